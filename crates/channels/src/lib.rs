@@ -1,0 +1,1 @@
+//! The channels crate of Myosotis.

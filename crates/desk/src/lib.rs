@@ -1,0 +1,1 @@
+//! The desk crate of Myosotis.

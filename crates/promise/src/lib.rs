@@ -1,0 +1,1 @@
+//! The promise crate of Myosotis.

@@ -1,0 +1,2 @@
+//! Checks on the house itself: `cargo run -p xtask -- tidy`.
+fn main() {}
