@@ -1,1 +1,10 @@
-//! The testkit crate of Myosotis.
+//! The workbench: fresh databases, seeded chance, times as people write them. For tests only.
+
+mod chance;
+mod database;
+mod server;
+mod times;
+
+pub use chance::{SeededChance, chance};
+pub use database::{TestDatabase, database, database_with, each_database, each_database_with};
+pub use times::{at, at_in};

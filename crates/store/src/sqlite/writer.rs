@@ -1,0 +1,228 @@
+//! The thread that writes: whatever is queued shares one COMMIT, and so one wait for the disk.
+
+use super::connection::Lock;
+use crate::changes::Bell;
+use crate::db::{Counters, Request};
+use crate::dialect::sqlite_error;
+use crate::tx::Link;
+use crate::work::{Running, Verdict, Work};
+use crate::{Fault, StoreError, Tx};
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::sync::mpsc;
+
+/// At most so many closures share a COMMIT, so that the first of them doesn't wait too long.
+pub(crate) const TOGETHER_MAX: usize = 512;
+
+pub(crate) struct Writer {
+    connection: Connection,
+    queue: mpsc::Receiver<Request>,
+    bell: Bell,
+    counters: Arc<Counters>,
+    fault: Option<Fault>,
+    _lock: Lock,
+}
+
+/// Where a closure left the transaction that it shares with others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ran {
+    InTransaction,
+    /// SQLite undid the whole transaction (a full disk, an I/O error, no memory), also what others did before it.
+    AllUndone,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        connection: Connection,
+        queue: mpsc::Receiver<Request>,
+        bell: Bell,
+        counters: Arc<Counters>,
+        fault: Option<Fault>,
+        lock: Lock,
+    ) -> Self {
+        Self { connection, queue, bell, counters, fault, _lock: lock }
+    }
+
+    pub(crate) fn run(mut self) {
+        while let Some(request) = self.queue.blocking_recv() {
+            match request {
+                Request::Migrate(work) => self.migrate(work),
+                Request::Write(first) | Request::Read(first) => {
+                    if let Some(work) = self.together(first) {
+                        self.migrate(work);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Commits `first` and what is queued behind it. Gives back a migration that it found in the queue.
+    fn together(&mut self, first: Box<dyn Work>) -> Option<Box<dyn Work>> {
+        if let Err(error) = self.begin() {
+            answer_failed(first, &error);
+            return None;
+        }
+        let (mut ran, mut migration) = (Vec::new(), None);
+        let mut next = Some(first);
+        while let Some(work) = next {
+            let mut running = Running { work, changes: Vec::new(), kept: false };
+            if self.in_savepoint(&mut running) == Ran::AllUndone {
+                running.work.answer();
+                self.each_alone(ran);
+                return None;
+            }
+            ran.push(running);
+            next = match self.queue.try_recv() {
+                Ok(Request::Write(work) | Request::Read(work)) => Some(work),
+                Ok(Request::Migrate(work)) => {
+                    migration = Some(work);
+                    None
+                }
+                Err(_) => None,
+            }
+            .filter(|_| ran.len() < TOGETHER_MAX);
+        }
+        self.commit_all(ran);
+        migration
+    }
+
+    fn commit_all(&mut self, ran: Vec<Running>) {
+        match self.commit() {
+            Ok(()) => self.tell(ran),
+            // One of them is to blame (a deferred foreign key, a disk that is full for one but not for another).
+            // Those who were refused are asked again as well: what refused them may be undone.
+            Err(_) if ran.len() > 1 => self.each_alone(ran),
+            Err(error) => {
+                for running in ran {
+                    if running.kept { answer_failed(running.work, &error) } else { running.work.answer() }
+                }
+            }
+        }
+    }
+
+    fn tell(&self, ran: Vec<Running>) {
+        self.counters.commits.fetch_add(1, Ordering::Relaxed);
+        for running in ran {
+            self.counters.writes.fetch_add(u64::from(running.kept), Ordering::Relaxed);
+            self.bell.ring(running.changes);
+            running.work.answer();
+        }
+    }
+
+    /// Runs again, each in a transaction of its own, what was undone through no fault of its own.
+    fn each_alone(&mut self, undone: Vec<Running>) {
+        for mut running in undone {
+            self.counters.again.fetch_add(1, Ordering::Relaxed);
+            if let Err(error) = self.begin() {
+                answer_failed(running.work, &error);
+                continue;
+            }
+            match self.in_savepoint(&mut running) {
+                Ran::AllUndone => running.work.answer(),
+                Ran::InTransaction => self.commit_all(vec![running]),
+            }
+        }
+    }
+
+    fn in_savepoint(&self, running: &mut Running) -> Ran {
+        running.kept = false;
+        running.changes.clear();
+        if let Err(error) = self.statement("savepoint work") {
+            running.work.fail(error);
+            return self.where_we_are();
+        }
+        let mut tx = Tx::new(Link::Sqlite(&self.connection), self.fault.clone());
+        let verdict = running.work.run(&mut tx);
+        let changes = tx.take_changes();
+        if self.where_we_are() == Ran::AllUndone {
+            if verdict == Verdict::Commit {
+                running.work.fail(StoreError::Full);
+            }
+            return Ran::AllUndone;
+        }
+        let back = if verdict == Verdict::RollBack { self.statement("rollback to work") } else { Ok(()) };
+        match back.and_then(|()| self.statement("release work")) {
+            Ok(()) if verdict == Verdict::Commit => {
+                running.kept = true;
+                running.changes = changes;
+            }
+            Ok(()) => {}
+            Err(error) => running.work.fail(error),
+        }
+        self.where_we_are()
+    }
+
+    fn where_we_are(&self) -> Ran {
+        if self.connection.is_autocommit() { Ran::AllUndone } else { Ran::InTransaction }
+    }
+
+    /// Alone, and with foreign keys looked at only at the end: a table may have to be built anew.
+    fn migrate(&mut self, mut work: Box<dyn Work>) {
+        let done = self.migrate_in_transaction(&mut *work);
+        if let Err(error) = done {
+            if !self.connection.is_autocommit() {
+                self.roll_back();
+            }
+            work.fail(error);
+        }
+        if let Err(error) = self.batch("pragma foreign_keys=on") {
+            work.fail(error);
+        }
+        work.answer();
+    }
+
+    fn migrate_in_transaction(&mut self, work: &mut dyn Work) -> Result<(), StoreError> {
+        self.batch("pragma foreign_keys=off")?;
+        self.begin()?;
+        let mut tx = Tx::new(Link::Sqlite(&self.connection), None);
+        if work.run(&mut tx) == Verdict::RollBack {
+            self.roll_back();
+            return Ok(());
+        }
+        let changes = tx.take_changes();
+        let broken: bool = self
+            .connection
+            .query_row("select exists (select 1 from pragma_foreign_key_check)", [], |row| row.get(0))
+            .map_err(|e| sqlite_error(&self.connection, e))?;
+        if broken {
+            return Err(StoreError::ForeignKey);
+        }
+        self.commit()?;
+        self.bell.ring(changes);
+        Ok(())
+    }
+
+    fn begin(&self) -> Result<(), StoreError> {
+        self.statement("begin immediate")
+    }
+
+    fn commit(&self) -> Result<(), StoreError> {
+        let step = self.fault.as_ref().map_or(Ok(()), Fault::step);
+        let done = step.and_then(|()| self.statement("commit"));
+        if done.is_err() && !self.connection.is_autocommit() {
+            self.roll_back();
+        }
+        done
+    }
+
+    fn roll_back(&self) {
+        if let Err(error) = self.statement("rollback") {
+            tracing::error!(%error, "a transaction can't be rolled back: {error}");
+        }
+    }
+
+    fn statement(&self, sql: &str) -> Result<(), StoreError> {
+        let done = self.connection.prepare_cached(sql).and_then(|mut s| s.execute([]));
+        done.map(drop).map_err(|e| sqlite_error(&self.connection, e))
+    }
+
+    fn batch(&self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql).map_err(|e| sqlite_error(&self.connection, e))
+    }
+}
+
+fn answer_failed(mut work: Box<dyn Work>, error: &StoreError) {
+    work.fail(error.clone());
+    work.answer();
+}

@@ -1,0 +1,142 @@
+//! Fresh databases: a copy of a migrated template, on SQLite and, when `TEST_DATABASE_URL` is set, on PostgreSQL.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use store::{Db, Options};
+
+use crate::server::ServerDatabase;
+use tempfile::TempDir;
+
+/// A migrated, empty database that goes away with the last clone. Use it as a [`Db`].
+#[derive(Debug, Clone)]
+pub struct TestDatabase {
+    db: Db,
+    place: Place,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    Folder(Arc<TempDir>),
+    Server { _database: Arc<ServerDatabase> },
+}
+
+impl Deref for TestDatabase {
+    type Target = Db;
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+impl TestDatabase {
+    /// The database itself, to hand to what owns one.
+    pub fn db(&self) -> Db {
+        self.db.clone()
+    }
+
+    /// A folder for the files of this test; none on PostgreSQL.
+    pub fn folder(&self) -> Option<&Path> {
+        match &self.place {
+            Place::Folder(folder) => Some(folder.path()),
+            Place::Server { .. } => None,
+        }
+    }
+
+    /// Closes the database and opens it again, as after a restart. Every other clone of the [`Db`] must be gone.
+    ///
+    /// # Panics
+    /// When it can't be opened again.
+    #[must_use]
+    pub fn reopened(self) -> Self {
+        self.reopened_with(Options::default())
+    }
+
+    /// As [`TestDatabase::reopened`], with other options.
+    ///
+    /// # Panics
+    /// When it can't be opened again.
+    #[must_use]
+    pub fn reopened_with(self, options: Options) -> Self {
+        let Self { db, place } = self;
+        let location = db.location().clone();
+        drop(db);
+        let db = Db::open(&location, options).unwrap_or_else(|e| panic!("can't open {location} again: {e}"));
+        Self { db, place }
+    }
+}
+
+/// A fresh database of SQLite.
+///
+/// # Panics
+/// When the disk is full or the schema is wrong.
+pub fn database() -> TestDatabase {
+    database_with(Options::default())
+}
+
+/// A fresh database of SQLite, opened with `options`.
+///
+/// # Panics
+/// When the disk is full or the schema is wrong.
+pub fn database_with(options: Options) -> TestDatabase {
+    let folder = TempDir::with_prefix("myosotis-test-").expect("a temporary folder can be made");
+    let path = folder.path().join("desk.sqlite");
+    std::fs::copy(sqlite_template(), &path).expect("the template can be copied");
+    let db = Db::sqlite(&path, options).expect("the copy can be opened");
+    TestDatabase { db, place: Place::Folder(Arc::new(folder)) }
+}
+
+/// Tells the story to a fresh database of each kind: `each_database(|db| async move { ... }).await`.
+///
+/// # Panics
+/// When a database can't be made; and with whatever the story panics with.
+pub async fn each_database<F, Told>(story: F)
+where
+    F: Fn(TestDatabase) -> Told,
+    Told: Future<Output = ()>,
+{
+    each_database_with(Options::default, story).await;
+}
+
+/// As [`each_database`], opened with the options that `options` makes for each.
+///
+/// # Panics
+/// As [`each_database`].
+pub async fn each_database_with<F, Told>(options: impl Fn() -> Options, story: F)
+where
+    F: Fn(TestDatabase) -> Told,
+    Told: Future<Output = ()>,
+{
+    story(database_with(options())).await;
+    match postgres_with(options()) {
+        Some(db) => story(db).await,
+        None => said_once("TEST_DATABASE_URL is not set: the stories are told to SQLite only"),
+    }
+}
+
+fn said_once(words: &str) {
+    static SAID: OnceLock<()> = OnceLock::new();
+    SAID.get_or_init(|| println!("{words}"));
+}
+
+/// Made by the first test that needs this schema, and found by all later ones.
+fn sqlite_template() -> PathBuf {
+    let path = std::env::temp_dir().join(format!("myosotis-template-{}.sqlite", store::schema_fingerprint()));
+    if !path.exists() {
+        let folder = TempDir::with_prefix("myosotis-template-").expect("a temporary folder can be made");
+        let draft = folder.path().join("template.sqlite");
+        let db = Db::sqlite(&draft, Options::default()).expect("the template can be made");
+        db.migrate_blocking().expect("the schema can be made");
+        drop(db);
+        let _ = std::fs::rename(&draft, &path);
+    }
+    path
+}
+
+/// A fresh database of PostgreSQL, if `TEST_DATABASE_URL` says where.
+fn postgres_with(options: Options) -> Option<TestDatabase> {
+    let server = ServerDatabase::make()?;
+    let options = Options { connections: options.connections.min(4), ..options };
+    let db = Db::postgres(server.url(), options).expect("the new database can be opened");
+    Some(TestDatabase { db, place: Place::Server { _database: Arc::new(server) } })
+}
