@@ -1,0 +1,17 @@
+error-not-found-title = There is nothing here
+error-not-found-text = This page does not exist, or is not yours to see. Nothing has been lost.
+error-not-allowed-title = You can't do this
+error-not-allowed-text = It is not part of your role in this organisation. Ask your lead or the administrator.
+error-forged-title = This form has expired
+error-forged-text = It does not belong to how you are signed in now. Go back, reload the page and send it again.
+error-invalid-title = It can't be done like this
+error-invalid-text = Something is missing, or does not fit. Go back; what you typed is still there.
+error-too-large-title = This is too large
+error-too-large-text = What you are sending is larger than { $size }. Send fewer or smaller files.
+error-too-many-title = A moment, please
+error-too-many-text = Too much came from this address at once. Try again in { $seconds } seconds.
+error-failure-title = Something went wrong on our side
+error-failure-text = Your last action was not carried out. What you sent before is safe, and promises go on. Try again; if it fails once more, mention this number: { $number }.
+error-back = To Today
+error-busy-title = It is too busy for a moment
+error-busy-text = This took too long. Nothing has been lost; try again in a minute.

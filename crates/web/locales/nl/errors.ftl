@@ -1,0 +1,17 @@
+error-not-found-title = Hier is niets te vinden
+error-not-found-text = Deze pagina bestaat niet, of is niet voor u. Er is niets verloren gegaan.
+error-not-allowed-title = Dit kunt u niet doen
+error-not-allowed-text = Uw rol bij deze organisatie hoort hier niet bij. Vraag het uw leidinggevende of de beheerder.
+error-forged-title = Dit formulier is verlopen
+error-forged-text = Het hoort niet bij uw aanmelding van nu. Ga terug, laad de pagina opnieuw en verstuur het nog eens.
+error-invalid-title = Zo kan het niet
+error-invalid-text = Er ontbreekt iets, of iets past niet. Ga terug; wat u typte, staat er nog.
+error-too-large-title = Dit is te groot
+error-too-large-text = Wat u verstuurt is groter dan { $size }. Verstuur minder of kleinere bestanden.
+error-too-many-title = Even rustig aan
+error-too-many-text = Er kwam te veel tegelijk van dit adres. Probeer het over { $seconds } seconden opnieuw.
+error-failure-title = Hier ging iets mis bij ons
+error-failure-text = Uw laatste handeling is niet uitgevoerd. Wat u eerder verstuurde, is bewaard, en beloften lopen door. Probeer het opnieuw; lukt het weer niet, noem dan dit nummer: { $number }.
+error-back = Naar Vandaag
+error-busy-title = Het is even te druk
+error-busy-text = Dit duurde te lang. Er is niets verloren gegaan; probeer het over een minuut opnieuw.

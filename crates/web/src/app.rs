@@ -1,0 +1,60 @@
+//! What every handler may use.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+/// Tells what time it is. Only the program itself has a real one; tests move theirs by hand.
+pub trait Clock: Send + Sync {
+    /// This moment.
+    fn now(&self) -> Timestamp;
+}
+
+impl<F: Fn() -> Timestamp + Send + Sync> Clock for F {
+    fn now(&self) -> Timestamp {
+        self()
+    }
+}
+
+/// How this node is reached.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The address in links, without a slash at the end: `https://desk.example`.
+    pub public_url: String,
+    /// The largest body of a form without files.
+    pub form_bytes_max: usize,
+    /// The largest body of a form with attachments.
+    pub upload_bytes_max: usize,
+}
+
+impl Config {
+    /// For a desk on this address.
+    pub fn at(public_url: &str) -> Self {
+        Self {
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            form_bytes_max: 256 * 1024,
+            upload_bytes_max: 40 * 1024 * 1024,
+        }
+    }
+
+    /// Whether browsers may be told to come back by HTTPS only.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+/// The state of the router.
+#[derive(Clone)]
+pub struct App {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How this node is reached.
+    pub config: Arc<Config>,
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("config", &self.config).finish_non_exhaustive()
+    }
+}
