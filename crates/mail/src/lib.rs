@@ -1,1 +1,24 @@
-//! The mail crate of Myosotis.
+//! Mail: bytes to message, and message to bytes.
+//!
+//! Pure, like everything on the ground floor: no clock, no network, no files. Bytes come in, values go out; the moment,
+//! the secret and the random parts of what we send are arguments.
+//!
+//! - [`parse`]: what is in a message, however broken it is;
+//! - [`own_words`]: what of it the sender wrote, and what is quote, signature or disclaimer;
+//! - [`automatic`] and [`bounce`]: whether a person wrote it, and what a delivery report says;
+//! - [`threading`]: to which conversation it may belong;
+//! - [`sanitize`]: its HTML, safe to show;
+//! - [`compose`]: our answers as bytes.
+
+pub mod automatic;
+pub mod bounce;
+pub mod compose;
+mod html_text;
+pub mod language;
+pub mod own_words;
+pub mod parse;
+pub mod sanitize;
+pub mod threading;
+
+pub use automatic::Automatic;
+pub use parse::{Attachment, Mailbox, ParsedMail, parse};

@@ -1,0 +1,203 @@
+//! What a delivery report says, per recipient.
+
+use crate::ParsedMail;
+
+/// Most recipients that are read from one report.
+pub(super) const RECIPIENTS_MAX: usize = 100;
+
+/// What the reporting server did, RFC 3464 §2.3.3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Not delivered, and not tried again.
+    Failed,
+    /// Not delivered yet; the server keeps trying.
+    Delayed,
+    /// Delivered.
+    Delivered,
+    /// Handed to a system that gives no reports.
+    Relayed,
+    /// Handed on to several addresses.
+    Expanded,
+}
+
+/// Whether it makes sense to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lasting {
+    /// The address doesn't exist, or never takes our mail.
+    Hard,
+    /// A full mailbox, a server that is down, a rule about this one mail.
+    Soft,
+    /// The report doesn't say.
+    Unknown,
+}
+
+/// What became of the mail for one recipient.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Recipient {
+    /// The address that we wrote to, or the one it was forwarded to.
+    pub address: String,
+    /// What the server did.
+    pub action: Action,
+    /// Enhanced status such as `5.1.1` (RFC 3463), if told.
+    pub status: Option<String>,
+    /// SMTP reply such as `550`, if told.
+    pub reply_code: Option<u16>,
+    /// What the other server said, in its words.
+    pub diagnostic: Option<String>,
+}
+
+impl Recipient {
+    /// Whether to give up on the address. By the enhanced status first (RFC 3463), then by the reply code.
+    pub fn lasting(&self) -> Lasting {
+        let status = self.status.as_deref().unwrap_or_default();
+        let subject = status.split_once('.').map(|(_, rest)| rest).unwrap_or_default();
+        match (status.chars().next(), self.reply_code.map(|code| code / 100)) {
+            (Some('4'), _) | (_, Some(4)) => Lasting::Soft,
+            (Some('5'), _) => match subject {
+                // No such mailbox, no such domain, moved without a new address, disabled.
+                "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1" | "4.4" => Lasting::Hard,
+                "0.0" => Lasting::Unknown,
+                _ => Lasting::Soft,
+            },
+            (_, Some(5)) => Lasting::Unknown,
+            _ => Lasting::Unknown,
+        }
+    }
+}
+
+/// A delivery report.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct BounceReport {
+    /// `Message-ID` of the mail it is about, without angle brackets, if it was returned.
+    pub original_message_id: Option<String>,
+    /// Per recipient; may be empty where a report names none.
+    pub recipients: Vec<Recipient>,
+}
+
+impl BounceReport {
+    /// Whether it reports success, and nothing but.
+    pub(crate) fn is_success(&self) -> bool {
+        !self.recipients.is_empty()
+            && self
+                .recipients
+                .iter()
+                .all(|recipient| matches!(recipient.action, Action::Delivered | Action::Relayed | Action::Expanded))
+    }
+}
+
+/// Reads a delivery report; `None` if nothing in the mail names a recipient or the mail it is about.
+pub fn read(mail: &ParsedMail) -> Option<BounceReport> {
+    let mut report = BounceReport { original_message_id: original_message_id(mail), recipients: Vec::new() };
+    for part in &mail.attachments {
+        if matches!(part.content_type.as_str(), "message/delivery-status" | "message/global-delivery-status") {
+            report.recipients.extend(recipients(&String::from_utf8_lossy(&part.bytes)));
+        }
+    }
+    if report.recipients.is_empty() {
+        report.recipients = super::wild::recipients(mail);
+    }
+    report.recipients.truncate(RECIPIENTS_MAX);
+    (!report.recipients.is_empty() || report.original_message_id.is_some()).then_some(report)
+}
+
+/// Groups of fields with an empty line between them; the first is about the mail as a whole.
+fn recipients(status: &str) -> Vec<Recipient> {
+    let status = status.replace("\r\n", "\n");
+    status.split("\n\n").filter_map(|group| recipient(&fields(group))).take(RECIPIENTS_MAX).collect()
+}
+
+/// `Name: value`, folded lines joined, names in lower case.
+fn fields(group: &str) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for line in group.lines() {
+        if line.starts_with([' ', '\t']) {
+            if let Some((_, value)) = fields.last_mut() {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if let Some((name, value)) = line.split_once(':') {
+            fields.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        }
+    }
+    fields
+}
+
+fn recipient(fields: &[(String, String)]) -> Option<Recipient> {
+    let field = |name: &str| fields.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str());
+    let address = field("original-recipient")
+        .filter(|value| value.contains('@'))
+        .or_else(|| field("final-recipient"))
+        .or_else(|| field("x-actual-recipient"))?;
+    let address = address.rsplit(';').next().unwrap_or(address).trim().trim_matches(['<', '>']).to_owned();
+    let diagnostic =
+        field("diagnostic-code").map(|value| value.split_once(';').map_or(value, |(_, text)| text).trim().to_owned());
+    let status = field("status").and_then(enhanced_status).or_else(|| diagnostic.as_deref().and_then(enhanced_status));
+    let action = match field("action").unwrap_or_default().to_ascii_lowercase().split([' ', '(']).next() {
+        Some("delayed") => Action::Delayed,
+        Some("delivered") => Action::Delivered,
+        Some("relayed") => Action::Relayed,
+        Some("expanded") => Action::Expanded,
+        _ => Action::Failed,
+    };
+    let reply_code = diagnostic.as_deref().and_then(reply_code);
+    // The server that refused knows better than the one that reports: 5.0.0 is "something".
+    let status = match (status, diagnostic.as_deref().and_then(enhanced_status)) {
+        (Some(status), Some(told)) if status.ends_with(".0.0") => Some(told),
+        (status, _) => status,
+    };
+    Some(Recipient { address, action, status, reply_code, diagnostic })
+}
+
+/// The first `d.d.d` in a text, d being digits, starting with 2, 4 or 5.
+pub(super) fn enhanced_status(text: &str) -> Option<String> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|word| word.trim_matches('.')).find_map(|word| {
+        let parts: Vec<&str> = word.split('.').collect();
+        let is_status = parts.len() == 3
+            && ["2", "4", "5"].contains(&parts[0])
+            && parts[1..].iter().all(|part| (1..=3).contains(&part.len()));
+        is_status.then(|| word.to_owned())
+    })
+}
+
+/// The first reply code from 400 to 599 that stands by itself.
+pub(super) fn reply_code(text: &str) -> Option<u16> {
+    text.split(|c: char| c.is_whitespace() || "-:;,()<>[]#\"'=".contains(c))
+        .filter(|word| word.len() == 3)
+        .filter_map(|word| word.parse().ok())
+        .find(|code| (400..600).contains(code))
+}
+
+/// The id in the mail that came back, whole or its headers only; or printed in the text.
+fn original_message_id(mail: &ParsedMail) -> Option<String> {
+    let returned = mail.attachments.iter().filter(|part| {
+        matches!(
+            part.content_type.as_str(),
+            "message/rfc822"
+                | "message/global"
+                | "text/rfc822-headers"
+                | "message/rfc822-headers"
+                | "text/rfc822"
+                | "message/global-headers"
+        )
+    });
+    returned
+        .filter_map(|part| message_id_line(&String::from_utf8_lossy(&part.bytes[..part.bytes.len().min(64 * 1024)])))
+        .next()
+        .or_else(|| message_id_line(&mail.text))
+}
+
+fn message_id_line(text: &str) -> Option<String> {
+    let mut lines = text.lines().map(|line| line.trim_start_matches(['>', ' ', '|']));
+    while let Some(line) = lines.next() {
+        let is_id = line.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("message-id:"));
+        if is_id {
+            let rest = line[11..].trim();
+            let value = if rest.is_empty() { lines.next().unwrap_or_default().trim() } else { rest };
+            let id = value.trim_start_matches('<').split(['>', ' ']).next().unwrap_or_default();
+            return (!id.is_empty()).then(|| id.to_owned());
+        }
+    }
+    None
+}

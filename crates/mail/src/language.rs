@@ -1,0 +1,167 @@
+//! Dutch or English, guessed from the commonest words. Short or mixed texts give no answer: better none than a wrong one.
+
+/// A language the desk can answer in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Dutch.
+    Nl,
+    /// English.
+    En,
+}
+
+/// Words so common that a few lines of text hold several, and that the other language doesn't have.
+const DUTCH: &[&str] = &[
+    "de",
+    "het",
+    "een",
+    "en",
+    "van",
+    "ik",
+    "niet",
+    "dat",
+    "voor",
+    "met",
+    "op",
+    "zijn",
+    "wij",
+    "ons",
+    "onze",
+    "u",
+    "uw",
+    "mijn",
+    "wel",
+    "ook",
+    "maar",
+    "graag",
+    "kunt",
+    "kunnen",
+    "geen",
+    "bij",
+    "naar",
+    "heeft",
+    "hebben",
+    "wordt",
+    "nog",
+    "dank",
+    "bedankt",
+    "groet",
+    "groeten",
+    "vriendelijke",
+    "geachte",
+    "beste",
+    "hallo",
+    "goedemorgen",
+    "goedemiddag",
+    "alvast",
+    "hierbij",
+    "vraag",
+    "bestelling",
+    "factuur",
+    "wanneer",
+    "waarom",
+    "deze",
+    "dit",
+    "aan",
+    "te",
+];
+const ENGLISH: &[&str] = &[
+    "the",
+    "and",
+    "of",
+    "to",
+    "i",
+    "you",
+    "your",
+    "is",
+    "are",
+    "that",
+    "this",
+    "for",
+    "not",
+    "have",
+    "has",
+    "my",
+    "we",
+    "our",
+    "with",
+    "please",
+    "thanks",
+    "thank",
+    "regards",
+    "dear",
+    "hello",
+    "would",
+    "could",
+    "can",
+    "will",
+    "from",
+    "it",
+    "be",
+    "when",
+    "why",
+    "what",
+    "order",
+    "invoice",
+    "sincerely",
+    "kind",
+    "any",
+    "but",
+    "an",
+];
+/// Words that both German and Dutch, or French and others, could share are absent above; these say "neither".
+const OTHER: &[&str] = &[
+    "der", "die", "das", "und", "ich", "nicht", "ist", "mit", "für", "sie", "auf", "ein", "eine", "sehr", "geehrte",
+    "le", "la", "les", "et", "vous", "je", "pas", "pour", "est", "nous", "votre", "bonjour", "merci", "une", "dans",
+    "el", "los", "que", "por", "para", "il", "che", "per", "non", "sono", "y", "con",
+];
+
+/// Fewest known words on which a guess is made.
+const WORDS_MIN: usize = 3;
+/// How many words of the text are looked at.
+const WORDS_READ: usize = 2_000;
+
+/// The language of a text with its subject, if the words are clear: at least three known ones, and twice the runner-up.
+pub fn guess(subject: &str, text: &str) -> Option<Language> {
+    let (mut nl, mut en, mut other) = (0usize, 0usize, 0usize);
+    let words = subject.split(|c: char| !c.is_alphabetic()).chain(text.split(|c: char| !c.is_alphabetic()));
+    for word in words.filter(|word| !word.is_empty()).take(WORDS_READ) {
+        let word = word.to_lowercase();
+        nl += usize::from(DUTCH.contains(&word.as_str()));
+        en += usize::from(ENGLISH.contains(&word.as_str()));
+        other += usize::from(OTHER.contains(&word.as_str()));
+    }
+    if nl >= WORDS_MIN && nl >= 2 * en && nl >= 2 * other {
+        Some(Language::Nl)
+    } else if en >= WORDS_MIN && en >= 2 * nl && en >= 2 * other {
+        Some(Language::En)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, language: Option<Language>) {
+        assert_eq!(guess("", text), language);
+    }
+
+    #[test]
+    fn plain_dutch_and_plain_english_are_told_apart() {
+        check(
+            "Goedemorgen, wanneer wordt mijn bestelling geleverd? Ik heb nog geen bericht van u.",
+            Some(Language::Nl),
+        );
+        check("Hello, when will my order be delivered? I have not heard from you.", Some(Language::En));
+    }
+
+    #[test]
+    fn german_french_and_a_single_word_get_no_guess() {
+        check("Sehr geehrte Damen und Herren, ich habe die Rechnung nicht erhalten.", None);
+        check("Bonjour, je n'ai pas encore recu la facture pour nous.", None);
+        check("ok", None);
+    }
+}

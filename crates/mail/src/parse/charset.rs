@@ -1,0 +1,52 @@
+//! Bytes to text where the label is missing or lies.
+
+use mail_parser::decoders::charsets::map::charset_decoder;
+
+/// Text of bytes without a label: UTF-8 if they are that, otherwise Windows-1252, which western Europe means by "none".
+pub(super) fn decode_unlabelled(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => decode("windows-1252", bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+/// Text of bytes in a named charset; `None` where the name is unknown.
+pub(super) fn decode(label: &str, bytes: &[u8]) -> Option<String> {
+    charset_decoder(label.as_bytes()).map(|decoder| decoder(bytes))
+}
+
+/// What to read a body by, whose label said `label`.
+///
+/// A label that says ASCII or UTF-8 over bytes that aren't is wrong; then the bytes decide.
+pub(super) fn decode_labelled(label: Option<&str>, bytes: &[u8]) -> String {
+    let label = label.map(|label| label.trim().to_ascii_lowercase());
+    match label.as_deref() {
+        None | Some("" | "us-ascii" | "ascii" | "utf-8" | "utf8" | "unknown-8bit" | "binary" | "8bit" | "7bit") => {
+            decode_unlabelled(bytes)
+        }
+        Some(label) => {
+            // Latin-1 over bytes that are valid UTF-8 with several multi-byte characters is UTF-8 in a wrong wrapper.
+            if label.starts_with("iso-8859-1") && is_clearly_utf8(bytes) {
+                return String::from_utf8_lossy(bytes).into_owned();
+            }
+            decode(substitute(label), bytes).unwrap_or_else(|| decode_unlabelled(bytes))
+        }
+    }
+}
+
+/// Names that mail programs use for something else than they say.
+fn substitute(label: &str) -> &str {
+    match label {
+        "iso-2022-jp-ms" | "cp50220" | "cp50221" | "cp50222" => "iso-2022-jp",
+        "cp949" | "ks_c_5601-1987" | "x-windows-949" => "euc-kr",
+        "gb2312" | "gb_2312-80" | "x-gbk" | "cp936" => "gb18030",
+        "cp932" | "x-sjis" | "windows-31j" => "shift_jis",
+        "cp-850" | "x-cp850" | "ibm850" => "cp850",
+        "x-unknown" | "x-user-defined" | "default" | "default_charset" => "windows-1252",
+        other => other,
+    }
+}
+
+fn is_clearly_utf8(bytes: &[u8]) -> bool {
+    !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
+}

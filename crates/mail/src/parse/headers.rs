@@ -1,0 +1,176 @@
+//! The header fields of the message.
+
+use jiff::Timestamp;
+use mail_parser::{Address, DateTime, Header, HeaderName, HeaderValue, Message};
+
+use super::{HEADER_BYTES_MAX, HEADERS_MAX, LINE_BYTES_MAX, LIST_MAX, Mailbox, ParsedMail, charset, clipped, guard};
+
+pub(super) fn read(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
+    // A header in bytes that aren't UTF-8 would lose its letters: read it again, made into UTF-8 first.
+    let head = &raw[..guard::header_section(raw)];
+    if std::str::from_utf8(head).is_err() {
+        let text = charset::decode_unlabelled(head);
+        if let Some(again) = mail_parser::MessageParser::default().parse_headers(text.as_bytes()) {
+            return fields(&again, text.as_bytes());
+        }
+    }
+    fields(message, raw)
+}
+
+fn fields(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
+    let list = |name: HeaderName<'static>| mailboxes(message, &name);
+    let ids = |name: HeaderName<'static>| ids(message, &name);
+    let first = |name| list(name).into_iter().find(|mailbox| !mailbox.address.is_empty());
+    ParsedMail {
+        message_id: ids(HeaderName::MessageId).into_iter().next(),
+        in_reply_to: ids(HeaderName::InReplyTo),
+        references: ids(HeaderName::References),
+        from: first(HeaderName::From)
+            .or_else(|| first(HeaderName::Sender))
+            .or_else(|| first(HeaderName::ReplyTo))
+            .or_else(|| return_path(message))
+            .or_else(|| list(HeaderName::From).into_iter().next()),
+        reply_to: list(HeaderName::ReplyTo),
+        to: list(HeaderName::To),
+        cc: list(HeaderName::Cc),
+        subject: subject(message),
+        date: date(message, raw),
+        headers: decoded(message, raw),
+        ..ParsedMail::default()
+    }
+}
+
+fn subject(message: &Message<'_>) -> String {
+    let subject = all(message, &HeaderName::Subject).find_map(|value| value.as_text()).unwrap_or_default();
+    clipped(&one_line(subject), LINE_BYTES_MAX).to_owned()
+}
+
+fn all<'a>(message: &'a Message<'_>, name: &HeaderName<'static>) -> impl Iterator<Item = &'a HeaderValue<'a>> {
+    message.headers().iter().filter(move |header| &header.name == name).map(|header| &header.value)
+}
+
+fn mailboxes(message: &Message<'_>, name: &HeaderName<'static>) -> Vec<Mailbox> {
+    all(message, name)
+        .filter_map(HeaderValue::as_address)
+        .flat_map(Address::iter)
+        .take(LIST_MAX)
+        .map(|addr| mailbox(addr.name.as_deref(), addr.address.as_deref()))
+        .filter(|mailbox| mailbox.name.is_some() || !mailbox.address.is_empty())
+        .collect()
+}
+
+fn mailbox(name: Option<&str>, address: Option<&str>) -> Mailbox {
+    let line = |text: &str| clipped(one_line(text).trim(), LINE_BYTES_MAX).to_owned();
+    let (mut name, mut address) =
+        (name.map(line).filter(|name| !name.is_empty()), address.map(line).unwrap_or_default());
+    // `From: jan@example.nl` in quotes, or a name that is an address while the address is none.
+    if !address.contains('@')
+        && let Some(text) = name.as_deref()
+        && let Some(found) = text.split([' ', '<', '>', '"', '\'', ';', ',']).find(|word| looks_like_address(word))
+    {
+        address = found.to_owned();
+        name = None;
+    }
+    if address.contains(char::is_whitespace) {
+        address = address.split_whitespace().collect();
+    }
+    if name.as_deref() == Some(address.as_str()) {
+        name = None;
+    }
+    Mailbox { name, address }
+}
+
+fn looks_like_address(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+}
+
+fn return_path(message: &Message<'_>) -> Option<Mailbox> {
+    let address = message.return_address()?.trim();
+    looks_like_address(address).then(|| Mailbox { name: None, address: address.to_owned() })
+}
+
+fn ids(message: &Message<'_>, name: &HeaderName<'static>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for value in all(message, name) {
+        let texts: Vec<&str> = match value {
+            HeaderValue::Text(text) => vec![text.as_ref()],
+            HeaderValue::TextList(list) => list.iter().map(AsRef::as_ref).collect(),
+            _ => Vec::new(),
+        };
+        for text in texts {
+            let id = one_line(text).trim().trim_matches(['<', '>', ',']).trim().to_owned();
+            // A Message-ID without brackets is one id, spaces and all; a list of them is split.
+            if !id.is_empty() && id.len() <= LINE_BYTES_MAX && found.len() < LIST_MAX && !found.contains(&id) {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+fn date(message: &Message<'_>, raw: &[u8]) -> Option<Timestamp> {
+    let parsed = all(message, &HeaderName::Date).find_map(HeaderValue::as_datetime).and_then(timestamp);
+    parsed.or_else(|| {
+        let header = message.headers().iter().find(|header| header.name == HeaderName::Date)?;
+        let text = String::from_utf8_lossy(slice(raw, header)).into_owned();
+        text.trim().parse::<Timestamp>().ok().or_else(|| timestamp(&DateTime::parse_rfc3339(text.trim())?))
+    })
+}
+
+fn timestamp(date: &DateTime) -> Option<Timestamp> {
+    let date = DateTime { second: date.second.min(59), ..*date };
+    (date.is_valid() && is_day_of_month(&date)).then(|| Timestamp::from_second(date.to_timestamp()).ok()).flatten()
+}
+
+fn is_day_of_month(date: &DateTime) -> bool {
+    let (Ok(year), Ok(month), Ok(day)) = (date.year.try_into(), date.month.try_into(), date.day.try_into()) else {
+        return false;
+    };
+    jiff::civil::Date::new(year, month, day).is_ok()
+}
+
+fn slice<'a>(raw: &'a [u8], header: &Header<'_>) -> &'a [u8] {
+    raw.get(header.offset_start as usize..header.offset_end as usize).unwrap_or_default()
+}
+
+fn decoded(message: &Message<'_>, raw: &[u8]) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    for header in message.headers().iter().take(HEADERS_MAX) {
+        let value = match &header.value {
+            HeaderValue::Text(text) if !matches!(header.name, HeaderName::Other(_)) => one_line(text),
+            _ => one_line(&unencoded(slice(raw, header))),
+        };
+        headers.push((header.name.as_str().to_ascii_lowercase(), clipped(value.trim(), HEADER_BYTES_MAX).to_owned()));
+    }
+    headers
+}
+
+/// A raw header value with its encoded words read.
+fn unencoded(value: &[u8]) -> String {
+    let text = charset::decode_unlabelled(value);
+    if !text.contains("=?") {
+        return text;
+    }
+    let field = format!("Subject: {}\r\n\r\n", one_line(&text));
+    let parsed = mail_parser::MessageParser::default()
+        .parse_headers(field.as_bytes())
+        .map(|message| message.subject().map(ToOwned::to_owned));
+    parsed.flatten().unwrap_or(text)
+}
+
+/// Folded lines joined, control characters (NUL among them) dropped.
+pub(super) fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\r' | '\n' | '\t' => {
+                if !line.ends_with(' ') {
+                    line.push(' ');
+                }
+            }
+            c if c.is_control() || c == '\u{feff}' => {}
+            c => line.push(c),
+        }
+    }
+    line
+}
