@@ -14,6 +14,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod calculation;
 pub mod document;
 mod error;
 pub mod holidays;

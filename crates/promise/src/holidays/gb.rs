@@ -2,7 +2,10 @@
 //!
 //! A holiday in the weekend is listed, and so is the working day that takes its place ("observed").
 
-use jiff::civil::{Date, Weekday, date};
+use jiff::{
+    ToSpan,
+    civil::{Date, Weekday, date},
+};
 
 use super::{HolidayKind, List, Names};
 
@@ -162,7 +165,7 @@ fn observe_on_monday(list: &mut List, day: Date, names: Names) {
         Weekday::Sunday => 1,
         _ => return,
     };
-    list.public(day.month(), day.day() + days, names);
+    list.add(day.saturating_add(days.days()), HolidayKind::Public, names);
 }
 
 fn nth_monday(year: i16, month: i8, nth: i8) -> Date {

@@ -50,15 +50,13 @@ impl ServiceHours {
         Ok(moment.max(instant(self.open_at_or_after(moment)?.stretch.opens)))
     }
 
-    /// `moment` itself if it is open, else the last closing.
+    /// `moment` itself if it was open just before, else the last closing. Where [`Self::next_open`] looks ahead, this looks
+    /// back: at the moment of closing it is that moment, at the moment of opening the closing before.
     ///
     /// # Errors
     /// [`ReckonError::NeverOpen`], [`ReckonError::OutOfRange`].
     pub fn prev_open(&self, moment: Timestamp) -> Result<Timestamp, ReckonError> {
-        if self.is_open(moment)? {
-            return Ok(moment);
-        }
-        Ok(instant(self.open_before(moment)?.stretch.closes))
+        Ok(moment.min(instant(self.open_before(moment)?.stretch.closes)))
     }
 
     /// The first closing after `moment`, of what is open then or opens next. Stretches that touch have no closing between.

@@ -118,8 +118,8 @@ impl Builder<'_> {
             .collect();
         breaks.sort_unstable();
         let mut from = opens;
-        for (begins, ends) in breaks {
-            if begins > from && begins < closes {
+        for (begins, ends) in breaks.into_iter().take_while(|&(begins, _)| begins < closes) {
+            if begins > from {
                 self.push(from, begins);
             }
             from = from.max(ends);
