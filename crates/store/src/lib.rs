@@ -4,16 +4,21 @@
 //! Domain queries are `impl Tx<'_>` blocks in files of this crate that are named for their subject. All that differs
 //! between the two databases is in [`dialect`](crate::Dialect).
 
+pub mod backup;
 mod changes;
 mod db;
 mod dialect;
+pub mod doctor;
 mod error;
 mod fault;
 mod id;
+mod inventory;
+pub mod jobs;
 mod migrate;
 mod options;
 mod postgres;
 mod row;
+pub mod search;
 mod sqlite;
 mod tx;
 mod value;

@@ -45,6 +45,12 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     migrate_with(tx, MIGRATIONS)
 }
 
+/// The schema as it was at `version`, to put an older backup in.
+pub(crate) fn migrate_until(tx: &mut Tx<'_>, version: i64) -> Result<(), StoreError> {
+    let known = MIGRATIONS.iter().take_while(|migration| migration.version <= version).count();
+    migrate_with(tx, &MIGRATIONS[..known])
+}
+
 pub(crate) fn migrate_with(tx: &mut Tx<'_>, migrations: &[Migration]) -> Result<(), StoreError> {
     tx.batch(
         "create table if not exists schema_migration \
@@ -94,7 +100,6 @@ impl Migration {
         let shared: Vec<&str> =
             self.shared.lines().map(|line| line.trim_start().strip_prefix(mark).unwrap_or(line)).collect();
         let shared = shared.join("\n");
-        let shared = if dialect == Dialect::Postgres { postgres_types(&shared) } else { shared };
         format!("{shared}\n{own}")
     }
 }
@@ -117,42 +122,4 @@ fn digest(migration: &Migration) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Shared migrations say `integer`, `real` and `blob`, which are narrower or unknown words on PostgreSQL.
-fn postgres_types(sql: &str) -> String {
-    let mut out = String::with_capacity(sql.len());
-    for line in sql.lines() {
-        let (code, comment) = line.find("--").map_or((line, ""), |at| line.split_at(at));
-        for (i, part) in code.split('\'').enumerate() {
-            if i > 0 {
-                out.push('\'');
-            }
-            // Every second part is inside quotes.
-            out.push_str(&if i % 2 == 0 { renamed(part) } else { part.to_owned() });
-        }
-        out.push_str(comment);
-        out.push('\n');
-    }
-    out
-}
-
-fn renamed(code: &str) -> String {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut out = String::with_capacity(code.len());
-    let mut rest = code;
-    while !rest.is_empty() {
-        let len = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(len);
-        out.push_str(match word.to_ascii_lowercase().as_str() {
-            "blob" => "bytea",
-            "real" => "double precision",
-            "integer" => "bigint",
-            _ => word,
-        });
-        let gap = after.find(is_word).unwrap_or(after.len());
-        out.push_str(&after[..gap]);
-        rest = &after[gap..];
-    }
-    out
 }

@@ -177,6 +177,22 @@ impl<'a> Tx<'a> {
         self.note(done)
     }
 
+    /// The connection itself, for what only SQLite can do.
+    pub(crate) fn sqlite(&self) -> Option<&rusqlite::Connection> {
+        match self.link {
+            Link::Sqlite(connection) => Some(connection),
+            Link::Postgres(_) => None,
+        }
+    }
+
+    /// The connection itself, for what only PostgreSQL can do.
+    pub(crate) fn postgres(&mut self) -> Option<&mut PgConnection> {
+        match &mut self.link {
+            Link::Sqlite(_) => None,
+            Link::Postgres(connection) => Some(connection),
+        }
+    }
+
     /// The failure that a closure looked away from, if it did.
     pub(crate) fn swallowed(&self) -> Option<StoreError> {
         self.broken.clone()

@@ -6,13 +6,22 @@ use tokio_postgres::error::SqlState;
 
 /// A failure of SQLite; `connection` is asked for the name of the index that refused a row.
 pub(crate) fn sqlite_error(connection: &Connection, error: rusqlite::Error) -> StoreError {
+    match &error {
+        rusqlite::Error::SqliteFailure(code, Some(words)) if code.code == ErrorCode::ConstraintViolation => {
+            sqlite_constraint(connection, code.extended_code, words)
+        }
+        _ => sqlite_failure(error),
+    }
+}
+
+/// A failure of SQLite that isn't about a row.
+pub(crate) fn sqlite_failure(error: rusqlite::Error) -> StoreError {
     let (code, words) = match &error {
         rusqlite::Error::SqliteFailure(code, words) => (*code, words.clone().unwrap_or_else(|| code.to_string())),
         rusqlite::Error::SqlInputError { error: code, msg, .. } => (*code, msg.clone()),
         _ => return StoreError::with(error.to_string(), error),
     };
     match code.code {
-        ErrorCode::ConstraintViolation => sqlite_constraint(connection, code.extended_code, &words),
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
         ErrorCode::OperationInterrupted => StoreError::TimedOut,
         ErrorCode::DiskFull => StoreError::Full,

@@ -1,10 +1,12 @@
 //! All that differs between the two databases.
 
+mod claim;
 mod errors;
 mod placeholders;
+mod search;
 mod types;
 
-pub(crate) use errors::{postgres_error, postgres_lost, postgres_retryable, sqlite_error};
+pub(crate) use errors::{postgres_error, postgres_lost, postgres_retryable, sqlite_error, sqlite_failure};
 pub(crate) use placeholders::{postgres_sql, signature};
 pub(crate) use types::kind;
 

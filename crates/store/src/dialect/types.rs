@@ -33,6 +33,10 @@ impl ToSql for Value {
     fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
             Self::Null => Ok(IsNull::Yes),
+            // Rows that are copied go to columns of whatever type those have.
+            Self::Int(v) if *ty == Type::INT4 => i32::try_from(*v)?.to_sql(ty, out),
+            Self::Int(v) if *ty == Type::INT2 => i16::try_from(*v)?.to_sql(ty, out),
+            Self::Int(v) if *ty == Type::BOOL => (*v != 0).to_sql(ty, out),
             Self::Int(v) => v.to_sql(ty, out),
             Self::Real(v) => v.to_sql(ty, out),
             Self::Text(v) => v.to_sql(ty, out),

@@ -9,6 +9,8 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc;
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification, Row, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -152,6 +154,37 @@ impl Connection {
         done.map_err(|e| self.failed(e, sql))
     }
 
+    /// Forgets a statement without arguments, whose columns change.
+    pub(crate) fn forget(&mut self, sql: &str) {
+        self.statements.remove(&(sql.to_owned(), String::new()));
+    }
+
+    /// Writes many rows to a table in one go. `select` names its columns; `next` gives rows until there are no more.
+    pub(crate) fn copy_in(
+        &mut self,
+        table: &str,
+        columns: &str,
+        mut next: impl FnMut() -> Result<Option<Vec<Value>>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let shape = self.prepared(&format!("select {columns} from {table} limit 0"), &[])?;
+        let types: Vec<Type> = shape.columns().iter().map(|column| column.type_().clone()).collect();
+        let sql = format!("copy {table} ({columns}) from stdin binary");
+        let done: Result<(), Copying> = self.runtime.block_on(async {
+            let sink = self.client.copy_in(sql.as_str()).await?;
+            let writer = BinaryCopyInWriter::new(sink, &types);
+            let mut writer = std::pin::pin!(writer);
+            while let Some(row) = next()? {
+                writer.as_mut().write_raw(row.iter().map(|value| value as &(dyn ToSql + Sync))).await?;
+            }
+            writer.finish().await?;
+            Ok(())
+        });
+        done.map_err(|e| match e {
+            Copying::Source(error) => error,
+            Copying::Server(error) => self.failed(error, &sql),
+        })
+    }
+
     fn prepared(&mut self, sql: &str, args: &[Value]) -> Result<Statement, StoreError> {
         let key = (sql.to_owned(), dialect::signature(args));
         if let Some(statement) = self.statements.get(&key) {
@@ -176,6 +209,24 @@ impl Connection {
             }
             error => error,
         }
+    }
+}
+
+/// What can go wrong while rows are copied: where they come from, or where they go.
+enum Copying {
+    Source(StoreError),
+    Server(tokio_postgres::Error),
+}
+
+impl From<StoreError> for Copying {
+    fn from(error: StoreError) -> Self {
+        Self::Source(error)
+    }
+}
+
+impl From<tokio_postgres::Error> for Copying {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Server(error)
     }
 }
 

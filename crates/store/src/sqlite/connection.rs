@@ -48,7 +48,8 @@ pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     Ok(Lock(file))
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// The same path with something behind its name.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

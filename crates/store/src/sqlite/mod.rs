@@ -5,7 +5,7 @@ mod connection;
 mod reader;
 mod writer;
 
-pub(crate) use connection::read_only_file;
+pub(crate) use connection::{beside, lock};
 
 use crate::changes::Bell;
 use crate::db::{Counters, Doors, Opened, QUEUE_MAX, Stop};
@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 
 /// Opens the file for reading and writing, and starts the threads.
 pub(crate) fn open(path: &Path, options: &Options, bell: Bell, counters: Arc<Counters>) -> Result<Opened, StoreError> {
-    let lock = connection::lock(path)?;
+    let lock = lock(path)?;
     let connection = connection::open_file(path, options.pages_max)?;
     let (write, queue) = mpsc::channel(QUEUE_MAX);
     let (stop, stopped) = std::sync::mpsc::channel();
@@ -48,7 +48,7 @@ fn start_readers(
     let (read, queue) = mpsc::channel(QUEUE_MAX);
     let queue = Arc::new(Mutex::new(queue));
     for _ in 0..options.readers.max(1) {
-        let connection = read_only_file(path)?;
+        let connection = connection::read_only_file(path)?;
         let reader = reader::Reader::new(connection, queue.clone(), counters.clone(), options.read_timeout)?;
         threads.push(spawn("sqlite-read", move || reader.run())?);
     }
@@ -97,4 +97,9 @@ fn in_statement(connection: &Connection, error: rusqlite::Error, sql: &str) -> S
         }
         error => error,
     }
+}
+
+/// For connections of which we need no names of indexes.
+pub(crate) fn raw_error(error: rusqlite::Error) -> StoreError {
+    crate::dialect::sqlite_failure(error)
 }
