@@ -122,7 +122,7 @@ fn is_list(mail: &ParsedMail) -> bool {
 }
 
 /// Senders that are programs by their name.
-fn is_daemon(mail: &ParsedMail) -> bool {
+pub(crate) fn is_daemon(mail: &ParsedMail) -> bool {
     let Some(from) = &mail.from else { return false };
     let local = from.address.split('@').next().unwrap_or_default().to_ascii_lowercase();
     let local: String = local.chars().filter(char::is_ascii_alphanumeric).collect();

@@ -13,7 +13,7 @@ pub(crate) fn verdict(mail: &ParsedMail) -> Option<Automatic> {
     if has_part("message/disposition-notification") || content_type.contains("disposition-notification") {
         return Some(Automatic::Report);
     }
-    if has_part("message/feedback-report") || content_type.contains("feedback-report") {
+    if has_part("message/feedback-report") || content_type.contains("feedback-report") || is_hotmail_complaint(mail) {
         return Some(Automatic::Report);
     }
     let is_delivery = content_type.contains("report-type=delivery-status")
@@ -28,4 +28,10 @@ pub(crate) fn verdict(mail: &ParsedMail) -> Option<Automatic> {
         });
     }
     wild::is_bounce(mail).then_some(Automatic::Bounce)
+}
+
+/// Hotmail's abuse reports, which have no type of their own.
+fn is_hotmail_complaint(mail: &ParsedMail) -> bool {
+    mail.subject.trim().starts_with("complaint about message from ")
+        && mail.attachments.iter().any(|part| part.content_type == "message/rfc822")
 }

@@ -113,6 +113,7 @@ const PHRASES: &[&str] = &[
     "was rejected",
     "host unknown",
     "could not deliver",
+    "送信できません",
     "kon niet worden afgeleverd",
     "kon niet bezorgd worden",
     "konnte nicht zugestellt werden",
@@ -141,6 +142,13 @@ pub(super) fn is_bounce(mail: &ParsedMail) -> bool {
     };
     if is_from_daemon(mail) || has_no_sender(mail) {
         return has_subject || has_phrase();
+    }
+    // Amazon tells of bounces in JSON, and a few others from a "no-reply" address with the mail attached.
+    if excerpt(mail).contains("\"bouncedRecipients\"") {
+        return true;
+    }
+    if returns_mail(mail) && crate::automatic::is_daemon(mail) && has_phrase() {
+        return true;
     }
     // A postmaster by another name: the subject says so, the mail came back with it, and nobody answers anything.
     has_subject

@@ -37,6 +37,7 @@ const VERBS: &[&str] = &[
     "napsal",
     "написал",
     "написала",
+    "написав",
     "kirjoitti",
     "写道",
     "写道：",
@@ -77,7 +78,7 @@ pub(super) fn find(lines: &[&str]) -> Option<Attribution> {
         }
         let next = clean(next);
         // A new introduction that starts here is judged by itself.
-        if joined.len() + next.len() > BYTES_MAX || judge(&next) == Some(true) {
+        if joined.len() + next.len() > BYTES_MAX || is_started(&next.to_lowercase()) && judge(&next) == Some(true) {
             return None;
         }
         joined.push(' ');
@@ -89,37 +90,43 @@ pub(super) fn find(lines: &[&str]) -> Option<Attribution> {
 /// Whether a line could be the start of one; cheap, as every line is asked.
 fn is_promising(first: &str) -> bool {
     let lower = first.to_lowercase();
+    let lower = lower.trim_start_matches(['-', ' ']);
     let has_digit = lower.contains(|c: char| c.is_ascii_digit());
-    has_digit || VERBS.iter().any(|verb| lower.contains(verb))
+    has_digit && (is_started(lower) || has_time(lower) || has_year(lower)) || VERBS.iter().any(|verb| lower.contains(verb))
 }
 
 /// `Some(true)` for a clear introduction, `Some(false)` for one that needs quote marks below it.
 fn judge(text: &str) -> Option<bool> {
     let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(['-', ' ']);
     let has_address = lower.contains('@') && lower.contains('<') || lower.contains("mailto:");
     let ends_colon = lower.ends_with(':') || lower.ends_with('：');
-    if is_bare_date_form(&lower, has_address, ends_colon) {
+    if is_bare_date_form(lower, has_address, ends_colon) {
         return Some(true);
     }
-    let (verb, at) = VERBS.iter().filter_map(|verb| find_word(&lower, verb).map(|at| (*verb, at))).next_back()?;
+    let (verb, at) = VERBS.iter().filter_map(|verb| find_word(lower, verb).map(|at| (*verb, at))).next_back()?;
     let ends_verb =
         lower.trim_end_matches(['(', 'a', ')', '：', ':', ' ']).ends_with(verb.trim_end_matches(['(', 'a', ')', '：']));
-    if !ends_colon && !(ends_verb && has_address && has_time(&lower)) {
+    if !ends_colon && !(ends_verb && has_address && has_time(lower)) {
         return None;
     }
-    if is_by_pronoun(&lower, at, verb) {
+    if is_by_pronoun(lower, at, verb) {
         return Some(false);
     }
-    let has_date = has_year(&lower) || has_short_date(&lower);
-    let is_started = STARTS.iter().any(|start| lower.starts_with(start));
+    let has_date = has_year(lower) || has_short_date(lower);
+    let is_started = is_started(lower);
     let after = lower[at + verb.len()..].trim_start();
     let is_dated_after = ["op ", "am ", "on ", "le "].iter().any(|word| after.starts_with(word));
     let is_strong = is_started
-        && (has_time(&lower) && has_date || has_address && has_date || has_time(&lower) && has_address)
-        || is_dated_after && has_time(&lower)
-        || has_address && (has_date || has_time(&lower) || ends_verb)
+        && (has_time(lower) && has_date || has_address && has_date || has_time(lower) && has_address)
+        || is_dated_after && has_time(lower)
+        || has_address && (has_date || has_time(lower) || ends_verb)
         || has_date && !lower.is_ascii() && has_foreign_verb(verb);
     Some(is_strong)
+}
+
+fn is_started(lower: &str) -> bool {
+    lower.starts_with(|c: char| c.is_ascii_digit()) || STARTS.iter().any(|start| lower.starts_with(start))
 }
 
 fn has_foreign_verb(verb: &str) -> bool {

@@ -10,7 +10,10 @@ use crate::html_text;
 
 pub(super) fn read(message: &Message<'_>, raw: &[u8], mail: &mut ParsedMail) {
     mail.html = html(message, raw).map(|html| cut(html, &mut mail.notes));
-    let text = text(message, raw);
+    let mut text = text(message, raw);
+    if text.trim().is_empty() && mail.html.is_none() {
+        text = stray_text(message, raw);
+    }
     if text.trim().is_empty()
         && let Some(html) = &mail.html
     {
@@ -44,6 +47,22 @@ fn text(message: &Message<'_>, raw: &[u8]) -> String {
         }
     }
     text
+}
+
+/// Text of parts that came out as attachments because their headers are broken: an empty mail would hide a question.
+fn stray_text(message: &Message<'_>, raw: &[u8]) -> String {
+    let stray = message.attachments.iter().filter_map(|id| message.parts.get(*id as usize)).filter(|part| {
+        let is_file = part.attachment_name().is_some() || part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+        let is_text = part.content_type().is_none_or(|kind| {
+            kind.ctype().eq_ignore_ascii_case("multipart") || kind.subtype().is_none_or(|kind| kind.eq_ignore_ascii_case("plain"))
+        });
+        is_text && !is_file
+    });
+    let pieces = stray.filter_map(|part| match &part.body {
+        PartType::Text(decoded) => Some(readable(part, decoded, raw)),
+        _ => None,
+    });
+    pieces.collect::<Vec<_>>().join("\n")
 }
 
 fn part<'a>(message: &'a Message<'a>, id: MessagePartId) -> Option<&'a PartType<'a>> {
