@@ -224,8 +224,8 @@ impl<'a> Page<'a> {
                 continue;
             }
             let end = (n..self.lines.len()).find(|n| self.kinds[*n] != Kind::Own).unwrap_or(self.lines.len());
-            for (offset, kind) in signature::tails(&self.lines[n..end]) {
-                self.set(n + offset..end, kind);
+            for (tail, kind) in signature::tails(&self.lines[n..end]) {
+                self.set(n + tail.start..n + tail.end, kind);
             }
             n = end;
         }
@@ -233,6 +233,9 @@ impl<'a> Page<'a> {
 
     /// Short quotes that own words follow stay with them, unless they are the whole mail above an answer at the bottom.
     fn mark_context(&mut self) {
+        let is_own = |n: &usize| self.kinds[*n] == Kind::Own && line::has_words(self.lines[*n]);
+        let first_own = (0..self.lines.len()).find(is_own);
+        let last_own = (0..self.lines.len()).rev().find(is_own);
         let mut n = 0;
         while n < self.lines.len() {
             if self.kinds[n] != Kind::Quote || !is_quoted(self.lines[n]) {
@@ -242,8 +245,8 @@ impl<'a> Page<'a> {
             let end = (n..self.lines.len()).find(|n| self.kinds[*n] != Kind::Quote).unwrap_or(self.lines.len());
             let end = (n..end).rev().find(|n| is_quoted(self.lines[*n])).map_or(end, |n| n + 1);
             let is_short = (n..end).filter(|n| !is_blank(self.lines[*n])).count() <= CONTEXT_LINES_MAX;
-            let is_answered = self.has_own_words(end..self.lines.len());
-            let is_whole = self.introduced[n] && !self.has_own_words(0..n);
+            let is_answered = last_own.is_some_and(|own| own >= end);
+            let is_whole = self.introduced[n] && first_own.is_none_or(|own| own > n);
             if is_short && is_answered && !is_whole {
                 self.set(n..end, Kind::Context);
             }

@@ -21,6 +21,10 @@ use crate::html_text;
 pub const TAGS_MAX: usize = 30_000;
 /// Deepest nesting; a mail with more is shown as text.
 pub const DEPTH_MAX: usize = 300;
+/// Most entities (`&nbsp;`): each is a piece of text of its own to the parser, and joining them takes the square of their number.
+const ENTITIES_MAX: usize = 20_000;
+/// Most formatting elements that could be opened again: browsers repeat all open ones (`<font>`) in each paragraph.
+const COPIES_MAX: usize = 300_000;
 
 const TAGS: &[&str] = &[
     "a",
@@ -179,21 +183,30 @@ fn is_too_deep(html: &str) -> bool {
         "br", "img", "hr", "wbr", "col", "meta", "link", "input", "area", "base", "p", "li", "td", "tr", "th", "tbody",
         "option", "dd", "dt",
     ];
-    let (mut tags, mut depth) = (0usize, 0usize);
+    const FORMATS: &[&str] =
+        &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+    if html.bytes().filter(|byte| *byte == b'&').count() > ENTITIES_MAX {
+        return true;
+    }
+    let (mut tags, mut depth, mut formats, mut copies) = (0usize, 0usize, 0usize, 0usize);
     for (at, _) in html.match_indices('<') {
         let rest = &html.as_bytes()[at + 1..];
-        match rest.first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(byte) if byte.is_ascii_alphabetic() => {
-                let end =
-                    rest.iter().take(12).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len().min(12));
-                let name = rest[..end].to_ascii_lowercase();
+        let (rest, is_end) = if rest.first() == Some(&b'/') { (&rest[1..], true) } else { (rest, false) };
+        if rest.first().is_some_and(u8::is_ascii_alphabetic) {
+            let end = rest.iter().take(12).position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len().min(12));
+            let name = rest[..end].to_ascii_lowercase();
+            let is_one_of = |names: &[&str]| names.iter().any(|known| known.as_bytes() == name);
+            if is_end {
+                depth = depth.saturating_sub(usize::from(!is_one_of(EMPTY)));
+                formats = formats.saturating_sub(usize::from(is_one_of(FORMATS)));
+            } else {
                 tags += 1;
-                depth += usize::from(!EMPTY.iter().any(|empty| empty.as_bytes() == name));
+                depth += usize::from(!is_one_of(EMPTY));
+                formats += usize::from(is_one_of(FORMATS));
+                copies += formats;
             }
-            _ => {}
         }
-        if depth > DEPTH_MAX || tags > TAGS_MAX {
+        if depth > DEPTH_MAX || tags > TAGS_MAX || copies > COPIES_MAX {
             return true;
         }
     }

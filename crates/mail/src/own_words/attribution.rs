@@ -92,7 +92,8 @@ fn is_promising(first: &str) -> bool {
     let lower = first.to_lowercase();
     let lower = lower.trim_start_matches(['-', ' ']);
     let has_digit = lower.contains(|c: char| c.is_ascii_digit());
-    has_digit && (is_started(lower) || has_time(lower) || has_year(lower)) || VERBS.iter().any(|verb| lower.contains(verb))
+    has_digit && (is_started(lower) || has_time(lower) || has_year(lower))
+        || VERBS.iter().any(|verb| lower.contains(verb))
 }
 
 /// `Some(true)` for a clear introduction, `Some(false)` for one that needs quote marks below it.

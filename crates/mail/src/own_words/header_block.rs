@@ -106,9 +106,7 @@ pub(super) fn starts(lines: &[&str]) -> bool {
             if !seen.contains(&label) {
                 seen.push(label);
             }
-            // Samsung writes two labels on a line: "Aan: jan@example.nl Onderwerp: vraag".
-            let lower = line.to_lowercase();
-            if SUBJECT.iter().any(|key| lower.contains(&format!(" {key}:")) || lower.contains(&format!(" {key} :"))) {
+            if label == Label::To && holds_subject(line) {
                 seen.push(Label::Subject);
             }
         } else {
@@ -120,6 +118,16 @@ pub(super) fn starts(lines: &[&str]) -> bool {
     }
     let others = [Label::Date, Label::To, Label::Subject].iter().filter(|label| seen.contains(label)).count();
     seen.contains(&Label::From) && others >= 2
+}
+
+/// Samsung writes two labels on a line: "Aan: jan@example.nl Onderwerp: vraag".
+fn holds_subject(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    SUBJECT.iter().any(|key| {
+        lower
+            .match_indices(key)
+            .any(|(at, _)| lower[..at].ends_with(' ') && lower[at + key.len()..].trim_start().starts_with(':'))
+    })
 }
 
 const DELIMITERS: &[&str] = &[

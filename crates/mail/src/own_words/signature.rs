@@ -1,5 +1,7 @@
 //! What stands under own words without being them: signatures, lines that telephones add, disclaimers.
 
+use std::ops::Range;
+
 use super::Kind;
 use super::line::{asks, clean, find_word, is_blank, is_separator};
 
@@ -7,34 +9,31 @@ use super::line::{asks, clean, find_word, is_blank, is_separator};
 const LINES_MAX: usize = 12;
 /// Most lines below another separator or a greeting.
 const CONTACT_LINES_MAX: usize = 25;
+/// Most lines, empty ones too, below a separator for it to be asked at all; the proper `-- ` always is.
+const BELOW_LINES_MAX: usize = 60;
 
-/// Where tails start within a run of own lines, each up to the end of the run; later ones are set over earlier ones.
-pub(super) fn tails(lines: &[&str]) -> Vec<(usize, Kind)> {
+/// The tails of a run of own lines, each with its range; they don't overlap.
+pub(super) fn tails(lines: &[&str]) -> Vec<(Range<usize>, Kind)> {
     let mut tails = Vec::new();
     let mut end = lines.len();
     if let Some(start) = delimited(lines) {
-        tails.push((start, Kind::Signature));
+        tails.push((start..end, Kind::Signature));
         end = start;
     }
     loop {
-        while end > 0 && is_blank(lines[end - 1]) {
-            end -= 1;
-        }
-        let tail = trailing_line(&lines[..end])
+        let filled = (0..end).rev().find(|n| !is_blank(lines[*n])).map_or(0, |n| n + 1);
+        let tail = trailing_line(&lines[..filled])
             .map(|start| (start, Kind::Signature))
-            .or_else(|| disclaimer(&lines[..end]).map(|start| (start, Kind::Disclaimer)))
-            .or_else(|| contact_block(&lines[..end]).map(|start| (start, Kind::Signature)));
+            .or_else(|| disclaimer(&lines[..filled]).map(|start| (start, Kind::Disclaimer)))
+            .or_else(|| contact_block(&lines[..filled]).map(|start| (start, Kind::Signature)));
         match tail {
-            Some((start, kind)) if start < end => {
-                tails.push((start, kind));
+            Some((start, kind)) if start < filled => {
+                tails.push((start..end, kind));
                 end = start;
             }
-            _ => break,
+            _ => return tails,
         }
     }
-    // Set from the outermost in, each over what follows it; so the last found comes first.
-    tails.reverse();
-    tails
 }
 
 /// The line that sets off a signature: `-- `, or a separator above what looks like one.
@@ -44,6 +43,9 @@ fn delimited(lines: &[&str]) -> Option<usize> {
         let below = &lines[n + 1..];
         if line == "-- " {
             return true;
+        }
+        if below.len() > BELOW_LINES_MAX {
+            return false;
         }
         let filled: Vec<&str> = below.iter().copied().filter(|line| !is_blank(line)).collect();
         let asks = filled.iter().any(|line| asks(line));

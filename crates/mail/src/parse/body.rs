@@ -52,9 +52,11 @@ fn text(message: &Message<'_>, raw: &[u8]) -> String {
 /// Text of parts that came out as attachments because their headers are broken: an empty mail would hide a question.
 fn stray_text(message: &Message<'_>, raw: &[u8]) -> String {
     let stray = message.attachments.iter().filter_map(|id| message.parts.get(*id as usize)).filter(|part| {
-        let is_file = part.attachment_name().is_some() || part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
+        let is_file = part.attachment_name().is_some()
+            || part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
         let is_text = part.content_type().is_none_or(|kind| {
-            kind.ctype().eq_ignore_ascii_case("multipart") || kind.subtype().is_none_or(|kind| kind.eq_ignore_ascii_case("plain"))
+            kind.ctype().eq_ignore_ascii_case("multipart")
+                || kind.subtype().is_none_or(|kind| kind.eq_ignore_ascii_case("plain"))
         });
         is_text && !is_file
     });

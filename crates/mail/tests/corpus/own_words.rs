@@ -48,7 +48,11 @@ fn check_peer(folder_name: &str, emails: &str, bar_percent: usize) {
         .iter()
         .filter_map(|(file, case)| {
             let path = folder.join(emails).join(file);
-            Some((file.clone(), path.is_file().then(|| read(&path))?, case["visible"].as_str().or_else(|| case["latest_reply"].as_str())?.to_owned()))
+            Some((
+                file.clone(),
+                path.is_file().then(|| read(&path))?,
+                case["visible"].as_str().or_else(|| case["latest_reply"].as_str())?.to_owned(),
+            ))
         })
         .collect();
     assert!(!pairs.is_empty(), "{folder_name}: no pairs");
