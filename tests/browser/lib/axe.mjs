@@ -6,9 +6,18 @@ import axe from "axe-core";
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** Fails with what is wrong, where, and how it is meant; `where` names the page in the message. */
-export async function accessible(page, where) {
+export function accessible(page, where) {
+  return obeys(page, where, RULES);
+}
+
+/** Only what light and dark can differ in. */
+export function contrasts(page, where) {
+  return obeys(page, where, { type: "rule", values: ["color-contrast", "link-in-text-block"] });
+}
+
+async function obeys(page, where, runOnly) {
   await page.evaluate(`${axe.source}; undefined`);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
+  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), runOnly);
   const told = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}\n    ${failureSummary.replaceAll("\n", "\n    ")}`),
   );

@@ -1,0 +1,56 @@
+// Every page as it can look (empty, ordinary, overfull, refused, hostile), as people see it: by axe, and at every width.
+//
+// The samples are rendered by `cargo run -p web --example samples -- FOLDER`; ./test does so.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { accessible, contrasts, fits } from "./lib/axe.mjs";
+import { SIZES, openChromium, pictured, visitor } from "./lib/chromium.mjs";
+
+const FOLDER = process.env.MYOSOTIS_SAMPLES ?? fileURLToPath(new URL("../../target/samples/", import.meta.url));
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+
+assert.ok(existsSync(FOLDER), `there are no samples in ${FOLDER}: cargo run -p web --example samples -- ${FOLDER}`);
+const samples = readdirSync(FOLDER).filter((name) => name.endsWith(".html")).sort();
+assert.ok(samples.length > 1, `there are no samples in ${FOLDER}`);
+
+let browser, server, address;
+before(async () => {
+  browser = await openChromium();
+  server = createServer(serve);
+  await new Promise((settle) => server.listen(0, "127.0.0.1", settle));
+  address = `http://127.0.0.1:${server.address().port}`;
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+function serve(request, reply) {
+  const path = join(FOLDER, decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+  if (!existsSync(path) || path.endsWith("/")) return reply.writeHead(404).end();
+  reply.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+}
+
+for (const sample of samples) {
+  const [page, kind, language] = sample.replace(".html", "").split("--");
+  test(`${page}, ${kind}, in ${language}: for everyone, at every width`, async () => {
+    const someone = await visitor(browser, { size: SIZES.desk });
+    await pictured(`sample-${page}-${kind}-${language}`, someone, async () => {
+      await someone.goto(`${address}/${sample}`);
+      for (const [name, size] of Object.entries(SIZES).reverse()) {
+        await someone.setViewportSize(size);
+        await fits(someone, `${sample} (${name})`);
+        // A narrow page is the telephone's with less room; what differs is whether it fits.
+        if (name !== "narrow") await accessible(someone, `${sample} (${name})`);
+      }
+      await someone.emulateMedia({ colorScheme: "dark" });
+      await contrasts(someone, `${sample} (dark)`);
+    });
+    await someone.context().close();
+  });
+}
