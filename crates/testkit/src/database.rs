@@ -4,7 +4,7 @@ use std::future::Future;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
-use store::{Db, Options};
+use store::{Db, Location, Options};
 
 use crate::server::ServerDatabase;
 use tempfile::TempDir;
@@ -49,20 +49,38 @@ impl TestDatabase {
     /// When it can't be opened again.
     #[must_use]
     pub fn reopened(self) -> Self {
-        self.reopened_with(Options::default())
+        self.closed().opened(Options::default())
     }
 
-    /// As [`TestDatabase::reopened`], with other options.
+    /// Closes the database, and keeps what is in it.
+    #[must_use]
+    pub fn closed(self) -> ClosedDatabase {
+        ClosedDatabase { location: self.db.location().clone(), place: self.place }
+    }
+}
+
+/// A database that nobody has open.
+#[derive(Debug)]
+pub struct ClosedDatabase {
+    location: Location,
+    place: Place,
+}
+
+impl ClosedDatabase {
+    /// Where it is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Opens it again.
     ///
     /// # Panics
-    /// When it can't be opened again.
+    /// When it can't be opened.
     #[must_use]
-    pub fn reopened_with(self, options: Options) -> Self {
-        let Self { db, place } = self;
-        let location = db.location().clone();
-        drop(db);
+    pub fn opened(self, options: Options) -> TestDatabase {
+        let Self { location, place } = self;
         let db = Db::open(&location, options).unwrap_or_else(|e| panic!("can't open {location} again: {e}"));
-        Self { db, place }
+        TestDatabase { db, place }
     }
 }
 

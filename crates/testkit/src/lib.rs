@@ -6,5 +6,5 @@ mod server;
 mod times;
 
 pub use chance::{SeededChance, chance};
-pub use database::{TestDatabase, database, database_with, each_database, each_database_with};
+pub use database::{ClosedDatabase, TestDatabase, database, database_with, each_database, each_database_with};
 pub use times::{at, at_in};
