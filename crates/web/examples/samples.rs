@@ -14,7 +14,7 @@ fn main() {
     }
     for language in [Language::Nl, Language::En] {
         for sample in web::all_samples(Words::of(language)) {
-            let file = folder.join(format!("{}--{}--{}.html", sample.page, sample.sample, language.code()));
+            let file = folder.join(format!("{}--{}--{}.html", sample.page, sample.sample, language));
             // Relative, so that the files can be opened without a server.
             fs::write(&file, sample.html.replace("\"/assets/", "\"assets/")).unwrap();
             println!("{}", file.display());

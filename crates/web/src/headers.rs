@@ -24,7 +24,7 @@ use crate::i18n::{Language, Words};
 use crate::page::show_with;
 
 /// Only our own files. Styles in `style=""` are allowed, because a place on the day line is a number per promise
-/// (docs/decisions/0001-content-security-policy.md). No inline script, no foreign frame, no form to elsewhere.
+/// (docs/decisions/0003-content-security-policy.md). No inline script, no foreign frame, no form to elsewhere.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";

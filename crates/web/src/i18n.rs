@@ -20,25 +20,7 @@ static_loader! {
 static DUTCH: LanguageIdentifier = langid!("nl");
 static ENGLISH: LanguageIdentifier = langid!("en");
 
-/// The language a page is read in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Dutch, the language of the house.
-    #[default]
-    Nl,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// For `lang` attributes and the cookie.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Nl => "nl",
-            Self::En => "en",
-        }
-    }
-}
+pub use promise::Language;
 
 /// The words of one language; in a template: `{{ t.say("today-title") }}`.
 ///

@@ -12,6 +12,7 @@ pub mod page;
 pub mod parts;
 pub mod shell;
 pub mod times;
+pub mod today;
 
 use axum::Router;
 use axum::routing::get;
@@ -19,7 +20,7 @@ use axum::routing::get;
 pub use app::{App, Clock, Config};
 
 // Each page whose samples are rendered, checked and photographed. Add yours.
-page::pages![errors::ErrorPage];
+page::pages![errors::ErrorPage, today::TodayPage];
 
 /// The whole site: pages, assets, and what protects them.
 pub fn router(app: App) -> Router {

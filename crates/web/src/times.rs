@@ -54,6 +54,18 @@ impl Times {
         }
     }
 
+    /// `vóór 11:45`, `morgen vóór 09:30`, `ma 28 dec vóór 09:30`.
+    pub fn before(&self, at: Timestamp) -> String {
+        let before = self.t.with("time", self.clock_time(at)).say("time-before");
+        if self.days_from_today(self.local(at).date()) == 0 { before } else { format!("{} {before}", self.day(at)) }
+    }
+
+    /// In a sentence: `om 09:31`, `gisteren om 15:52`, `di 3 nov om 15:52`.
+    pub fn at(&self, at: Timestamp) -> String {
+        let clock = self.t.with("time", self.clock_time(at)).say("time-at");
+        if self.days_from_today(self.local(at).date()) == 0 { clock } else { format!("{} {clock}", self.day(at)) }
+    }
+
     /// `vandaag`, `gisteren`, `di 3 nov`, `3 nov 2025`.
     pub fn day(&self, at: Timestamp) -> String {
         let date = self.local(at).date();
@@ -93,6 +105,12 @@ impl Times {
         self.local(self.now).date()
     }
 
+    /// How many minutes the reader's clock is past midnight.
+    pub(crate) fn minute_of_day(&self) -> i32 {
+        let now = self.local(self.now);
+        i32::from(now.hour()) * 60 + i32::from(now.minute())
+    }
+
     /// Whole days from today in the reader's calendar; negative is past.
     fn days_from_today(&self, date: civil::Date) -> i32 {
         date.since(self.today()).map_or(0, |span| span.get_days())
@@ -100,7 +118,7 @@ impl Times {
 
     /// How long, in words that fit behind "nog" and "eerder": `18 min`, `1 uur 55`, `3 dagen`.
     pub fn length(&self, seconds: i64) -> String {
-        let minutes = (seconds.max(0) + 59) / 60;
+        let minutes = seconds.max(0) / 60;
         match (minutes / 60, minutes % 60) {
             (0, minutes) => self.t.with("n", minutes).say("time-minutes"),
             (hours, 0) if hours < 48 => self.t.with("n", hours).say("time-hours"),

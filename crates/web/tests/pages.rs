@@ -77,7 +77,7 @@ fn a_whole_page_says_its_language_has_one_title_and_one_first_heading() {
         if headings != 1 {
             return Err(format!("{headings} times <h1>"));
         }
-        if !html.contains(&format!("<html lang=\"{}\"", language.code())) {
+        if !html.contains(&format!("<html lang=\"{}\"", language)) {
             return Err("lang is missing".into());
         }
         if html.contains("<title> ·") { Err("the title is empty".into()) } else { Ok(()) }

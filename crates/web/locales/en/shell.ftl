@@ -27,3 +27,7 @@ keys-are-off = Single keys are off. Tab, Enter and Ctrl K still work.
 keys-switch-off = Switch single keys off
 keys-switch-on = Switch single keys on
 keys-close = Close
+live-new = { $n } new
+live-away = No connection since
+live-away-more = What you see is from then. The promises go on.
+live-away-again = Try now

@@ -27,3 +27,7 @@ keys-are-off = Losse toetsen staan uit. Tab, Enter en Ctrl K werken gewoon.
 keys-switch-off = Zet losse toetsen uit
 keys-switch-on = Zet losse toetsen aan
 keys-close = Sluit
+live-new = { $n } nieuwe
+live-away = Geen verbinding sinds
+live-away-more = Wat hier staat, is van toen. De beloften lopen door.
+live-away-again = Probeer nu

@@ -15,6 +15,8 @@ pub struct Strip {
     day: String,
     now: String,
     now_at: f64,
+    /// The second and the minute of the day, from which the browser counts on.
+    told_now: (i64, i32),
     breaks: Vec<(f64, f64)>,
     signs: Vec<(f64, State)>,
     next: Option<String>,
@@ -56,6 +58,7 @@ impl Strip {
             day: times.short_day(today),
             now: times.clock_time(times.now),
             now_at: range.place(times.now),
+            told_now: (times.now.as_second(), times.minute_of_day()),
             breaks: range.breaks(open),
             signs,
             next: next.map(|at| times.day_and_time(at)),

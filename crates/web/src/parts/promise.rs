@@ -1,7 +1,11 @@
 use askama::Template;
 use jiff::Timestamp;
 
+use promise::Kind;
+use promise::sentence::{self, Parts, Who};
+
 use crate::i18n::Words;
+use crate::times::Times;
 
 /// From this long before the deadline an open promise is shown as due soon.
 pub const SOON_SECONDS: i64 = 30 * 60;
@@ -145,18 +149,26 @@ impl Clock {
 /// A promise as a sentence: who, does what, **before when**. The time is bold and never breaks over two lines.
 #[derive(Debug, Clone, Template)]
 #[template(
-    source = r#"{{ before }}{% if !before.is_empty() %} {% endif %}<time datetime="{{ instant }}">{{ when }}</time>{% if !after.is_empty() %}{% if !after.starts_with([',', '.']) %} {% endif %}{{ after }}{% endif %}"#,
+    source = r#"{{ parts.before }}<time datetime="{{ instant }}">{{ parts.when }}</time>{{ parts.after }}"#,
     ext = "html"
 )]
 pub struct PromiseSentence {
-    /// "Karin antwoordt".
-    pub before: String,
-    /// "vandaag vóór 13:15".
-    pub when: String,
-    /// What follows, often nothing.
-    pub after: String,
-    /// The instant with the reader's offset, see [`crate::times::Times::instant`].
-    pub instant: String,
+    parts: Parts,
+    instant: String,
+}
+
+impl PromiseSentence {
+    /// For colleagues: "Karin antwoordt **vandaag vóór 13:15**".
+    pub fn for_colleague(times: &Times, who: Who<'_>, kind: Kind, deadline: Timestamp) -> Self {
+        let parts = sentence::colleague_parts(times.t.language, who, kind, deadline, times.now, &times.zone);
+        Self { parts, instant: times.instant(deadline) }
+    }
+
+    /// To the customer: "Karin antwoordt u **vandaag vóór 13:15**", without a full stop.
+    pub fn for_customer(times: &Times, who: Who<'_>, kind: Kind, deadline: Timestamp) -> Self {
+        let parts = sentence::parts(times.t.language, who, kind, deadline, times.now, &times.zone);
+        Self { parts, instant: times.instant(deadline) }
+    }
 }
 
 /// The promise of the conversation that is open. Put it in an element with class `promise-room`.
@@ -223,15 +235,12 @@ mod tests {
 
     #[test]
     fn the_sentence_keeps_its_time_in_one_piece() {
-        let sentence = PromiseSentence {
-            before: "Joost belt u".into(),
-            when: "vandaag vóór 15:20".into(),
-            after: "terug".into(),
-            instant: "2026-11-24T15:20:00+01:00".into(),
-        };
+        let now = "2026-11-24T10:20:00Z".parse().unwrap();
+        let times = Times::in_zone_named(Words::of(Language::Nl), "Europe/Amsterdam", now);
+        let deadline = "2026-11-24T14:20:00Z".parse().unwrap();
         assert_eq!(
-            sentence.to_string(),
-            r#"Joost belt u <time datetime="2026-11-24T15:20:00+01:00">vandaag vóór 15:20</time> terug"#
+            PromiseSentence::for_customer(&times, Who::Person("Jo <b>"), Kind::Callback, deadline).to_string(),
+            r#"Jo &#60;b&#62; belt u <time datetime="2026-11-24T15:20:00+01:00">vandaag terug, vóór 15:20</time>"#
         );
     }
 }

@@ -1,0 +1,43 @@
+// [data-key="r"] on a link, button or field: that key presses it, or puts the cursor in it. "g t" is two keys in a row.
+import { all, isShown, isWriting } from "./bind";
+
+const TOGETHER_MS = 1200;
+let first = "";
+let firstAt = 0;
+
+/** Single keys can be switched off, for whom speaks to the machine (WCAG 2.1.4). */
+export const OFF = "single-keys-off";
+export const areOff = (): boolean =>
+  localStorage.getItem(OFF) === "yes" ||
+  (localStorage.getItem(OFF) !== "no" && document.querySelector("[data-keys][data-single-keys='off']") !== null);
+
+function press(key: string): boolean {
+  const dialog = document.querySelector<HTMLElement>("dialog[open]");
+  const within = all<HTMLElement>("[data-key]", dialog ?? document).filter((element) => element.dataset.key === key);
+  const target = within.find((element) => isShown(element)) ?? within[0];
+  if (!target) return false;
+  if (isWriting(target)) {
+    target.focus();
+    if (target instanceof HTMLInputElement) target.select();
+  } else target.click();
+  return true;
+}
+
+const startsSequence = (key: string): boolean =>
+  all<HTMLElement>("[data-key]").some((element) => element.dataset.key?.startsWith(`${key} `));
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || isWriting(event.target)) return;
+  if (event.altKey) {
+    if (press(`Alt ${event.key}`)) event.preventDefault();
+    return;
+  }
+  if (event.key.length !== 1 || areOff()) return;
+  const pair = first && event.timeStamp - firstAt < TOGETHER_MS ? `${first} ${event.key}` : "";
+  first = "";
+  if ((pair && press(pair)) || press(event.key)) event.preventDefault();
+  else if (startsSequence(event.key)) {
+    first = event.key;
+    firstAt = event.timeStamp;
+  }
+});

@@ -1,0 +1,34 @@
+// Shows a newer state of this page in place: focus, scroll, typed text and opened parts stay as they are.
+import { Idiomorph } from "idiomorph";
+import { CHANGED } from "./bind";
+
+/** A field that somebody has changed since it was sent here. */
+function isTyped(node: Node): boolean {
+  if (node instanceof HTMLTextAreaElement) return node.value !== node.defaultValue;
+  if (node instanceof HTMLInputElement) return node.type === "file" ? !!node.files?.length : node.value !== node.defaultValue || node.checked !== node.defaultChecked;
+  if (node instanceof HTMLSelectElement) return [...node.options].some((option) => option.selected !== option.defaultSelected);
+  return false;
+}
+
+const keeps = (node: Node): boolean => node instanceof HTMLElement && (node.dataset.keep !== undefined || isTyped(node));
+
+/** Replaces `old` by `fresh`, but for what must stay: [data-keep], typed fields, whether a <details> is open. */
+export function morph(old: Element, fresh: Element): void {
+  Idiomorph.morph(old, fresh, {
+    ignoreActiveValue: true,
+    restoreFocus: true,
+    callbacks: {
+      beforeNodeMorphed: (from: Node) => !keeps(from),
+      beforeNodeRemoved: (node: Node) => !keeps(node),
+      beforeAttributeUpdated: (name: string, node: Element) => !(name === "open" && (node instanceof HTMLDetailsElement || node instanceof HTMLDialogElement)),
+    },
+  });
+  document.dispatchEvent(new CustomEvent(CHANGED));
+}
+
+/** Fetches this page anew. `null`: no connection, or we are no longer signed in. */
+export async function freshPage(): Promise<Document | null> {
+  const answer = await fetch(location.href, { headers: { accept: "text/html", "x-live": "1" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}

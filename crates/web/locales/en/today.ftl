@@ -1,0 +1,33 @@
+today-title = Today
+today-lead-none = Nobody is waiting for you. There is time for who asked nothing.
+today-lead = { $n ->
+    [one] { $count } customer counts on you, ‹{ $before }›.
+   *[other] { $count } customers count on you, the first ‹{ $before }›.
+}
+today-lead-passed = { $n ->
+    [one] { $count } customer counts on you, and should have had an answer ‹{ $before }›.
+   *[other] { $count } customers count on you; the first should have had an answer ‹{ $before }›.
+}
+today-legend = Signs
+today-day = Today's promises, in order of time
+today-mine = Your promises
+today-begin = Begin with the first
+today-before = before
+today-urgent = urgent
+today-empty = When a question comes in that is yours, it stands here, with the time the customer was told.
+today-empty-do = See whether you can help a colleague
+today-more = { $n ->
+    [one] One more promise is under Conversations.
+   *[other] { $n } more promises are under Conversations.
+}
+today-unowned = Nobody's yet
+today-unowned-why = of your team, without a name
+today-broken = Broken and renewed
+today-since = since yesterday
+today-none-broken = No promise was broken or renewed.
+today-callback = call back
+today-after-broken = after a broken promise
+today-not-yet = not yet helped
+today-then-apology = The customer got an apology { $at } and a new promise: { $before }.
+today-then-renewed = Told in time, { $at }: { $reason }
+today-stale = No connection since { $time }. What you see is from then. The promises go on.

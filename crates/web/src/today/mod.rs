@@ -1,0 +1,85 @@
+//! Today: my promises by deadline, and what was broken or renewed since yesterday.
+
+mod lead;
+mod samples;
+
+use askama::Template;
+
+use crate::day_line::Bed;
+use crate::i18n::{Marked, Words};
+use crate::page::Page;
+use crate::parts::{Notice, PromiseSentence, State};
+use crate::shell::Shell;
+
+/// `GET /today`.
+#[derive(Debug, Template)]
+#[template(path = "today/today.html")]
+pub struct TodayPage {
+    t: Words,
+    shell: Shell,
+    /// `Dinsdag 24 november, 11:20`.
+    heading: String,
+    /// Who counts on me, and from when.
+    lead: Marked,
+    /// Something is the matter with what is shown.
+    notice: Option<Notice>,
+    bed: Bed,
+    /// My open promises, by day and deadline.
+    mine: Vec<Day>,
+    /// How many more there are than shown.
+    mine_left_out: u32,
+    /// Where to begin.
+    first: Option<String>,
+    /// Promises of my teams that name nobody yet.
+    unowned: Vec<Day>,
+    events: Vec<Event>,
+}
+
+/// The promises due on one day; today's has no title.
+#[derive(Debug, Clone)]
+struct Day {
+    title: Option<String>,
+    rows: Vec<Row>,
+}
+
+/// A promise in the list.
+#[derive(Debug, Clone)]
+struct Row {
+    /// The promise's id: a row keeps it, so that a live page knows which is new.
+    key: String,
+    state: State,
+    time: String,
+    instant: String,
+    subject: String,
+    who: String,
+    said: String,
+    href: String,
+    is_urgent: bool,
+    tag: Option<String>,
+    left: String,
+}
+
+/// A promise that was broken or renewed.
+#[derive(Debug, Clone)]
+struct Event {
+    state: State,
+    sentence: PromiseSentence,
+    subject: String,
+    href: String,
+    /// What happened then, ready.
+    then: String,
+}
+
+impl TodayPage {
+    fn legend(&self) -> [State; 5] {
+        [State::Open, State::Soon, State::Renewed, State::Kept, State::Broken]
+    }
+}
+
+impl Page for TodayPage {
+    const NAME: &'static str = "today";
+
+    fn samples(t: Words) -> Vec<(&'static str, Self)> {
+        samples::all(t)
+    }
+}
