@@ -1,0 +1,65 @@
+use crate::rights::Act;
+
+/// Why an act did not happen.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Not there, or not yours: the same answer.
+    #[error("not found")]
+    NotFound,
+    /// The role of this colleague does not include the act.
+    #[error("not allowed: {0:?}")]
+    NotAllowed(Act),
+    /// The desk refuses, for a reason that a person can read and mend.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The database failed: disk, network, or a bug.
+    #[error("the database failed")]
+    Store(#[from] store::StoreError),
+}
+
+/// A refusal: what is the matter, as something that pages put into words next to the field where it was typed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A field of a form can't be taken. `field` is the form's name of it, `problem` a key of the locale files.
+    #[error("field {field}: {problem}")]
+    Field { field: &'static str, problem: &'static str },
+    /// Renewing after the deadline: a broken promise stays broken.
+    #[error("the deadline has passed")]
+    TooLate,
+    /// A renewal must promise something later than what was promised.
+    #[error("the new moment is not later")]
+    NotLater,
+    /// There is no open promise to keep, renew or withdraw.
+    #[error("no open promise")]
+    NoOpenPromise,
+    /// An open promise stands: it must be kept, renewed or withdrawn, never ticked away.
+    #[error("a promise is still open")]
+    PromiseOpen,
+    /// Somebody else changed it in the meantime.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// The ten seconds are over, or the mail has left.
+    #[error("too late to take back")]
+    AlreadySent,
+    /// E-mail address and password don't belong together, or the account is closed.
+    #[error("wrong e-mail address or password")]
+    WrongPassword,
+    /// Too many tries; try again after this many seconds.
+    #[error("too many tries; wait {0} s")]
+    TooManyTries(u32),
+    /// The link to set a password was used, or is too old.
+    #[error("the link is no longer valid")]
+    LinkExpired,
+    /// The service hours never open, so nothing can be promised.
+    #[error("the service hours never open")]
+    NeverOpen,
+    /// Something of that name exists.
+    #[error("{0} exists already")]
+    Taken(&'static str),
+    /// It can't be removed while it is in use.
+    #[error("{0} is in use")]
+    InUse(&'static str),
+    /// The desk has been set up already.
+    #[error("set up already")]
+    AlreadySetUp,
+}

@@ -1,0 +1,191 @@
+//! What people fill in. Each is checked by the act that takes it; a refusal names the field.
+
+use jiff::Timestamp;
+use promise::{HoursDocument, Kind, Language, Rule};
+use store::id::{AgentId, CalendarId, ContactId, MailboxId, RuleId, TeamId};
+
+use crate::rights::Role;
+use crate::views::Channel;
+
+/// The first-run page: organisation, hours, first administrator.
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    pub organisation: String,
+    pub zone: String,
+    pub language: Language,
+    pub phone: String,
+    pub public_url: String,
+    pub hours: HoursDocument,
+    /// The address that questions come in on, e.g. info@halmeer.example; may be empty.
+    pub mailbox: String,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+/// A file that comes with a question, an answer or a note.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    pub name: String,
+    pub content_type: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A question by form, telephone, visit or API.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub channel: Channel,
+    /// In the customer's words.
+    pub text: String,
+    /// Empty: made from the first words.
+    pub subject: String,
+    pub name: String,
+    /// E-mail address or telephone number, in any form people type; may be empty for a walk-in.
+    pub reach: String,
+    /// A contact already chosen (the caller found by number), instead of looking one up by `reach`.
+    pub contact: Option<ContactId>,
+    pub team: Option<TeamId>,
+    pub agent: Option<AgentId>,
+    pub is_urgent: bool,
+    pub kind: Kind,
+    /// The customer's language, if known.
+    pub language: Option<Language>,
+    /// Later than the rule says, never earlier: "later beloven".
+    pub not_before: Option<Timestamp>,
+    pub files: Vec<Upload>,
+    /// Sent twice with the same key, the second is the first; scope and key, each at most 200 characters.
+    pub idempotency: Option<(String, String)>,
+}
+
+/// An answer by mail, or what was said on the telephone or at the counter.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub text: String,
+    pub how: How,
+    pub cc: Vec<String>,
+    pub files: Vec<Upload>,
+    /// After this answer another promise follows ("Verstuur, belofte vernieuwen"): before when, and why, as the customer reads it.
+    pub then: Option<Renewal>,
+    /// The newest message the colleague had seen; a newer one from the customer refuses with `ChangedMeanwhile` unless `None`.
+    pub seen_up_to: Option<Timestamp>,
+}
+
+/// How an answer reaches the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    Mail,
+    Telephone,
+    Visit,
+}
+
+/// A later moment, told in time.
+#[derive(Debug, Clone)]
+pub struct Renewal {
+    pub deadline: Timestamp,
+    /// Why; the customer reads it.
+    pub reason: String,
+}
+
+/// Whom to hand over to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HandOver {
+    pub team: TeamId,
+    pub agent: Option<AgentId>,
+}
+
+/// Organisation settings.
+#[derive(Debug, Clone)]
+pub struct OrganisationForm {
+    pub name: String,
+    pub zone: String,
+    pub language: Language,
+    pub phone: String,
+    pub prefix: String,
+    pub public_url: String,
+}
+
+/// A colleague, new (`id` is `None`) or changed.
+#[derive(Debug, Clone)]
+pub struct AgentForm {
+    pub id: Option<AgentId>,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub language: Language,
+    pub zone: Option<String>,
+    pub teams: Vec<TeamId>,
+    /// New password; empty leaves it as it is (or, for a new colleague, none: they get a link).
+    pub password: String,
+    pub is_active: bool,
+}
+
+/// A team, new or renamed.
+#[derive(Debug, Clone)]
+pub struct TeamForm {
+    pub id: Option<TeamId>,
+    pub name: String,
+    pub members: Vec<AgentId>,
+}
+
+/// Service hours.
+#[derive(Debug, Clone)]
+pub struct CalendarForm {
+    pub id: Option<CalendarId>,
+    pub name: String,
+    pub document: HoursDocument,
+    pub feed_url: String,
+}
+
+/// A promise rule with what it matches; `None` matches everything.
+#[derive(Debug, Clone)]
+pub struct RuleForm {
+    pub id: Option<RuleId>,
+    pub name: String,
+    pub calendar: Option<CalendarId>,
+    pub channel: Option<Channel>,
+    pub mailbox: Option<MailboxId>,
+    pub team: Option<TeamId>,
+    pub is_urgent: Option<bool>,
+    pub rule: Rule,
+    pub is_active: bool,
+}
+
+/// A mailbox with its servers.
+#[derive(Debug, Clone)]
+pub struct MailboxForm {
+    pub id: Option<MailboxId>,
+    pub address: String,
+    pub name: String,
+    pub team: Option<TeamId>,
+    pub is_default: bool,
+    pub is_active: bool,
+    pub imap: Option<ServerForm>,
+    pub smtp: Option<ServerForm>,
+}
+
+/// A mail server as an administrator types it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ServerForm {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    pub user: String,
+    /// Empty leaves the stored one as it is. Never shown, never logged, never serialised.
+    #[serde(skip)]
+    pub password: String,
+    /// IMAP: the folder; SMTP: unused.
+    #[serde(default)]
+    pub folder: String,
+}
+
+/// How the connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Security {
+    /// TLS from the first byte (993, 465).
+    Tls,
+    /// STARTTLS, refused if the server doesn't offer it (143, 587).
+    StartTls,
+    /// Nothing: only for a server on this machine.
+    None,
+}

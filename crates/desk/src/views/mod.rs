@@ -1,0 +1,13 @@
+//! What pages, the API and the command line are shown. Plain data, instants in UTC; who formats them knows the reader's zone.
+
+mod conversation;
+mod customer;
+mod settings;
+mod status;
+mod today;
+
+pub use conversation::*;
+pub use customer::*;
+pub use settings::*;
+pub use status::*;
+pub use today::*;

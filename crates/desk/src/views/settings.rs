@@ -1,0 +1,97 @@
+use jiff::Timestamp;
+use jiff::civil::Date;
+use promise::{HoursDocument, Language, Rule};
+use store::id::*;
+
+use super::Channel;
+use crate::forms::ServerForm;
+use crate::rights::Role;
+
+/// The firm.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct OrganisationView {
+    pub name: String,
+    /// IANA name.
+    pub zone: String,
+    pub language: Language,
+    pub phone: String,
+    pub prefix: String,
+    pub public_url: String,
+}
+
+/// A colleague in a list.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AgentView {
+    pub id: AgentId,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub language: Language,
+    pub zone: Option<String>,
+    pub teams: Vec<TeamId>,
+    pub is_active: bool,
+    pub can_sign_in: bool,
+}
+
+/// A team.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TeamView {
+    pub id: TeamId,
+    pub name: String,
+    pub is_default: bool,
+    pub members: Vec<(AgentId, String)>,
+}
+
+/// Service hours with the days on which it is otherwise.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct CalendarView {
+    pub id: CalendarId,
+    pub name: String,
+    pub is_default: bool,
+    pub document: HoursDocument,
+    pub feed_url: String,
+    pub feed_days: Vec<(Date, String)>,
+    pub feed_read_at: Option<Timestamp>,
+    pub feed_error: Option<String>,
+}
+
+/// A promise rule. The last one matches everything and can't be removed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct RuleView {
+    pub id: RuleId,
+    pub name: String,
+    pub calendar: Option<CalendarId>,
+    pub channel: Option<Channel>,
+    pub mailbox: Option<MailboxId>,
+    pub team: Option<TeamId>,
+    pub is_urgent: Option<bool>,
+    pub rule: Rule,
+    pub is_active: bool,
+    pub is_last: bool,
+}
+
+/// A mailbox; passwords never come out.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MailboxView {
+    pub id: MailboxId,
+    pub address: String,
+    pub name: String,
+    pub team: Option<TeamId>,
+    pub is_default: bool,
+    pub is_active: bool,
+    pub imap: Option<ServerForm>,
+    pub smtp: Option<ServerForm>,
+    pub fetched_at: Option<Timestamp>,
+    pub failure: Option<String>,
+}
+
+/// An API token; the secret is shown once, when it is made.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TokenView {
+    pub id: TokenId,
+    pub name: String,
+    pub made_by: String,
+    pub created_at: Timestamp,
+    pub used_at: Option<Timestamp>,
+    pub revoked_at: Option<Timestamp>,
+}
