@@ -311,6 +311,7 @@ create unique index promise_one_open on promise (conversation_id) where state = 
 create index promise_due on promise (deadline_at, id) where state = 'open';
 create index promise_agent_due on promise (agent_id, deadline_at) where state = 'open';
 create index promise_team_due on promise (team_id, deadline_at) where state = 'open';
+create unique index promise_replaces on promise (replaces_id) where replaces_id is not null;
 create index promise_conversation on promise (conversation_id, said_at);
 create index promise_ended on promise (state, ended_at);
 

@@ -1,0 +1,325 @@
+//! One question and all that follows.
+
+use crate::id::{AccountId, AgentId, ContactId, ConversationId, MailboxId, TeamId};
+use crate::{Channel, ConversationState, PromiseState, PromiseView, StoreError, Tx, Value, args, first_name};
+use jiff::Timestamp;
+use promise::Language;
+use std::collections::HashMap;
+
+/// A line in a list of conversations.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ConversationRow {
+    pub id: ConversationId,
+    pub reference: String,
+    pub subject: String,
+    /// The account's name, or the contact's, or how they can be reached.
+    pub who: String,
+    /// The customer's last own words, at most 240 characters.
+    pub said: String,
+    pub channel: Channel,
+    pub state: ConversationState,
+    pub is_urgent: bool,
+    pub is_unread: bool,
+    /// First name of the colleague whose conversation it is.
+    pub agent_name: Option<String>,
+    pub team_name: String,
+    pub asked_at: Timestamp,
+    pub last_at: Timestamp,
+    pub message_count: u32,
+    /// The open promise, or the last one.
+    pub promise: Option<PromiseView>,
+    pub tags: Vec<String>,
+}
+
+/// A conversation as the acts need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub reference: String,
+    pub subject: String,
+    pub account: Option<AccountId>,
+    pub contact: ContactId,
+    pub channel: Channel,
+    pub mailbox: Option<MailboxId>,
+    pub team: TeamId,
+    pub agent: Option<AgentId>,
+    pub state: ConversationState,
+    pub is_urgent: bool,
+    pub language: Language,
+    pub customer_token: String,
+    /// Whether the last answer helped, as the customer said.
+    pub helped: Option<bool>,
+    pub asked_at: Timestamp,
+    pub last_at: Timestamp,
+}
+
+/// A conversation to be opened.
+#[derive(Debug, Clone)]
+pub struct NewConversation {
+    pub id: ConversationId,
+    pub reference: String,
+    pub subject: String,
+    pub account: Option<AccountId>,
+    pub contact: ContactId,
+    pub channel: Channel,
+    pub mailbox: Option<MailboxId>,
+    pub team: TeamId,
+    pub agent: Option<AgentId>,
+    pub state: ConversationState,
+    pub is_urgent: bool,
+    pub language: Language,
+    pub customer_token: String,
+    pub asked_at: Timestamp,
+}
+
+const COLUMNS: &str = "id, reference, subject, account_id, contact_id, channel, mailbox_id, team_id, agent_id, state, is_urgent, \
+     language, customer_token, helped, asked_at, last_at";
+
+fn conversation_from(row: &crate::Row<'_>) -> Result<Conversation, StoreError> {
+    Ok(Conversation {
+        id: row.get(0)?,
+        reference: row.get(1)?,
+        subject: row.get(2)?,
+        account: row.get(3)?,
+        contact: row.get(4)?,
+        channel: row.get(5)?,
+        mailbox: row.get(6)?,
+        team: row.get(7)?,
+        agent: row.get(8)?,
+        state: row.get(9)?,
+        is_urgent: row.get(10)?,
+        language: row.get(11)?,
+        customer_token: row.get(12)?,
+        helped: row.get::<Option<String>>(13)?.map(|said| said == "yes"),
+        asked_at: row.get(14)?,
+        last_at: row.get(15)?,
+    })
+}
+
+impl Tx<'_> {
+    /// Opens a conversation.
+    ///
+    /// # Errors
+    /// [`StoreError::Unique`] for a reference or token that exists; [`StoreError::ForeignKey`].
+    pub fn add_conversation(&mut self, new: &NewConversation) -> Result<(), StoreError> {
+        self.exec(
+            "insert into conversation (id, reference, subject, account_id, contact_id, channel, mailbox_id, team_id, agent_id,
+               state, is_urgent, language, customer_token, asked_at, last_at, created_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?14, ?14)",
+            args![
+                new.id, &new.reference, &new.subject, new.account, new.contact, new.channel, new.mailbox, new.team, new.agent,
+                new.state, new.is_urgent, new.language, &new.customer_token, new.asked_at
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// One conversation.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or what the database says.
+    pub fn conversation(&mut self, id: ConversationId) -> Result<Conversation, StoreError> {
+        self.query_one(&format!("select {COLUMNS} from conversation where id = ?1"), args![id], conversation_from)
+    }
+
+    /// The conversation of a customer's page.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversation_by_token(&mut self, token: &str) -> Result<Option<Conversation>, StoreError> {
+        self.query_opt(&format!("select {COLUMNS} from conversation where customer_token = ?1"), args![token], conversation_from)
+    }
+
+    /// The conversation with this reference, in capitals or not.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversation_by_reference(&mut self, reference: &str) -> Result<Option<Conversation>, StoreError> {
+        self.query_opt(
+            &format!("select {COLUMNS} from conversation where reference = ?1"),
+            args![reference.trim().to_uppercase()],
+            conversation_from,
+        )
+    }
+
+    /// The next number of a reference in `year`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn next_reference_number(&mut self, year: i16) -> Result<i64, StoreError> {
+        self.query_one(
+            "insert into reference_counter (year, last_number) values (?1, 1)
+             on conflict (year) do update set last_number = reference_counter.last_number + 1 returning last_number",
+            args![i64::from(year)],
+            |row| row.get(0),
+        )
+    }
+
+    /// Who must do something now.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_conversation_state(&mut self, id: ConversationId, state: ConversationState) -> Result<(), StoreError> {
+        self.exec("update conversation set state = ?2 where id = ?1 and state <> ?2", args![id, state])?;
+        Ok(())
+    }
+
+    /// Whose conversation it is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn assign_conversation(&mut self, id: ConversationId, team: TeamId, agent: Option<AgentId>) -> Result<(), StoreError> {
+        self.exec("update conversation set team_id = ?2, agent_id = ?3 where id = ?1", args![id, team, agent])?;
+        Ok(())
+    }
+
+    /// What the customer last said of the answer; `None` forgets it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_conversation_helped(&mut self, id: ConversationId, helped: Option<bool>) -> Result<(), StoreError> {
+        let word = helped.map(|helped| if helped { "yes" } else { "not_yet" });
+        self.exec("update conversation set helped = ?2 where id = ?1", args![id, word])?;
+        Ok(())
+    }
+
+    /// The subject.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_conversation_subject(&mut self, id: ConversationId, subject: &str) -> Result<(), StoreError> {
+        self.exec("update conversation set subject = ?2 where id = ?1", args![id, subject])?;
+        Ok(())
+    }
+
+    /// Whether it is urgent.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_conversation_urgent(&mut self, id: ConversationId, is_urgent: bool) -> Result<(), StoreError> {
+        self.exec("update conversation set is_urgent = ?2 where id = ?1", args![id, is_urgent])?;
+        Ok(())
+    }
+
+    /// The link of the customer's page.
+    ///
+    /// # Errors
+    /// [`StoreError::Unique`] when it exists, which chance makes sure it doesn't.
+    pub fn set_conversation_token(&mut self, id: ConversationId, token: &str) -> Result<(), StoreError> {
+        self.exec("update conversation set customer_token = ?2 where id = ?1", args![id, token])?;
+        Ok(())
+    }
+
+    /// Tags of a conversation, by name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversation_tags(&mut self, id: ConversationId) -> Result<Vec<String>, StoreError> {
+        self.query("select tag from conversation_tag where conversation_id = ?1 order by tag", args![id], |row| row.get(0))
+    }
+
+    /// Adds a tag that isn't there yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn add_conversation_tag(&mut self, id: ConversationId, tag: &str) -> Result<(), StoreError> {
+        self.exec("insert into conversation_tag (conversation_id, tag) values (?1, ?2) on conflict do nothing", args![id, tag])?;
+        Ok(())
+    }
+
+    /// Takes a tag away.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn remove_conversation_tag(&mut self, id: ConversationId, tag: &str) -> Result<(), StoreError> {
+        self.exec("delete from conversation_tag where conversation_id = ?1 and tag = ?2", args![id, tag])?;
+        Ok(())
+    }
+
+    /// Records that a colleague has read everything up to `at`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn mark_read(&mut self, id: ConversationId, reader: AgentId, at: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "insert into reading (conversation_id, agent_id, read_at) values (?1, ?2, ?3)
+             on conflict (conversation_id, agent_id) do update set read_at = excluded.read_at where reading.read_at < excluded.read_at",
+            args![id, reader, at],
+        )?;
+        Ok(())
+    }
+
+    /// These conversations as lines of a list, in the order of `ids`; those that aren't there are left out.
+    /// Three queries, however many there are.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversation_rows(&mut self, reader: AgentId, ids: &[ConversationId]) -> Result<Vec<ConversationRow>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = self.dialect().in_list("?1");
+        let ids_value = Value::list(ids);
+        let mut rows = self.bare_rows(&list, &ids_value, reader)?;
+        for promise in self.promises_of(ids)? {
+            if let Some(row) = rows.get_mut(&promise.conversation) {
+                let is_open = row.promise.as_ref().is_some_and(|p| p.state == PromiseState::Open);
+                if !is_open {
+                    row.promise = Some(promise);
+                }
+            }
+        }
+        let tags = self.query(
+            &format!("select conversation_id, tag from conversation_tag where conversation_id in {list} order by tag"),
+            &[ids_value],
+            |row| Ok((row.get::<ConversationId>(0)?, row.get::<String>(1)?)),
+        )?;
+        for (id, tag) in tags {
+            if let Some(row) = rows.get_mut(&id) {
+                row.tags.push(tag);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
+    }
+
+    fn bare_rows(
+        &mut self,
+        list: &str,
+        ids: &Value,
+        reader: AgentId,
+    ) -> Result<HashMap<ConversationId, ConversationRow>, StoreError> {
+        let sql = format!(
+            "select c.id, c.reference, c.subject, ac.name, ct.name,
+                    (select min(ca.shown) from contact_address ca where ca.contact_id = c.contact_id),
+                    c.said, c.channel, c.state, c.is_urgent,
+                    case when coalesce(r.read_at, 0) < c.last_at then 1 else 0 end, a.name, t.name,
+                    c.asked_at, c.last_at, c.message_count
+             from conversation c join contact ct on ct.id = c.contact_id join team t on t.id = c.team_id
+             left join account ac on ac.id = c.account_id left join agent a on a.id = c.agent_id
+             left join reading r on r.conversation_id = c.id and r.agent_id = ?2
+             where c.id in {list}"
+        );
+        let rows = self.query(&sql, &[ids.clone(), Value::from(reader)], |row| {
+            let names: [Option<String>; 3] = [row.get(3)?, row.get(4)?, row.get(5)?];
+            Ok(ConversationRow {
+                id: row.get(0)?,
+                reference: row.get(1)?,
+                subject: row.get(2)?,
+                who: names.into_iter().flatten().find(|name| !name.is_empty()).unwrap_or_default(),
+                said: row.get(6)?,
+                channel: row.get(7)?,
+                state: row.get(8)?,
+                is_urgent: row.get(9)?,
+                is_unread: row.get(10)?,
+                agent_name: row.get::<Option<String>>(11)?.map(|name| first_name(&name).to_owned()),
+                team_name: row.get(12)?,
+                asked_at: row.get(13)?,
+                last_at: row.get(14)?,
+                message_count: u32::try_from(row.get::<i64>(15)?).unwrap_or(u32::MAX),
+                promise: None,
+                tags: Vec::new(),
+            })
+        })?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}

@@ -1,0 +1,377 @@
+//! What was said, by whom, and the files that came along.
+
+use crate::id::{AgentId, AttachmentId, ContactId, ConversationId, MessageId, RawMailId};
+use crate::promises::limit_of;
+use crate::{Channel, Direction, OutboxState, StoreError, Tx, Value, args, first_name};
+use jiff::Timestamp;
+
+/// Characters of a customer's words that a list shows.
+pub const SAID_CHARS_MAX: usize = 240;
+
+/// A file with a message.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AttachmentView {
+    pub id: AttachmentId,
+    pub name: String,
+    pub content_type: String,
+    pub size_bytes: u64,
+    pub content_id: Option<String>,
+    pub is_inline: bool,
+}
+
+/// To whom a mail was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Recipients {
+    #[serde(default)]
+    pub to: Vec<String>,
+    #[serde(default)]
+    pub cc: Vec<String>,
+    #[serde(default)]
+    pub bcc: Vec<String>,
+}
+
+/// A message to be written down.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub direction: Direction,
+    pub channel: Channel,
+    pub contact: Option<ContactId>,
+    /// The colleague who wrote it; on an outbound message `None` means the program.
+    pub agent: Option<AgentId>,
+    pub raw_mail: Option<RawMailId>,
+    pub from_name: String,
+    pub from_address: String,
+    pub recipients: Recipients,
+    pub subject: String,
+    /// The text, whole.
+    pub body: String,
+    /// Without quoted past and signature.
+    pub own_words: String,
+    /// Sanitised.
+    pub html: Option<String>,
+    /// The Message-ID header, without angle brackets.
+    pub header_id: Option<String>,
+    /// `no`, or how it is automatic.
+    pub automatic: String,
+    pub written_at: Timestamp,
+}
+
+/// A file to be written down with a message.
+#[derive(Debug, Clone)]
+pub struct NewAttachment {
+    pub id: AttachmentId,
+    pub message: MessageId,
+    pub name: String,
+    pub content_type: String,
+    pub content_id: Option<String>,
+    pub is_inline: bool,
+    /// SHA-256 of `bytes`, hex.
+    pub digest: String,
+    pub bytes: Vec<u8>,
+}
+
+/// What became of an outbound mail, from its outbox row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendingRow {
+    pub state: OutboxState,
+    pub not_before: Timestamp,
+    pub attempts: u32,
+    pub is_claimed: bool,
+    pub failure: Option<String>,
+    pub sent_at: Option<Timestamp>,
+}
+
+/// A message as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageRow {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    pub direction: Direction,
+    pub channel: Channel,
+    pub contact: Option<ContactId>,
+    /// The contact's name as it is now.
+    pub contact_name: Option<String>,
+    pub agent: Option<AgentId>,
+    /// The colleague's whole name.
+    pub agent_name: Option<String>,
+    pub from_name: String,
+    pub from_address: String,
+    pub recipients: Recipients,
+    pub subject: String,
+    pub body: String,
+    pub own_words: String,
+    pub html: Option<String>,
+    pub header_id: Option<String>,
+    pub automatic: String,
+    pub written_at: Timestamp,
+    pub has_raw_mail: bool,
+    /// Outbound mail only.
+    pub sending: Option<SendingRow>,
+}
+
+impl MessageRow {
+    /// First name of the colleague who wrote it.
+    #[must_use]
+    pub fn agent_first_name(&self) -> Option<&str> {
+        self.agent_name.as_deref().map(first_name)
+    }
+}
+
+const COLUMNS: &str = "m.id, m.conversation_id, m.direction, m.channel, m.contact_id, ct.name, m.agent_id, a.name, m.from_name, \
+     m.from_address, m.recipients, m.subject, m.body, m.own_words, m.html, m.header_id, m.automatic, m.written_at, m.raw_mail_id, \
+     o.state, o.not_before, o.attempts, o.lease_until, o.failure, o.sent_at";
+const FROM: &str = "message m left join contact ct on ct.id = m.contact_id left join agent a on a.id = m.agent_id \
+     left join outbox o on o.message_id = m.id";
+
+fn message_from(row: &crate::Row<'_>) -> Result<MessageRow, StoreError> {
+    let state: Option<OutboxState> = row.get(19)?;
+    let sending = match state {
+        None => None,
+        Some(state) => Some(SendingRow {
+            state,
+            not_before: row.get(20)?,
+            attempts: u32::try_from(row.get::<i64>(21)?).unwrap_or(u32::MAX),
+            is_claimed: row.get::<Option<i64>>(22)?.is_some(),
+            failure: row.get(23)?,
+            sent_at: row.get(24)?,
+        }),
+    };
+    let recipients: String = row.get(10)?;
+    Ok(MessageRow {
+        id: row.get(0)?,
+        conversation: row.get(1)?,
+        direction: row.get(2)?,
+        channel: row.get(3)?,
+        contact: row.get(4)?,
+        contact_name: row.get(5)?,
+        agent: row.get(6)?,
+        agent_name: row.get(7)?,
+        from_name: row.get(8)?,
+        from_address: row.get(9)?,
+        recipients: serde_json::from_str(&recipients)
+            .map_err(|e| StoreError::with("the recipients of a message can't be read", e))?,
+        subject: row.get(11)?,
+        body: row.get(12)?,
+        own_words: row.get(13)?,
+        html: row.get(14)?,
+        header_id: row.get(15)?,
+        automatic: row.get(16)?,
+        written_at: row.get(17)?,
+        has_raw_mail: row.get::<Option<String>>(18)?.is_some(),
+        sending,
+    })
+}
+
+impl Tx<'_> {
+    /// Writes a message down and brings its conversation up to date: count, last moment, the customer's last own words.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn add_message(&mut self, new: &NewMessage) -> Result<(), StoreError> {
+        let recipients = serde_json::to_string(&new.recipients).map_err(|e| StoreError::with("recipients", e))?;
+        self.exec(
+            "insert into message (id, conversation_id, direction, channel, contact_id, agent_id, raw_mail_id, from_name, from_address,
+               recipients, subject, body, own_words, html, header_id, automatic, written_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            args![
+                new.id, new.conversation, new.direction, new.channel, new.contact, new.agent, new.raw_mail, &new.from_name,
+                &new.from_address, recipients, &new.subject, &new.body, &new.own_words, new.html.clone(), new.header_id.clone(),
+                &new.automatic, new.written_at
+            ],
+        )?;
+        match new.direction {
+            Direction::Inbound => {
+                let said = (new.automatic == "no" && new.contact.is_some()).then(|| said(&new.own_words));
+                self.exec(
+                    "update conversation set message_count = message_count + 1, said = coalesce(?3, said),
+                       last_at = case when last_at < ?2 then ?2 else last_at end where id = ?1",
+                    args![new.conversation, new.written_at, said],
+                )?;
+            }
+            Direction::Outbound => {
+                self.exec(
+                    "update conversation set message_count = message_count + 1,
+                       last_at = case when last_at < ?2 then ?2 else last_at end where id = ?1",
+                    args![new.conversation, new.written_at],
+                )?;
+            }
+            Direction::Note => {}
+        }
+        Ok(())
+    }
+
+    /// Writes a file down; the same bytes are kept once.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn add_attachment(&mut self, new: &NewAttachment) -> Result<(), StoreError> {
+        self.exec(
+            "insert into blob (digest, bytes) values (?1, ?2) on conflict do nothing",
+            args![&new.digest, new.bytes.as_slice()],
+        )?;
+        self.exec(
+            "insert into attachment (id, message_id, name, content_type, size_bytes, content_id, is_inline, digest)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            args![
+                new.id, new.message, &new.name, &new.content_type, limit_of(new.bytes.len()), new.content_id.clone(),
+                new.is_inline, &new.digest
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// One message.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or what the database says.
+    pub fn message(&mut self, id: MessageId) -> Result<MessageRow, StoreError> {
+        self.query_one(&format!("select {COLUMNS} from {FROM} where m.id = ?1"), args![id], message_from)
+    }
+
+    /// The newest messages of a conversation, oldest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn messages_of(&mut self, conversation: ConversationId, limit: usize) -> Result<Vec<MessageRow>, StoreError> {
+        let sql =
+            format!("select {COLUMNS} from {FROM} where m.conversation_id = ?1 order by m.written_at desc, m.id desc limit ?2");
+        let mut messages = self.query(&sql, args![conversation, limit_of(limit)], message_from)?;
+        messages.reverse();
+        Ok(messages)
+    }
+
+    /// The last message that the customer (or somebody else outside) wrote by hand.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_inbound(&mut self, conversation: ConversationId) -> Result<Option<MessageRow>, StoreError> {
+        let sql = format!(
+            "select {COLUMNS} from {FROM} where m.conversation_id = ?1 and m.direction = 'inbound' and m.automatic = 'no'
+             order by m.written_at desc, m.id desc limit 1"
+        );
+        self.query_opt(&sql, args![conversation], message_from)
+    }
+
+    /// When the customer last wrote by hand after `since`, if they did.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn inbound_after(&mut self, conversation: ConversationId, since: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.query_opt(
+            "select written_at from message where conversation_id = ?1 and direction = 'inbound' and automatic = 'no'
+               and written_at > ?2 order by written_at desc limit 1",
+            args![conversation, since],
+            |row| row.get(0),
+        )
+    }
+
+    /// Message-IDs of a conversation, oldest first, at most `limit` of the newest: for References.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn header_ids_of(&mut self, conversation: ConversationId, limit: usize) -> Result<Vec<String>, StoreError> {
+        let mut ids: Vec<String> = self.query(
+            "select header_id from message where conversation_id = ?1 and header_id is not null
+             order by written_at desc, id desc limit ?2",
+            args![conversation, limit_of(limit)],
+            |row| row.get(0),
+        )?;
+        ids.reverse();
+        Ok(ids)
+    }
+
+    /// The conversation that a message or outgoing mail with this Message-ID belongs to.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversation_of_header(&mut self, header_id: &str) -> Result<Option<ConversationId>, StoreError> {
+        let by_message = self.query_opt(
+            "select conversation_id from message where header_id = ?1 order by written_at, id limit 1",
+            args![header_id],
+            |row| row.get(0),
+        )?;
+        match by_message {
+            Some(found) => Ok(Some(found)),
+            None => self.query_opt(
+                "select conversation_id from outbox where header_id = ?1 and conversation_id is not null",
+                args![header_id],
+                |row| row.get(0),
+            ),
+        }
+    }
+
+    /// Files of these messages, by message, in the order in which they came.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn attachments_of(&mut self, messages: &[MessageId]) -> Result<Vec<(MessageId, AttachmentView)>, StoreError> {
+        if messages.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = self.dialect().in_list("?1");
+        self.query(
+            &format!(
+                "select message_id, id, name, content_type, size_bytes, content_id, is_inline
+                 from attachment where message_id in {list} order by message_id, id"
+            ),
+            &[Value::list(messages)],
+            |row| Ok((row.get(0)?, attachment_from(row, 1)?)),
+        )
+    }
+
+    /// A file with its conversation, the direction of its message, and its bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], or what the database says.
+    pub fn attachment(&mut self, id: AttachmentId) -> Result<StoredAttachment, StoreError> {
+        self.query_one(
+            "select at.id, at.name, at.content_type, at.size_bytes, at.content_id, at.is_inline, m.conversation_id, m.id, m.direction,
+                    b.bytes
+             from attachment at join message m on m.id = at.message_id join blob b on b.digest = at.digest where at.id = ?1",
+            args![id],
+            |row| {
+                Ok(StoredAttachment {
+                    view: attachment_from(row, 0)?,
+                    conversation: row.get(6)?,
+                    message: row.get(7)?,
+                    direction: row.get(8)?,
+                    bytes: row.get(9)?,
+                })
+            },
+        )
+    }
+}
+
+/// A file with what is needed to decide who may have it.
+#[derive(Debug, Clone)]
+pub struct StoredAttachment {
+    pub view: AttachmentView,
+    pub conversation: ConversationId,
+    pub message: MessageId,
+    pub direction: Direction,
+    pub bytes: Vec<u8>,
+}
+
+fn attachment_from(row: &crate::Row<'_>, i: usize) -> Result<AttachmentView, StoreError> {
+    Ok(AttachmentView {
+        id: row.get(i)?,
+        name: row.get(i + 1)?,
+        content_type: row.get(i + 2)?,
+        size_bytes: u64::try_from(row.get::<i64>(i + 3)?).unwrap_or(0),
+        content_id: row.get(i + 4)?,
+        is_inline: row.get(i + 5)?,
+    })
+}
+
+/// A customer's words on one line, at most [`SAID_CHARS_MAX`] characters.
+fn said(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SAID_CHARS_MAX {
+        return line;
+    }
+    let mut cut: String = line.chars().take(SAID_CHARS_MAX - 1).collect();
+    cut.push('…');
+    cut
+}
