@@ -50,6 +50,9 @@ pub enum Refusal {
     /// The link to set a password was used, or is too old.
     #[error("the link is no longer valid")]
     LinkExpired,
+    /// The service hours can't be read; the message names the place and what to write instead.
+    #[error(transparent)]
+    Hours(#[from] promise::HoursError),
     /// The service hours never open, so nothing can be promised.
     #[error("the service hours never open")]
     NeverOpen,

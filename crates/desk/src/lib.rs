@@ -4,9 +4,13 @@
 //! decides whether they may ([`rights`]), and writes the change, its timeline entry and its outgoing mail together.
 
 mod acts;
+mod check;
 mod error;
 pub mod forms;
+mod hours;
+mod passwords;
 pub mod rights;
+mod secrets;
 pub mod views;
 
 use std::sync::Arc;
@@ -17,6 +21,7 @@ pub use acts::receive::{Envelope, Filed, Receipt};
 pub use acts::settings::MailboxServers;
 pub use acts::sign_in::SignedIn;
 pub use error::{DeskError, Refusal};
+pub use passwords::PasswordCost;
 pub use promise::Language;
 pub use rights::{Act, Agent, Role};
 pub use store::Chance;
@@ -27,6 +32,9 @@ pub use store::id::*;
 pub struct Desk {
     db: store::Db,
     chance: Arc<dyn Chance>,
+    passwords: passwords::Passwords,
+    key: Option<secrets::Key>,
+    is_demo: bool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -39,7 +47,34 @@ impl Desk {
     /// A desk over a migrated database; `chance` is the only source of randomness (ids, tokens, salts).
     #[must_use]
     pub fn new(db: store::Db, chance: Arc<dyn Chance>) -> Self {
-        Self { db, chance }
+        Self { db, chance, passwords: passwords::Passwords::new(PasswordCost::default()), key: None, is_demo: false }
+    }
+
+    /// With the key of the installation, which seals the passwords of mail servers. Without it they can't be stored or read.
+    #[must_use]
+    pub fn with_key(mut self, key: [u8; 32]) -> Self {
+        self.key = Some(secrets::Key::new(key));
+        self
+    }
+
+    /// With another cost for passwords: tests don't have all day.
+    #[must_use]
+    pub fn with_password_cost(mut self, cost: PasswordCost) -> Self {
+        self.passwords = passwords::Passwords::new(cost);
+        self
+    }
+
+    /// A demo, where anybody may sign in as anybody ([`Desk::sign_in_demo`]).
+    #[must_use]
+    pub fn as_demo(mut self) -> Self {
+        self.is_demo = true;
+        self
+    }
+
+    /// Whether anybody may sign in as anybody.
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.is_demo
     }
 
     /// What changed, told after each commit, for live pages. Topics: `conversation` (payload: its id), `lists`, `settings`,

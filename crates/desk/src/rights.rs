@@ -1,7 +1,10 @@
 //! Who may do what: one table, reviewed as a whole, asked by every act.
 
 use promise::Language;
+use store::StoreError;
 use store::id::{AgentId, TeamId};
+
+use crate::DeskError;
 
 /// What a colleague is to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -48,6 +51,24 @@ impl Act {
 }
 
 impl Role {
+    /// Every role, from the one who may most to the one who may least.
+    pub const ALL: [Role; 4] = [Role::Administrator, Role::Lead, Role::Agent, Role::Desk];
+
+    /// The word that stands in data and configuration.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Role::Administrator => "administrator",
+            Role::Lead => "lead",
+            Role::Agent => "agent",
+            Role::Desk => "desk",
+        }
+    }
+
+    pub(crate) fn from_column(text: &str) -> Result<Self, StoreError> {
+        text.parse().map_err(|UnknownRole(text)| StoreError::other(format!("`{text}` is no role")))
+    }
+
     /// Whether this role includes the act: the one table of rights.
     #[must_use]
     pub fn may(self, act: Act) -> bool {
@@ -68,6 +89,25 @@ impl Role {
     }
 }
 
+/// The text names no role.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is no role; use administrator, lead, agent or desk")]
+pub struct UnknownRole(pub String);
+
+impl std::fmt::Display for Role {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| UnknownRole(text.to_owned()))
+    }
+}
+
 /// A colleague who is signed in. Only [`crate::Desk::session`] makes one (and tests).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agent {
@@ -80,4 +120,20 @@ pub struct Agent {
     pub zone: String,
     pub has_single_keys: bool,
     pub teams: Vec<TeamId>,
+}
+
+impl Agent {
+    /// Whether this colleague may do it.
+    #[must_use]
+    pub fn may(&self, act: Act) -> bool {
+        self.role.may(act)
+    }
+
+    /// With this each act begins.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`] when the role does not include the act.
+    pub fn must(&self, act: Act) -> Result<(), DeskError> {
+        if self.may(act) { Ok(()) } else { Err(DeskError::NotAllowed(act)) }
+    }
 }

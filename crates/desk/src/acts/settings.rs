@@ -1,39 +1,89 @@
-#![allow(clippy::todo, unused_variables)]
 use jiff::Timestamp;
-use crate::{*, forms::*, views::*};
+use store::{Tx, edges, organisation};
+
+use crate::check::{self, NAME_MAX};
+use crate::forms::OrganisationForm;
+use crate::views::OrganisationView;
+use crate::{Act, Agent, Desk, DeskError, Refusal};
+
+/// Of a reference, in characters: the schema's own limit.
+const PREFIX_MAX: usize = 8;
+/// What we keep of the words of a server that refuses us, in characters.
+const FAILURE_MAX: usize = 2_000;
 
 impl Desk {
-    /// Open to everybody: name, zone, language, phone are on public pages.
-    pub async fn organisation(&self) -> Result<Option<OrganisationView>, DeskError> { todo!() }
-    pub async fn save_organisation(&self, by: &Agent, form: OrganisationForm, now: Timestamp) -> Result<(), DeskError> { todo!() }
-    pub async fn calendars(&self, by: &Agent) -> Result<Vec<CalendarView>, DeskError> { todo!() }
-    /// Promises already made keep their deadlines. Hours that never open are refused.
-    pub async fn save_calendar(&self, by: &Agent, form: CalendarForm, now: Timestamp) -> Result<CalendarId, DeskError> { todo!() }
-    /// An iCalendar file: its days become days off of this calendar's feed. Gives how many days.
-    pub async fn import_calendar_file(&self, by: &Agent, calendar: CalendarId, bytes: &[u8], now: Timestamp) -> Result<usize, DeskError> { todo!() }
-    /// Feeds to fetch: calendar and URL.
-    pub async fn calendar_feeds(&self) -> Result<Vec<(CalendarId, String)>, DeskError> { todo!() }
-    /// What the feed said, or why it couldn't be read (the old days stay).
-    pub async fn calendar_feed_read(&self, calendar: CalendarId, answer: Result<Vec<u8>, String>, now: Timestamp) -> Result<(), DeskError> { todo!() }
-    pub async fn rules(&self, by: &Agent) -> Result<Vec<RuleView>, DeskError> { todo!() }
-    pub async fn save_rule(&self, by: &Agent, form: RuleForm, now: Timestamp) -> Result<RuleId, DeskError> { todo!() }
-    pub async fn remove_rule(&self, by: &Agent, id: RuleId, now: Timestamp) -> Result<(), DeskError> { todo!() }
-    /// First matching wins; the last rule stays last.
-    pub async fn order_rules(&self, by: &Agent, ids: Vec<RuleId>, now: Timestamp) -> Result<(), DeskError> { todo!() }
-    /// "If a question came in then": with the stored rules and hours, or with a form that isn't saved yet.
-    pub async fn try_rule(&self, by: &Agent, calendar: Option<&CalendarForm>, rule: Option<&RuleForm>, received: Timestamp) -> Result<Quote, DeskError> { todo!() }
-    pub async fn mailboxes(&self, by: &Agent) -> Result<Vec<MailboxView>, DeskError> { todo!() }
-    pub async fn save_mailbox(&self, by: &Agent, form: MailboxForm, now: Timestamp) -> Result<MailboxId, DeskError> { todo!() }
-    /// For the edges: active mailboxes with their servers and (unsealed) passwords.
-    pub async fn mailbox_servers(&self) -> Result<Vec<MailboxServers>, DeskError> { todo!() }
+    /// Open to everybody: name, zone, language, phone are on public pages. `None` before the first run.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn organisation(&self) -> Result<Option<OrganisationView>, DeskError> {
+        self.db
+            .read(|tx| {
+                Ok(tx.organisation()?.map(|row| OrganisationView {
+                    name: row.name,
+                    zone: row.zone,
+                    language: row.language,
+                    phone: row.phone,
+                    prefix: row.prefix,
+                    public_url: row.public_url,
+                }))
+            })
+            .await
+    }
+
+    /// Changes the firm. References that were given keep their beginning.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`Refusal::Field`].
+    pub async fn save_organisation(&self, by: &Agent, form: OrganisationForm, now: Timestamp) -> Result<(), DeskError> {
+        by.must(Act::EditOrganisation)?;
+        let view = OrganisationView {
+            name: check::line("name", &form.name, NAME_MAX)?,
+            zone: check::zone("zone", &form.zone)?,
+            language: form.language,
+            phone: check::optional_line("phone", &form.phone, 40)?,
+            prefix: prefix(&form.prefix)?,
+            public_url: check::optional_url("public_url", &form.public_url)?,
+        };
+        self.db
+            .write(move |tx| {
+                let OrganisationView { name, zone, language, phone, prefix, public_url } = view.clone();
+                let old = tx.organisation()?.ok_or(DeskError::NotFound)?;
+                let row = store::Organisation { name, zone, language, phone, prefix, public_url, ..old };
+                organisation::update(tx, &row, now)?;
+                tx.notify("settings", "")?;
+                Ok(())
+            })
+            .await
+    }
+
     /// What an edge met: success clears the failure. Shown on the status page and by the doctor.
-    pub async fn edge_met(&self, edge: &str, outcome: Result<(), String>, now: Timestamp) -> Result<(), DeskError> { todo!() }
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn edge_met(&self, edge: &str, outcome: Result<(), String>, now: Timestamp) -> Result<(), DeskError> {
+        let edge = edge.to_owned();
+        self.db.write(move |tx| note_edge(tx, &edge, outcome.as_ref().err().map(String::as_str), now)).await
+    }
 }
 
-/// A mailbox with what is needed to reach its servers. No Debug: it holds passwords.
-pub struct MailboxServers {
-    pub id: MailboxId,
-    pub address: String,
-    pub imap: Option<ServerForm>,
-    pub smtp: Option<ServerForm>,
+/// Writes down what an edge met, and tells open pages when it changed.
+pub(crate) fn note_edge(tx: &mut Tx<'_>, edge: &str, failure: Option<&str>, now: Timestamp) -> Result<(), DeskError> {
+    let was_well = edges::one(tx, edge)?.is_none_or(|row| row.failure.is_none());
+    match failure {
+        None => edges::ok(tx, edge, now)?,
+        Some(words) => edges::failed(tx, edge, &words.chars().take(FAILURE_MAX).collect::<String>(), now)?,
+    }
+    if was_well != failure.is_none() {
+        tx.notify("status", "")?;
+    }
+    Ok(())
+}
+
+fn prefix(typed: &str) -> Result<String, Refusal> {
+    let prefix = typed.trim().to_uppercase();
+    if prefix.chars().count() > PREFIX_MAX {
+        return check::refuse("prefix", "too_long");
+    }
+    if prefix.chars().all(|c| c.is_ascii_alphanumeric()) { Ok(prefix) } else { check::refuse("prefix", "only_letters") }
 }

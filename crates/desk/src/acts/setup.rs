@@ -1,10 +1,185 @@
-#![allow(clippy::todo, unused_variables)]
 use jiff::Timestamp;
-use crate::{*, forms::*, views::*};
+use promise::{Language, Length, Rule};
+use store::agents::AgentRow;
+use store::calendars::CalendarRow;
+use store::mailboxes::MailboxRow;
+use store::organisation::OrganisationRow;
+use store::rules::RuleRow;
+use store::teams::TeamRow;
+use store::{Tx, agents, calendars, mailboxes, organisation, rules, teams};
+
+use crate::check::{self, NAME_MAX};
+use crate::forms::SetUp;
+use crate::{AgentId, CalendarId, Desk, DeskError, MailboxId, Refusal, Role, RuleId, TeamId, hours};
+
+/// Letters that a reference begins with, at most: `HI` of Halmeer Installatietechniek.
+const INITIALS_MAX: usize = 3;
+
+/// Everything that the first run writes, ready to be written.
+struct FirstRows {
+    organisation: OrganisationRow,
+    calendar: CalendarRow,
+    team: TeamRow,
+    agent: AgentRow,
+    rules: Vec<RuleRow>,
+    mailbox: Option<MailboxRow>,
+}
 
 impl Desk {
     /// Whether there is an organisation; before that only the first-run page is served.
-    pub async fn is_set_up(&self) -> Result<bool, DeskError> { todo!() }
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn is_set_up(&self) -> Result<bool, DeskError> {
+        self.db.read(|tx| Ok(organisation::get(tx)?.is_some())).await
+    }
+
     /// The first run: organisation, default calendar, default team, default rules, first administrator, mailbox.
-    pub async fn set_up(&self, form: SetUp, now: Timestamp) -> Result<AgentId, DeskError> { todo!() }
+    ///
+    /// # Errors
+    /// [`Refusal::AlreadySetUp`]; [`Refusal::Field`], [`Refusal::Hours`] or [`Refusal::NeverOpen`] for what can't be taken.
+    pub async fn set_up(&self, form: SetUp, now: Timestamp) -> Result<AgentId, DeskError> {
+        if self.is_set_up().await? {
+            return Err(Refusal::AlreadySetUp.into());
+        }
+        let mut rows = self.first_rows(&form, now)?;
+        let mut salt = [0; 16];
+        self.chance.fill(&mut salt);
+        rows.agent.password_hash = Some(self.passwords.hash(&form.password, salt).await?);
+        let id = rows.agent.id;
+        self.db.write(move |tx| write(tx, &rows, now)).await?;
+        Ok(id)
+    }
+
+    fn first_rows(&self, form: &SetUp, now: Timestamp) -> Result<FirstRows, Refusal> {
+        let chance = &*self.chance;
+        let name = check::line("organisation", &form.organisation, NAME_MAX)?;
+        let zone = check::zone("zone", &form.zone)?;
+        let phone = check::optional_line("phone", &form.phone, 40)?;
+        let public_url = check::optional_url("public_url", &form.public_url)?;
+        let (document, _) = hours::checked(form.hours.clone(), &zone, &[], now)?;
+        let address = if form.mailbox.trim().is_empty() { None } else { Some(check::address("mailbox", &form.mailbox)?) };
+        let agent = AgentRow {
+            id: AgentId::new(now, chance),
+            name: check::line("name", &form.name, NAME_MAX)?,
+            email: check::address("email", &form.email)?,
+            role: Role::Administrator.as_str().to_owned(),
+            language: form.language,
+            zone: None,
+            password_hash: None,
+            has_single_keys: true,
+            is_active: true,
+        };
+        check::password("password", &form.password, &agent.email, &agent.name)?;
+        let mut secret = vec![0; 32];
+        chance.fill(&mut secret);
+        let mailbox = address.map(|address| MailboxRow {
+            id: MailboxId::new(now, chance),
+            address,
+            name: name.clone(),
+            team: None,
+            is_default: true,
+            is_active: true,
+            imap: None,
+            smtp: None,
+            sealed: None,
+        });
+        let prefix = initials(&name);
+        Ok(FirstRows {
+            organisation: OrganisationRow { name, zone, language: form.language, phone, prefix, public_url, secret },
+            calendar: CalendarRow {
+                id: CalendarId::new(now, chance),
+                name: words(form.language, "Openingstijden", "Opening hours"),
+                is_default: true,
+                document: json(&document),
+                feed_url: String::new(),
+                feed_days: "[]".to_owned(),
+                feed_read_at: None,
+                feed_error: None,
+            },
+            team: TeamRow { id: TeamId::new(now, chance), name: words(form.language, "Service", "Service"), is_default: true },
+            agent,
+            rules: self.first_rules(form.language, now),
+            mailbox,
+        })
+    }
+
+    /// Urgent: within an hour that we are open. All else: the default of design.md §5.
+    fn first_rules(&self, language: Language, now: Timestamp) -> Vec<RuleRow> {
+        let rule = |position, name: String, is_urgent, rule: &Rule| RuleRow {
+            id: RuleId::new(now, &*self.chance),
+            position,
+            name,
+            calendar: None,
+            channel: None,
+            mailbox: None,
+            team: None,
+            is_urgent,
+            document: json(rule),
+            is_active: true,
+        };
+        vec![
+            rule(1, words(language, "Spoed", "Urgent"), Some(true), &Rule::service_time(Length::hours(1))),
+            rule(2, words(language, "Alle vragen", "All questions"), None, &Rule::default()),
+        ]
+    }
+}
+
+fn write(tx: &mut Tx<'_>, rows: &FirstRows, now: Timestamp) -> Result<(), DeskError> {
+    if organisation::get(tx)?.is_some() {
+        return Err(Refusal::AlreadySetUp.into());
+    }
+    organisation::insert(tx, &rows.organisation, now)?;
+    calendars::insert(tx, &rows.calendar, now)?;
+    teams::insert(tx, &rows.team, now)?;
+    agents::insert(tx, &rows.agent, now)?;
+    agents::set_teams(tx, rows.agent.id, &[rows.team.id])?;
+    for rule in &rows.rules {
+        rules::insert(tx, rule, now)?;
+    }
+    if let Some(mailbox) = &rows.mailbox {
+        mailboxes::insert(tx, mailbox, now)?;
+    }
+    tx.notify("settings", "")?;
+    Ok(())
+}
+
+fn words(language: Language, nl: &str, en: &str) -> String {
+    match language {
+        Language::Nl => nl.to_owned(),
+        Language::En => en.to_owned(),
+    }
+}
+
+fn json<T: serde::Serialize>(document: &T) -> String {
+    serde_json::to_string(document).expect("documents have text keys only")
+}
+
+/// What references begin with, from the first letters of the name: `HI` of Halmeer Installatietechniek B.V.
+fn initials(name: &str) -> String {
+    const LEGAL_FORMS: [&str; 9] = ["BV", "B.V.", "NV", "N.V.", "VOF", "V.O.F.", "LTD", "GMBH", "INC"];
+    name.split_whitespace()
+        .filter(|word| !LEGAL_FORMS.contains(&word.to_uppercase().as_str()))
+        .filter_map(|word| word.chars().find(char::is_ascii_alphabetic))
+        .map(|letter| letter.to_ascii_uppercase())
+        .take(INITIALS_MAX)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_begin_with_the_letters_of_the_firm() {
+        for (name, prefix) in [
+            ("Halmeer Installatietechniek", "HI"),
+            ("Halmeer Installatietechniek B.V.", "HI"),
+            ("Bakkerij 't Stoepje", "BT"),
+            ("De Vries & Zonen van Dam", "DVZ"),
+            ("株式会社", ""),
+        ] {
+            assert_eq!(initials(name), prefix, "{name}");
+        }
+    }
 }

@@ -1,0 +1,163 @@
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use promise::ReckonError;
+use store::calendars::CalendarRow;
+use store::{Tx, calendars};
+
+use crate::acts::settings::note_edge;
+use crate::check::{self, NAME_MAX};
+use crate::feed::{self, FeedError};
+use crate::forms::CalendarForm;
+use crate::hours::{self, FeedDay};
+use crate::views::CalendarView;
+use crate::{Act, Agent, CalendarId, Desk, DeskError, Refusal};
+
+impl Desk {
+    /// The service hours, the default ones first.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn calendars(&self, by: &Agent) -> Result<Vec<CalendarView>, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        self.db.read(|tx| calendars::all(tx)?.into_iter().map(view_of).collect()).await
+    }
+
+    /// Promises already made keep their deadlines. Hours that never open are refused.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Field`], [`Refusal::Hours`], [`Refusal::NeverOpen`].
+    pub async fn save_calendar(&self, by: &Agent, form: CalendarForm, now: Timestamp) -> Result<CalendarId, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        let name = check::line("name", &form.name, NAME_MAX)?;
+        // Calendar programs hand out `webcal:` links; they are read over https.
+        let feed_url = check::optional_url("feed_url", &form.feed_url.trim().replacen("webcal://", "https://", 1))?;
+        let new_id = CalendarId::new(now, &*self.chance);
+        self.db
+            .write(move |tx| {
+                let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
+                let old = form.id.map(|id| calendars::by_id(tx, id)?.ok_or(DeskError::NotFound)).transpose()?;
+                // Another feed, or none: what the old one said is no longer so. A file's days stay until a feed speaks.
+                let keeps_days = old.as_ref().is_some_and(|old| feed_url.is_empty() == old.feed_url.is_empty() && feed_url == old.feed_url);
+                let days = if keeps_days { old.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default() } else { Vec::new() };
+                let (document, _) = hours::checked(form.document.clone(), &zone, &days, now)?;
+                let row = CalendarRow {
+                    id: form.id.unwrap_or(new_id),
+                    name: name.clone(),
+                    is_default: old.as_ref().is_some_and(|old| old.is_default),
+                    document: hours::document_json(&document),
+                    feed_url: feed_url.clone(),
+                    feed_days: hours::feed_days_json(&days),
+                    feed_read_at: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_read_at),
+                    feed_error: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_error.clone()),
+                };
+                if old.is_some() { calendars::update(tx, &row, now)? } else { calendars::insert(tx, &row, now)? }
+                tx.notify("settings", "")?;
+                Ok(row.id)
+            })
+            .await
+    }
+
+    /// An iCalendar file: its days become days off of this calendar's feed. Gives how many days.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Field`] (`file`), [`Refusal::NeverOpen`].
+    pub async fn import_calendar_file(
+        &self,
+        by: &Agent,
+        calendar: CalendarId,
+        bytes: &[u8],
+        now: Timestamp,
+    ) -> Result<usize, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        let zone = self.zone_of(calendar).await?;
+        let days = feed::days_off(bytes, &zone, now).map_err(|error| match error {
+            FeedError::TooLong => Refusal::Field { field: "file", problem: "too_long" },
+            FeedError::TooMany => Refusal::Field { field: "file", problem: "too_many" },
+            FeedError::NotACalendar => Refusal::Field { field: "file", problem: "not_a_calendar" },
+        })?;
+        let count = days.len();
+        self.db.write(move |tx| take_days(tx, calendar, &days, now)).await?;
+        Ok(count)
+    }
+
+    /// Feeds to fetch: calendar and URL.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn calendar_feeds(&self) -> Result<Vec<(CalendarId, String)>, DeskError> {
+        self.db
+            .read(|tx| {
+                let all = calendars::all(tx)?.into_iter();
+                Ok(all.filter(|row| !row.feed_url.is_empty()).map(|row| (row.id, row.feed_url)).collect())
+            })
+            .await
+    }
+
+    /// What the feed said, or why it couldn't be read (the old days stay).
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] when the calendar is gone.
+    pub async fn calendar_feed_read(
+        &self,
+        calendar: CalendarId,
+        answer: Result<Vec<u8>, String>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        let zone = self.zone_of(calendar).await?;
+        let days = answer.and_then(|bytes| feed::days_off(&bytes, &zone, now).map_err(|error| error.to_string()));
+        self.db
+            .write(move |tx| {
+                let taken = match &days {
+                    Ok(days) => match take_days(tx, calendar, days, now) {
+                        Ok(()) => Ok(()),
+                        Err(DeskError::Refused(refusal)) => Err(refusal.to_string()),
+                        Err(error) => return Err(error),
+                    },
+                    Err(words) => Err(words.clone()),
+                };
+                let row = calendars::by_id(tx, calendar)?.ok_or(DeskError::NotFound)?;
+                note_edge(tx, &format!("feed:{}", row.name), taken.as_ref().err().map(String::as_str), now)?;
+                if let Err(words) = taken {
+                    calendars::update(tx, &CalendarRow { feed_error: Some(words), ..row }, now)?;
+                    tx.notify("settings", "")?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    async fn zone_of(&self, calendar: CalendarId) -> Result<TimeZone, DeskError> {
+        self.db
+            .read(move |tx| {
+                let row = calendars::by_id(tx, calendar)?.ok_or(DeskError::NotFound)?;
+                Ok(hours::service_hours(&row)?.zone().clone())
+            })
+            .await
+    }
+}
+
+/// These days are off, unless the desk would never open again.
+fn take_days(tx: &mut Tx<'_>, calendar: CalendarId, days: &[FeedDay], now: Timestamp) -> Result<(), DeskError> {
+    let row = calendars::by_id(tx, calendar)?.ok_or(DeskError::NotFound)?;
+    let hours = hours::hours_with_feed(&hours::document_of(&row)?, days).map_err(Refusal::Hours)?;
+    if let Err(ReckonError::NeverOpen { .. }) = hours.next_open(now) {
+        return Err(Refusal::NeverOpen.into());
+    }
+    let feed_days = hours::feed_days_json(days);
+    calendars::update(tx, &CalendarRow { feed_days, feed_read_at: Some(now), feed_error: None, ..row }, now)?;
+    tx.notify("settings", "")?;
+    Ok(())
+}
+
+fn view_of(row: CalendarRow) -> Result<CalendarView, DeskError> {
+    Ok(CalendarView {
+        document: hours::document_of(&row)?,
+        feed_days: hours::feed_days_of(&row)?,
+        id: row.id,
+        name: row.name,
+        is_default: row.is_default,
+        feed_url: row.feed_url,
+        feed_read_at: row.feed_read_at,
+        feed_error: row.feed_error,
+    })
+}

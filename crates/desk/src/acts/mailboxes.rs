@@ -1,0 +1,240 @@
+use jiff::Timestamp;
+use store::mailboxes::MailboxRow;
+use store::{StoreError, edges, mailboxes};
+
+use crate::check::{self, NAME_MAX};
+use crate::forms::{MailboxForm, Security, ServerForm};
+use crate::views::MailboxView;
+use crate::{Act, Agent, Desk, DeskError, MailboxId, Refusal};
+
+/// A mailbox with what is needed to reach its servers. No Debug of the passwords.
+pub struct MailboxServers {
+    pub id: MailboxId,
+    pub address: String,
+    pub imap: Option<ServerForm>,
+    pub smtp: Option<ServerForm>,
+}
+
+impl std::fmt::Debug for MailboxServers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MailboxServers").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// The passwords of a mailbox, as they are sealed together.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Passwords {
+    #[serde(default)]
+    imap: String,
+    #[serde(default)]
+    smtp: String,
+}
+
+impl Desk {
+    /// The mailboxes, the default one first, with what became of the last time they were fetched. Never a password.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn mailboxes(&self, by: &Agent) -> Result<Vec<MailboxView>, DeskError> {
+        by.must(Act::EditMailboxes)?;
+        self.db
+            .read(|tx| {
+                let edges = edges::all(tx)?;
+                let met = |edge: String| edges.iter().find(move |row| row.edge == edge);
+                let view = |row: MailboxRow| {
+                    let imap = met(format!("imap:{}", row.address));
+                    let smtp = met(format!("smtp:{}", row.address));
+                    Ok(MailboxView {
+                        imap: server_of(row.id, row.imap.as_deref())?,
+                        smtp: server_of(row.id, row.smtp.as_deref())?,
+                        fetched_at: imap.and_then(|edge| edge.ok_at),
+                        failure: imap.and_then(|edge| edge.failure.clone()).or_else(|| smtp.and_then(|edge| edge.failure.clone())),
+                        id: row.id,
+                        address: row.address,
+                        name: row.name,
+                        team: row.team,
+                        is_default: row.is_default,
+                        is_active: row.is_active,
+                    })
+                };
+                mailboxes::all(tx)?.into_iter().map(view).collect()
+            })
+            .await
+    }
+
+    /// A new mailbox or a changed one; the first is the default one. An empty password leaves the stored one as it is, as
+    /// long as it goes to the same server.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Taken`] (`address`), [`Refusal::Field`].
+    pub async fn save_mailbox(&self, by: &Agent, form: MailboxForm, now: Timestamp) -> Result<MailboxId, DeskError> {
+        by.must(Act::EditMailboxes)?;
+        let address = check::address("address", &form.address)?;
+        let name = check::optional_line("name", &form.name, NAME_MAX)?;
+        let imap = form.imap.as_ref().map(|server| checked(server, &IMAP)).transpose()?;
+        let smtp = form.smtp.as_ref().map(|server| checked(server, &SMTP)).transpose()?;
+        let id = form.id.unwrap_or_else(|| MailboxId::new(now, &*self.chance));
+        let desk = self.clone();
+        self.db
+            .write(move |tx| {
+                let old = form.id.map(|id| mailboxes::by_id(tx, id)?.ok_or(DeskError::NotFound)).transpose()?;
+                let stored = old.as_ref().map(|old| desk.opened(old)).transpose()?.unwrap_or_default();
+                let kept = |new: &Option<ServerForm>, old: Option<&str>, stored: &str, names: &Names| {
+                    kept_password(new.as_ref(), server_of(id, old)?.as_ref(), stored, names)
+                };
+                let passwords = Passwords {
+                    imap: kept(&imap, old.as_ref().and_then(|old| old.imap.as_deref()), &stored.imap, &IMAP)?,
+                    smtp: kept(&smtp, old.as_ref().and_then(|old| old.smtp.as_deref()), &stored.smtp, &SMTP)?,
+                };
+                let has_default = mailboxes::default(tx)?.is_some_and(|default| default.id != id);
+                let row = MailboxRow {
+                    id,
+                    address: address.clone(),
+                    name: name.clone(),
+                    team: form.team,
+                    is_default: form.is_default || !has_default,
+                    is_active: form.is_active,
+                    imap: imap.as_ref().map(json),
+                    smtp: smtp.as_ref().map(json),
+                    sealed: desk.sealed(id, &passwords)?,
+                };
+                if row.is_default && has_default {
+                    mailboxes::clear_default(tx)?;
+                }
+                let done = if old.is_some() { mailboxes::update(tx, &row, now) } else { mailboxes::insert(tx, &row, now) };
+                done.map_err(refused)?;
+                tx.notify("settings", "")?;
+                Ok(id)
+            })
+            .await
+    }
+
+    /// For the edges: active mailboxes with their servers and (unsealed) passwords.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`], also when the passwords were sealed with another key.
+    pub async fn mailbox_servers(&self) -> Result<Vec<MailboxServers>, DeskError> {
+        let rows: Vec<MailboxRow> = self.db.read(|tx| Ok::<_, DeskError>(mailboxes::all(tx)?)).await?;
+        rows.into_iter()
+            .filter(|row| row.is_active)
+            .map(|row| {
+                let passwords = self.opened(&row)?;
+                let with = |server: Option<ServerForm>, password: String| server.map(|server| ServerForm { password, ..server });
+                Ok(MailboxServers {
+                    imap: with(server_of(row.id, row.imap.as_deref())?, passwords.imap),
+                    smtp: with(server_of(row.id, row.smtp.as_deref())?, passwords.smtp),
+                    id: row.id,
+                    address: row.address,
+                })
+            })
+            .collect()
+    }
+
+    fn sealed(&self, id: MailboxId, passwords: &Passwords) -> Result<Option<Vec<u8>>, Refusal> {
+        let field = match (passwords.imap.is_empty(), passwords.smtp.is_empty()) {
+            (true, true) => return Ok(None),
+            (false, _) => IMAP.password,
+            (true, false) => SMTP.password,
+        };
+        let key = self.key.as_ref().ok_or(Refusal::Field { field, problem: "no_key" })?;
+        let plain = serde_json::to_vec(passwords).expect("two texts can be written as JSON");
+        Ok(Some(key.seal(&id.to_string(), &plain, &*self.chance)))
+    }
+
+    fn opened(&self, row: &MailboxRow) -> Result<Passwords, StoreError> {
+        let Some(sealed) = &row.sealed else { return Ok(Passwords::default()) };
+        let plain = self.key.as_ref().and_then(|key| key.open(&row.id.to_string(), sealed));
+        plain.and_then(|plain| serde_json::from_slice(&plain).ok()).ok_or_else(|| {
+            StoreError::other(format!(
+                "the passwords of mailbox {} were sealed with another key: put the installation's key file back, or type them again",
+                row.id
+            ))
+        })
+    }
+}
+
+/// What the fields of a server are called in the form.
+struct Names {
+    host: &'static str,
+    port: &'static str,
+    security: &'static str,
+    user: &'static str,
+    password: &'static str,
+    folder: &'static str,
+}
+
+const IMAP: Names = Names {
+    host: "imap.host",
+    port: "imap.port",
+    security: "imap.security",
+    user: "imap.user",
+    password: "imap.password",
+    folder: "imap.folder",
+};
+const SMTP: Names = Names {
+    host: "smtp.host",
+    port: "smtp.port",
+    security: "smtp.security",
+    user: "smtp.user",
+    password: "smtp.password",
+    folder: "smtp.folder",
+};
+
+fn checked(server: &ServerForm, names: &Names) -> Result<ServerForm, Refusal> {
+    let host = check::line(names.host, &server.host, check::ADDRESS_MAX)?.to_lowercase();
+    if host.contains([' ', '/', '@']) {
+        return check::refuse(names.host, "not_a_host");
+    }
+    if server.port == 0 {
+        return check::refuse(names.port, "required");
+    }
+    // Words in the clear may not leave this machine.
+    if server.security == Security::None && !["localhost", "127.0.0.1", "::1", "[::1]"].contains(&host.as_str()) {
+        return check::refuse(names.security, "only_local");
+    }
+    if server.password.len() > check::PASSWORD_MAX {
+        return check::refuse(names.password, "too_long");
+    }
+    Ok(ServerForm {
+        host,
+        port: server.port,
+        security: server.security,
+        user: check::optional_line(names.user, &server.user, check::ADDRESS_MAX)?,
+        password: server.password.clone(),
+        folder: check::optional_line(names.folder, &server.folder, NAME_MAX)?,
+    })
+}
+
+/// The password that counts from now on. A stored one goes to no other server than it was typed for.
+fn kept_password(
+    new: Option<&ServerForm>,
+    old: Option<&ServerForm>,
+    stored: &str,
+    names: &Names,
+) -> Result<String, DeskError> {
+    let Some(new) = new else { return Ok(String::new()) };
+    if !new.password.is_empty() || new.user.is_empty() {
+        return Ok(new.password.clone());
+    }
+    if old.is_some_and(|old| old.host == new.host && old.user == new.user) {
+        return Ok(stored.to_owned());
+    }
+    Err(Refusal::Field { field: names.password, problem: "required" }.into())
+}
+
+fn json(server: &ServerForm) -> String {
+    serde_json::to_string(server).expect("documents have text keys only")
+}
+
+fn server_of(mailbox: MailboxId, json: Option<&str>) -> Result<Option<ServerForm>, StoreError> {
+    let read = |json| serde_json::from_str(json).map_err(|e| StoreError::other(format!("mailbox {mailbox}: {e}")));
+    json.map(read).transpose()
+}
+
+fn refused(error: StoreError) -> DeskError {
+    match error {
+        StoreError::ForeignKey => Refusal::Field { field: "team", problem: "unknown" }.into(),
+        error if error.is_unique("mailbox_address") => Refusal::Taken("address").into(),
+        error => error.into(),
+    }
+}

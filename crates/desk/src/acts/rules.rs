@@ -1,0 +1,221 @@
+use jiff::Timestamp;
+use promise::{Kind, Rule};
+use store::calendars::CalendarRow;
+use store::rules::RuleRow;
+use store::{StoreError, Tx, calendars, rules, teams};
+
+use crate::check::{self, NAME_MAX};
+use crate::forms::{CalendarForm, RuleForm};
+use crate::hours;
+use crate::views::{Quote, RuleView};
+use crate::{Act, Agent, Desk, DeskError, Refusal, RuleId};
+
+/// More than a desk can oversee.
+const RULES_MAX: usize = 100;
+
+impl Desk {
+    /// The promise rules in the order in which they are tried.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn rules(&self, by: &Agent) -> Result<Vec<RuleView>, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        self.db
+            .read(|tx| {
+                let all = rules::all(tx)?;
+                let last = all.last().map(|row| row.id);
+                all.into_iter().map(|row| view_of(row, last)).collect()
+            })
+            .await
+    }
+
+    /// A new rule, tried just before the last one, or a changed one. The last one matches everything and is never off.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Field`], [`Refusal::NeverOpen`].
+    pub async fn save_rule(&self, by: &Agent, form: RuleForm, now: Timestamp) -> Result<RuleId, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        let name = check::line("name", &form.name, NAME_MAX)?;
+        let id = form.id.unwrap_or_else(|| RuleId::new(now, &*self.chance));
+        self.db
+            .write(move |tx| {
+                let all = rules::all(tx)?;
+                let last = all.last().ok_or(DeskError::NotFound)?;
+                let row = RuleRow {
+                    id,
+                    position: last.position,
+                    name: name.clone(),
+                    calendar: form.calendar,
+                    channel: form.channel,
+                    mailbox: form.mailbox,
+                    team: form.team,
+                    is_urgent: form.is_urgent,
+                    document: serde_json::to_string(&form.rule).expect("documents have text keys only"),
+                    is_active: form.is_active,
+                };
+                can_be_reckoned(tx, &row, &form.rule, now)?;
+                if form.id.is_none() {
+                    if all.len() >= RULES_MAX {
+                        return Err(Refusal::Field { field: "name", problem: "too_many" }.into());
+                    }
+                    rules::set_position(tx, last.id, last.position + 1)?;
+                    rules::insert(tx, &row, now).map_err(unknown)?;
+                } else {
+                    if !all.iter().any(|rule| rule.id == id) {
+                        return Err(DeskError::NotFound);
+                    }
+                    if id == last.id && !(matches_everything(&row) && row.is_active) {
+                        return Err(Refusal::Field { field: "match", problem: "last_rule_matches_all" }.into());
+                    }
+                    rules::update(tx, &row, now).map_err(unknown)?;
+                }
+                tx.notify("settings", "")?;
+                Ok(id)
+            })
+            .await
+    }
+
+    /// Takes a rule away. Promises made by it keep their deadlines.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::InUse`] for the last one.
+    pub async fn remove_rule(&self, by: &Agent, id: RuleId, _now: Timestamp) -> Result<(), DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        self.db
+            .write(move |tx| {
+                let all = rules::all(tx)?;
+                if all.last().is_some_and(|rule| rule.id == id) {
+                    return Err(Refusal::InUse("last_rule").into());
+                }
+                if !all.iter().any(|rule| rule.id == id) {
+                    return Err(DeskError::NotFound);
+                }
+                rules::remove(tx, id)?;
+                tx.notify("settings", "")?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// First matching wins; the last rule stays last.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`]; [`Refusal::ChangedMeanwhile`] when these are not the rules there are;
+    /// [`Refusal::Field`] when another one would come last.
+    pub async fn order_rules(&self, by: &Agent, ids: Vec<RuleId>, _now: Timestamp) -> Result<(), DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        self.db
+            .write(move |tx| {
+                let all: Vec<RuleId> = rules::all(tx)?.into_iter().map(|rule| rule.id).collect();
+                let (mut wanted, mut there) = (ids.clone(), all.clone());
+                wanted.sort();
+                there.sort();
+                if wanted != there {
+                    return Err(Refusal::ChangedMeanwhile.into());
+                }
+                if ids.last() != all.last() {
+                    return Err(Refusal::Field { field: "order", problem: "last_rule_stays_last" }.into());
+                }
+                for (position, id) in (1..).zip(&ids) {
+                    rules::set_position(tx, *id, position)?;
+                }
+                tx.notify("settings", "")?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// "If a question came in then": with the stored rules and hours, or with a form that isn't saved yet.
+    ///
+    /// Without a rule it is the last one, which holds for every question; without a calendar that rule's, or the default one.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Hours`], [`Refusal::NeverOpen`], [`Refusal::Field`].
+    pub async fn try_rule(
+        &self,
+        by: &Agent,
+        calendar: Option<&CalendarForm>,
+        rule: Option<&RuleForm>,
+        received: Timestamp,
+    ) -> Result<Quote, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        let (calendar, form) = (calendar.cloned(), rule.cloned());
+        let unsaved = RuleId::new(received, &*self.chance);
+        self.db
+            .read(move |tx| {
+                let last = rules::all(tx)?.pop().ok_or(DeskError::NotFound)?;
+                let (id, name, rule, calendar_id, team) = match form {
+                    Some(form) => (form.id.unwrap_or(unsaved), form.name, form.rule, form.calendar, form.team),
+                    None => (last.id, last.name.clone(), rule_of(&last)?, last.calendar, None),
+                };
+                let hours = match calendar {
+                    Some(form) => {
+                        let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
+                        let stored = form.id.map(|id| calendars::by_id(tx, id)).transpose()?.flatten();
+                        let days = stored.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default();
+                        hours::checked(form.document, &zone, &days, received)?.1
+                    }
+                    None => hours::service_hours(&calendar_of(tx, calendar_id)?)?,
+                };
+                let deadline_at = rule.deadline(&hours, received).map_err(|error| hours::refusal(&error))?;
+                let team = match team {
+                    Some(id) => teams::by_id(tx, id)?.ok_or(DeskError::NotFound)?,
+                    None => teams::default(tx)?,
+                };
+                Ok(Quote {
+                    kind: Kind::Answer,
+                    deadline_at,
+                    agent: None,
+                    agent_name: None,
+                    team: team.id,
+                    team_name: team.name,
+                    rule: id,
+                    rule_name: name,
+                })
+            })
+            .await
+    }
+}
+
+fn matches_everything(row: &RuleRow) -> bool {
+    row.channel.is_none() && row.mailbox.is_none() && row.team.is_none() && row.is_urgent.is_none()
+}
+
+/// A rule that gives no deadline now will give none when a customer waits for it.
+fn can_be_reckoned(tx: &mut Tx<'_>, row: &RuleRow, rule: &Rule, now: Timestamp) -> Result<(), DeskError> {
+    let hours = hours::service_hours(&calendar_of(tx, row.calendar)?)?;
+    rule.deadline(&hours, now).map(drop).map_err(|error| hours::refusal(&error).into())
+}
+
+fn calendar_of(tx: &mut Tx<'_>, id: Option<crate::CalendarId>) -> Result<CalendarRow, DeskError> {
+    match id {
+        Some(id) => calendars::by_id(tx, id)?.ok_or(Refusal::Field { field: "calendar", problem: "unknown" }.into()),
+        None => Ok(calendars::default(tx)?),
+    }
+}
+
+fn rule_of(row: &RuleRow) -> Result<Rule, StoreError> {
+    serde_json::from_str(&row.document).map_err(|e| StoreError::other(format!("promise rule {}: {e}", row.id)))
+}
+
+fn view_of(row: RuleRow, last: Option<RuleId>) -> Result<RuleView, DeskError> {
+    Ok(RuleView {
+        rule: rule_of(&row)?,
+        is_last: Some(row.id) == last,
+        id: row.id,
+        name: row.name,
+        calendar: row.calendar,
+        channel: row.channel,
+        mailbox: row.mailbox,
+        team: row.team,
+        is_urgent: row.is_urgent,
+        is_active: row.is_active,
+    })
+}
+
+fn unknown(error: StoreError) -> DeskError {
+    match error {
+        StoreError::ForeignKey => Refusal::Field { field: "match", problem: "unknown" }.into(),
+        error => error.into(),
+    }
+}
