@@ -1,7 +1,8 @@
 //! What people fill in. Each is checked by the act that takes it; a refusal names the field.
 
 use jiff::Timestamp;
-use promise::{HoursDocument, Kind, Language, Rule};
+use promise::document::HoursDocument;
+use promise::{Kind, Language, Rule};
 use store::id::{AgentId, CalendarId, ContactId, MailboxId, RuleId, TeamId};
 
 use crate::rights::Role;

@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use promise::document::{HoursDocument, OwnDay};
 use promise::{ReckonError, ServiceHours};
-use store::StoreError;
-use store::calendars::CalendarRow;
+use store::{CalendarRow, StoreError};
 
 use crate::{DeskError, Refusal};
 

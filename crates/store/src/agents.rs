@@ -50,114 +50,116 @@ fn read(row: &Row<'_>) -> Result<AgentRow, StoreError> {
     })
 }
 
-/// All colleagues, also those who left, by name; at most 1,000.
-///
-/// # Errors
-/// What the database says.
-pub fn all(tx: &mut Tx<'_>) -> Result<Vec<AgentRow>, StoreError> {
-    tx.query(concat!("select ", columns!(), " from agent a order by a.is_active desc, a.name, a.id limit 1000"), args![], read)
-}
-
-/// One colleague, active or not.
-///
-/// # Errors
-/// What the database says.
-pub fn by_id(tx: &mut Tx<'_>, id: AgentId) -> Result<Option<AgentRow>, StoreError> {
-    tx.query_opt(concat!("select ", columns!(), " from agent a where a.id = ?1"), args![id], read)
-}
-
-/// One colleague by address (lower case), active or not.
-///
-/// # Errors
-/// What the database says.
-pub fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<AgentRow>, StoreError> {
-    tx.query_opt(concat!("select ", columns!(), " from agent a where a.email = ?1"), args![email], read)
-}
-
-/// The first active colleague with a role, by when they came.
-///
-/// # Errors
-/// What the database says.
-pub fn first_with_role(tx: &mut Tx<'_>, role: &str) -> Result<Option<AgentRow>, StoreError> {
-    tx.query_opt(
-        concat!("select ", columns!(), " from agent a where a.role = ?1 and a.is_active = 1 order by a.created_at, a.id limit 1"),
-        args![role],
-        read,
-    )
-}
-
-/// A new colleague.
-///
-/// # Errors
-/// `Unique` (`agent_email`) when the address is a colleague's already.
-pub fn insert(tx: &mut Tx<'_>, row: &AgentRow, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "insert into agent (id, name, email, role, language, zone, password_hash, has_single_keys, is_active, created_at, changed_at) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
-        args![
-            row.id,
-            &*row.name,
-            &*row.email,
-            &*row.role,
-            row.language,
-            row.zone.clone(),
-            row.password_hash.clone(),
-            row.has_single_keys,
-            row.is_active,
-            now
-        ],
-    )?;
-    Ok(())
-}
-
-/// Changes everything of a colleague.
-///
-/// # Errors
-/// `Unique` (`agent_email`) when the address is another colleague's.
-pub fn update(tx: &mut Tx<'_>, row: &AgentRow, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "update agent set name = ?2, email = ?3, role = ?4, language = ?5, zone = ?6, password_hash = ?7, has_single_keys = ?8, \
-         is_active = ?9, changed_at = ?10 where id = ?1",
-        args![
-            row.id,
-            &*row.name,
-            &*row.email,
-            &*row.role,
-            row.language,
-            row.zone.clone(),
-            row.password_hash.clone(),
-            row.has_single_keys,
-            row.is_active,
-            now
-        ],
-    )?;
-    Ok(())
-}
-
-/// How many administrators there are who can sign in, or could with a new password.
-///
-/// # Errors
-/// What the database says.
-pub fn active_administrators(tx: &mut Tx<'_>) -> Result<i64, StoreError> {
-    tx.query_one("select count(*) from agent where role = 'administrator' and is_active = 1", args![], |row| row.get(0))
-}
-
-/// The teams of a colleague.
-///
-/// # Errors
-/// What the database says.
-pub fn teams_of(tx: &mut Tx<'_>, id: AgentId) -> Result<Vec<TeamId>, StoreError> {
-    tx.query("select team_id from team_member where agent_id = ?1 order by team_id", args![id], |row| row.get(0))
-}
-
-/// Puts a colleague in these teams and no others.
-///
-/// # Errors
-/// `ForeignKey` when a team isn't there.
-pub fn set_teams(tx: &mut Tx<'_>, id: AgentId, teams: &[TeamId]) -> Result<(), StoreError> {
-    tx.exec("delete from team_member where agent_id = ?1", args![id])?;
-    for team in teams {
-        tx.exec("insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing", args![team, id])?;
+impl Tx<'_> {
+    /// All colleagues, also those who left, by name; at most 1,000.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn agents(&mut self) -> Result<Vec<AgentRow>, StoreError> {
+        self.query(concat!("select ", columns!(), " from agent a order by a.is_active desc, a.name, a.id limit 1000"), args![], read)
     }
-    Ok(())
+
+    /// One colleague, active or not.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn agent_row(&mut self, id: AgentId) -> Result<Option<AgentRow>, StoreError> {
+        self.query_opt(concat!("select ", columns!(), " from agent a where a.id = ?1"), args![id], read)
+    }
+
+    /// One colleague by address (lower case), active or not.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn agent_by_email(&mut self, email: &str) -> Result<Option<AgentRow>, StoreError> {
+        self.query_opt(concat!("select ", columns!(), " from agent a where a.email = ?1"), args![email], read)
+    }
+
+    /// The first active colleague with a role, by when they came.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn first_agent_with_role(&mut self, role: &str) -> Result<Option<AgentRow>, StoreError> {
+        self.query_opt(
+            concat!("select ", columns!(), " from agent a where a.role = ?1 and a.is_active = 1 order by a.created_at, a.id limit 1"),
+            args![role],
+            read,
+        )
+    }
+
+    /// A new colleague.
+    ///
+    /// # Errors
+    /// `Unique` (`agent_email`) when the address is a colleague's already.
+    pub fn add_agent(&mut self, row: &AgentRow, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "insert into agent (id, name, email, role, language, zone, password_hash, has_single_keys, is_active, created_at, changed_at) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+            args![
+                row.id,
+                &*row.name,
+                &*row.email,
+                &*row.role,
+                row.language,
+                row.zone.clone(),
+                row.password_hash.clone(),
+                row.has_single_keys,
+                row.is_active,
+                now
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Changes everything of a colleague.
+    ///
+    /// # Errors
+    /// `Unique` (`agent_email`) when the address is another colleague's.
+    pub fn change_agent(&mut self, row: &AgentRow, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "update agent set name = ?2, email = ?3, role = ?4, language = ?5, zone = ?6, password_hash = ?7, has_single_keys = ?8, \
+             is_active = ?9, changed_at = ?10 where id = ?1",
+            args![
+                row.id,
+                &*row.name,
+                &*row.email,
+                &*row.role,
+                row.language,
+                row.zone.clone(),
+                row.password_hash.clone(),
+                row.has_single_keys,
+                row.is_active,
+                now
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// How many administrators there are who can sign in, or could with a new password.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn active_administrators(&mut self) -> Result<i64, StoreError> {
+        self.query_one("select count(*) from agent where role = 'administrator' and is_active = 1", args![], |row| row.get(0))
+    }
+
+    /// The teams of a colleague.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn teams_of_agent(&mut self, id: AgentId) -> Result<Vec<TeamId>, StoreError> {
+        self.query("select team_id from team_member where agent_id = ?1 order by team_id", args![id], |row| row.get(0))
+    }
+
+    /// Puts a colleague in these teams and no others.
+    ///
+    /// # Errors
+    /// `ForeignKey` when a team isn't there.
+    pub fn set_teams_of_agent(&mut self, id: AgentId, teams: &[TeamId]) -> Result<(), StoreError> {
+        self.exec("delete from team_member where agent_id = ?1", args![id])?;
+        for team in teams {
+            self.exec("insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing", args![team, id])?;
+        }
+        Ok(())
+    }
 }

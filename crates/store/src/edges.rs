@@ -15,49 +15,51 @@ pub struct EdgeRow {
     pub failure: Option<String>,
 }
 
-/// All edges, those that fail first; at most 500.
-///
-/// # Errors
-/// What the database says.
-pub fn all(tx: &mut Tx<'_>) -> Result<Vec<EdgeRow>, StoreError> {
-    tx.query(
-        "select edge, ok_at, failed_at, failure from edge_state order by case when failure is null then 1 else 0 end, edge limit 500",
-        args![],
-        |row| Ok(EdgeRow { edge: row.get(0)?, ok_at: row.get(1)?, failed_at: row.get(2)?, failure: row.get(3)? }),
-    )
-}
+impl Tx<'_> {
+    /// All edges, those that fail first; at most 500.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn edges(&mut self) -> Result<Vec<EdgeRow>, StoreError> {
+        self.query(
+            "select edge, ok_at, failed_at, failure from edge_state order by case when failure is null then 1 else 0 end, edge limit 500",
+            args![],
+            |row| Ok(EdgeRow { edge: row.get(0)?, ok_at: row.get(1)?, failed_at: row.get(2)?, failure: row.get(3)? }),
+        )
+    }
 
-/// One edge.
-///
-/// # Errors
-/// What the database says.
-pub fn one(tx: &mut Tx<'_>, edge: &str) -> Result<Option<EdgeRow>, StoreError> {
-    tx.query_opt("select edge, ok_at, failed_at, failure from edge_state where edge = ?1", args![edge], |row| {
-        Ok(EdgeRow { edge: row.get(0)?, ok_at: row.get(1)?, failed_at: row.get(2)?, failure: row.get(3)? })
-    })
-}
+    /// One edge.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn edge(&mut self, edge: &str) -> Result<Option<EdgeRow>, StoreError> {
+        self.query_opt("select edge, ok_at, failed_at, failure from edge_state where edge = ?1", args![edge], |row| {
+            Ok(EdgeRow { edge: row.get(0)?, ok_at: row.get(1)?, failed_at: row.get(2)?, failure: row.get(3)? })
+        })
+    }
 
-/// All is well.
-///
-/// # Errors
-/// What the database says.
-pub fn ok(tx: &mut Tx<'_>, edge: &str, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "insert into edge_state (edge, ok_at) values (?1, ?2) on conflict (edge) do update set ok_at = ?2, failure = null",
-        args![edge, now],
-    )?;
-    Ok(())
-}
+    /// All is well.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn edge_ok(&mut self, edge: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "insert into edge_state (edge, ok_at) values (?1, ?2) on conflict (edge) do update set ok_at = ?2, failure = null",
+            args![edge, now],
+        )?;
+        Ok(())
+    }
 
-/// It failed; the words are the other side's.
-///
-/// # Errors
-/// What the database says.
-pub fn failed(tx: &mut Tx<'_>, edge: &str, failure: &str, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "insert into edge_state (edge, failed_at, failure) values (?1, ?2, ?3) \
-         on conflict (edge) do update set failed_at = ?2, failure = ?3",
-        args![edge, now, failure],
-    )?;
-    Ok(())
+    /// It failed; the words are the other side's.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn edge_failed(&mut self, edge: &str, failure: &str, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "insert into edge_state (edge, failed_at, failure) values (?1, ?2, ?3) \
+             on conflict (edge) do update set failed_at = ?2, failure = ?3",
+            args![edge, now, failure],
+        )?;
+        Ok(())
+    }
 }

@@ -4,37 +4,77 @@
 //! Domain queries are `impl Tx<'_>` blocks in files of this crate that are named for their subject. All that differs
 //! between the two databases is in [`dialect`](crate::Dialect).
 
+mod agents;
 pub mod backup;
+mod calendars;
 mod changes;
+mod contacts;
+mod conversations;
 mod db;
 mod dialect;
 pub mod doctor;
+mod drafts;
+mod edges;
 mod error;
 mod fault;
-mod id;
+mod firm;
+pub mod id;
 mod inventory;
 pub mod jobs;
+mod mailboxes;
+mod messages;
 mod migrate;
 mod options;
+mod organisation;
+mod outbox;
 mod postgres;
+mod promises;
+mod raw_mail;
 mod row;
+mod rules;
 pub mod search;
+mod sessions;
 mod sqlite;
+mod teams;
+mod timeline;
+mod tokens;
 mod tx;
 mod value;
+mod words;
 mod work;
 
+pub use agents::AgentRow;
+pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
+pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
 pub use id::{
     AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, IdError, JobId, MailboxId,
     MessageId, OutboxId, PromiseId, RawMailId, RuleId, SessionId, TeamId, TimelineId, TokenId,
 };
+pub use mailboxes::StoredMailbox;
 pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use options::{Location, Options};
 pub use row::Row;
+pub use rules::RuleRow;
+pub use sessions::{NewSession, SessionRow};
+pub use teams::TeamRow;
+pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
+pub use contacts::{ContactView, Reach};
+pub use conversations::{Conversation, ConversationRow, NewConversation};
+pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
+pub use messages::{
+    AttachmentView, MessageRow, NewAttachment, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow, StoredAttachment,
+};
+pub use outbox::{NewOutgoing, OutgoingRow};
+pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
+pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
+pub use timeline::{TimelineEntry, TimelineRow, happened};
+pub use words::{
+    Channel, ConversationState, Direction, MailKind, Origin, OutboxState, PromiseState, RawMailState, UnknownWord,
+};

@@ -7,7 +7,7 @@ use crate::{Row, StoreError, Tx, args};
 
 /// A mailbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailboxRow {
+pub struct StoredMailbox {
     pub id: MailboxId,
     /// Lower case.
     pub address: String,
@@ -31,8 +31,8 @@ macro_rules! select {
     };
 }
 
-fn read(row: &Row<'_>) -> Result<MailboxRow, StoreError> {
-    Ok(MailboxRow {
+fn read(row: &Row<'_>) -> Result<StoredMailbox, StoreError> {
+    Ok(StoredMailbox {
         id: row.get(0)?,
         address: row.get(1)?,
         name: row.get(2)?,
@@ -45,91 +45,85 @@ fn read(row: &Row<'_>) -> Result<MailboxRow, StoreError> {
     })
 }
 
-/// All mailboxes, the default one first; at most 200.
-///
-/// # Errors
-/// What the database says.
-pub fn all(tx: &mut Tx<'_>) -> Result<Vec<MailboxRow>, StoreError> {
-    tx.query(select!("order by is_default desc, address limit 200"), args![], read)
-}
+impl Tx<'_> {
+    /// All mailboxes, the default one first; at most 200.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn mailboxes(&mut self) -> Result<Vec<StoredMailbox>, StoreError> {
+        self.query(select!("order by is_default desc, address limit 200"), args![], read)
+    }
 
-/// One mailbox.
-///
-/// # Errors
-/// What the database says.
-pub fn by_id(tx: &mut Tx<'_>, id: MailboxId) -> Result<Option<MailboxRow>, StoreError> {
-    tx.query_opt(select!("where id = ?1"), args![id], read)
-}
+    /// One mailbox.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn mailbox(&mut self, id: MailboxId) -> Result<Option<StoredMailbox>, StoreError> {
+        self.query_opt(select!("where id = ?1"), args![id], read)
+    }
 
-/// One mailbox by its address, in lower case.
-///
-/// # Errors
-/// What the database says.
-pub fn by_address(tx: &mut Tx<'_>, address: &str) -> Result<Option<MailboxRow>, StoreError> {
-    tx.query_opt(select!("where address = ?1"), args![address], read)
-}
+    /// The mailbox from which the desk writes where nothing says otherwise.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn mailbox_marked_default(&mut self) -> Result<Option<StoredMailbox>, StoreError> {
+        self.query_opt(select!("where is_default = 1"), args![], read)
+    }
 
-/// The mailbox from which the desk writes where nothing says otherwise.
-///
-/// # Errors
-/// What the database says.
-pub fn default(tx: &mut Tx<'_>) -> Result<Option<MailboxRow>, StoreError> {
-    tx.query_opt(select!("where is_default = 1"), args![], read)
-}
+    /// A new mailbox.
+    ///
+    /// # Errors
+    /// `Unique` (`mailbox_address`) when the address is there already.
+    pub fn add_mailbox(&mut self, row: &StoredMailbox, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "insert into mailbox (id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at, changed_at) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+            args![
+                row.id,
+                &*row.address,
+                &*row.name,
+                row.team,
+                row.is_default,
+                row.is_active,
+                row.imap.clone(),
+                row.smtp.clone(),
+                row.sealed.clone(),
+                now
+            ],
+        )?;
+        Ok(())
+    }
 
-/// A new mailbox.
-///
-/// # Errors
-/// `Unique` (`mailbox_address`) when the address is there already.
-pub fn insert(tx: &mut Tx<'_>, row: &MailboxRow, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "insert into mailbox (id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at, changed_at) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
-        args![
-            row.id,
-            &*row.address,
-            &*row.name,
-            row.team,
-            row.is_default,
-            row.is_active,
-            row.imap.clone(),
-            row.smtp.clone(),
-            row.sealed.clone(),
-            now
-        ],
-    )?;
-    Ok(())
-}
+    /// Changes everything of a mailbox.
+    ///
+    /// # Errors
+    /// `Unique` (`mailbox_address`) when the address is another mailbox's.
+    pub fn change_mailbox(&mut self, row: &StoredMailbox, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "update mailbox set address = ?2, name = ?3, team_id = ?4, is_default = ?5, is_active = ?6, imap = ?7, smtp = ?8, \
+             sealed = ?9, changed_at = ?10 where id = ?1",
+            args![
+                row.id,
+                &*row.address,
+                &*row.name,
+                row.team,
+                row.is_default,
+                row.is_active,
+                row.imap.clone(),
+                row.smtp.clone(),
+                row.sealed.clone(),
+                now
+            ],
+        )?;
+        Ok(())
+    }
 
-/// Changes everything of a mailbox.
-///
-/// # Errors
-/// `Unique` (`mailbox_address`) when the address is another mailbox's.
-pub fn update(tx: &mut Tx<'_>, row: &MailboxRow, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "update mailbox set address = ?2, name = ?3, team_id = ?4, is_default = ?5, is_active = ?6, imap = ?7, smtp = ?8, \
-         sealed = ?9, changed_at = ?10 where id = ?1",
-        args![
-            row.id,
-            &*row.address,
-            &*row.name,
-            row.team,
-            row.is_default,
-            row.is_active,
-            row.imap.clone(),
-            row.smtp.clone(),
-            row.sealed.clone(),
-            now
-        ],
-    )?;
-    Ok(())
-}
-
-/// No mailbox is the default any more: before another one becomes it.
-///
-/// # Errors
-/// What the database says.
-pub fn clear_default(tx: &mut Tx<'_>) -> Result<(), StoreError> {
-    tx.exec("update mailbox set is_default = 0 where is_default = 1", args![])?;
-    Ok(())
+    /// No mailbox is the default any more: before another one becomes it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn unmark_default_mailbox(&mut self) -> Result<(), StoreError> {
+        self.exec("update mailbox set is_default = 0 where is_default = 1", args![])?;
+        Ok(())
+    }
 }

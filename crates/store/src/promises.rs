@@ -163,18 +163,21 @@ impl Tx<'_> {
         self.query(&sql, &[Value::list(conversations)], |row| promise_from(row, 0))
     }
 
-    /// When the first of the promises in this chain of renewals and apologies was made.
+    /// What went before a promise, through renewals and apologies, itself included: when the first was said, and how many
+    /// of them were broken.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`], or what the database says.
-    pub fn promise_first_said_at(&mut self, id: PromiseId) -> Result<Timestamp, StoreError> {
+    /// What the database says.
+    pub fn promise_chain(&mut self, id: PromiseId) -> Result<(Timestamp, i64), StoreError> {
         self.query_one(
-            "with recursive chain (id, replaces_id, said_at) as (
-               select id, replaces_id, said_at from promise where id = ?1
-               union select p.id, p.replaces_id, p.said_at from promise p join chain c on p.id = c.replaces_id)
-             select min(said_at) from chain",
+            "with recursive chain (id, replaces_id, said_at, is_broken) as (
+               select id, replaces_id, said_at, case state when 'broken' then 1 else 0 end from promise where id = ?1
+               union
+               select p.id, p.replaces_id, p.said_at, case p.state when 'broken' then 1 else 0 end
+               from promise p join chain c on p.id = c.replaces_id)
+             select min(said_at), sum(is_broken) from chain",
             args![id],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
     }
 
@@ -201,30 +204,7 @@ impl Tx<'_> {
             |row| row.get(0),
         )
     }
-
-    /// How many promises in a row, up to this one, replaced a broken one.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn broken_in_a_row(&mut self, id: PromiseId) -> Result<u32, StoreError> {
-        let mut count = 0;
-        let mut next = Some(id);
-        while let Some(id) = next.take() {
-            let (origin, replaces): (Origin, Option<PromiseId>) =
-                self.query_one("select origin, replaces_id from promise where id = ?1", args![id], |row| {
-                    Ok((row.get(0)?, row.get(1)?))
-                })?;
-            if origin == Origin::Apology && count < BROKEN_COUNTED_MAX {
-                count += 1;
-                next = replaces;
-            }
-        }
-        Ok(count)
-    }
 }
-
-/// Past so many broken promises in a row nobody counts further.
-const BROKEN_COUNTED_MAX: u32 = 10;
 
 /// A limit as the database takes it.
 pub(crate) fn limit_of(limit: usize) -> i64 {

@@ -22,95 +22,97 @@ pub struct RuleRow {
     pub is_active: bool,
 }
 
-/// All rules in the order in which they are tried, also those that are off; at most 200.
-///
-/// # Errors
-/// What the database says.
-pub fn all(tx: &mut Tx<'_>) -> Result<Vec<RuleRow>, StoreError> {
-    tx.query(
-        "select id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active from promise_rule \
-         order by position, id limit 200",
-        args![],
-        |row| {
-            Ok(RuleRow {
-                id: row.get(0)?,
-                position: row.get(1)?,
-                name: row.get(2)?,
-                calendar: row.get(3)?,
-                channel: row.get(4)?,
-                mailbox: row.get(5)?,
-                team: row.get(6)?,
-                is_urgent: row.get(7)?,
-                document: row.get(8)?,
-                is_active: row.get(9)?,
-            })
-        },
-    )
-}
+impl Tx<'_> {
+    /// All rules in the order in which they are tried, also those that are off; at most 200.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn rules(&mut self) -> Result<Vec<RuleRow>, StoreError> {
+        self.query(
+            "select id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active from promise_rule \
+             order by position, id limit 200",
+            args![],
+            |row| {
+                Ok(RuleRow {
+                    id: row.get(0)?,
+                    position: row.get(1)?,
+                    name: row.get(2)?,
+                    calendar: row.get(3)?,
+                    channel: row.get(4)?,
+                    mailbox: row.get(5)?,
+                    team: row.get(6)?,
+                    is_urgent: row.get(7)?,
+                    document: row.get(8)?,
+                    is_active: row.get(9)?,
+                })
+            },
+        )
+    }
 
-/// A new rule.
-///
-/// # Errors
-/// `ForeignKey` when its calendar, mailbox or team isn't there.
-pub fn insert(tx: &mut Tx<'_>, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "insert into promise_rule (id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, \
-         changed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        args![
-            row.id,
-            row.position,
-            &*row.name,
-            row.calendar,
-            row.channel,
-            row.mailbox,
-            row.team,
-            row.is_urgent,
-            &*row.document,
-            row.is_active,
-            now
-        ],
-    )?;
-    Ok(())
-}
+    /// A new rule.
+    ///
+    /// # Errors
+    /// `ForeignKey` when its calendar, mailbox or team isn't there.
+    pub fn add_rule(&mut self, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "insert into promise_rule (id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, \
+             changed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            args![
+                row.id,
+                row.position,
+                &*row.name,
+                row.calendar,
+                row.channel,
+                row.mailbox,
+                row.team,
+                row.is_urgent,
+                &*row.document,
+                row.is_active,
+                now
+            ],
+        )?;
+        Ok(())
+    }
 
-/// Changes everything but the position.
-///
-/// # Errors
-/// `ForeignKey` when its calendar, mailbox or team isn't there.
-pub fn update(tx: &mut Tx<'_>, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
-    tx.exec(
-        "update promise_rule set name = ?2, calendar_id = ?3, channel = ?4, mailbox_id = ?5, team_id = ?6, is_urgent = ?7, \
-         document = ?8, is_active = ?9, changed_at = ?10 where id = ?1",
-        args![
-            row.id,
-            &*row.name,
-            row.calendar,
-            row.channel,
-            row.mailbox,
-            row.team,
-            row.is_urgent,
-            &*row.document,
-            row.is_active,
-            now
-        ],
-    )?;
-    Ok(())
-}
+    /// Changes everything but the position.
+    ///
+    /// # Errors
+    /// `ForeignKey` when its calendar, mailbox or team isn't there.
+    pub fn change_rule(&mut self, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "update promise_rule set name = ?2, calendar_id = ?3, channel = ?4, mailbox_id = ?5, team_id = ?6, is_urgent = ?7, \
+             document = ?8, is_active = ?9, changed_at = ?10 where id = ?1",
+            args![
+                row.id,
+                &*row.name,
+                row.calendar,
+                row.channel,
+                row.mailbox,
+                row.team,
+                row.is_urgent,
+                &*row.document,
+                row.is_active,
+                now
+            ],
+        )?;
+        Ok(())
+    }
 
-/// Another place in the order.
-///
-/// # Errors
-/// What the database says.
-pub fn set_position(tx: &mut Tx<'_>, id: RuleId, position: i64) -> Result<(), StoreError> {
-    tx.exec("update promise_rule set position = ?2 where id = ?1", args![id, position])?;
-    Ok(())
-}
+    /// Another place in the order.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_rule_position(&mut self, id: RuleId, position: i64) -> Result<(), StoreError> {
+        self.exec("update promise_rule set position = ?2 where id = ?1", args![id, position])?;
+        Ok(())
+    }
 
-/// Takes a rule away. Promises made by it keep their deadlines.
-///
-/// # Errors
-/// What the database says.
-pub fn remove(tx: &mut Tx<'_>, id: RuleId) -> Result<(), StoreError> {
-    tx.exec("delete from promise_rule where id = ?1", args![id])?;
-    Ok(())
+    /// Takes a rule away. Promises made by it keep their deadlines.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn remove_rule(&mut self, id: RuleId) -> Result<(), StoreError> {
+        self.exec("delete from promise_rule where id = ?1", args![id])?;
+        Ok(())
+    }
 }

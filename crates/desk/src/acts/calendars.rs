@@ -1,8 +1,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use promise::ReckonError;
-use store::calendars::CalendarRow;
-use store::{Tx, calendars};
+use store::{CalendarRow, Tx};
 
 use crate::acts::settings::note_edge;
 use crate::check::{self, NAME_MAX};
@@ -19,7 +18,7 @@ impl Desk {
     /// [`DeskError::NotAllowed`].
     pub async fn calendars(&self, by: &Agent) -> Result<Vec<CalendarView>, DeskError> {
         by.must(Act::EditHoursAndRules)?;
-        self.db.read(|tx| calendars::all(tx)?.into_iter().map(view_of).collect()).await
+        self.db.read(|tx| tx.calendars()?.into_iter().map(view_of).collect()).await
     }
 
     /// Promises already made keep their deadlines. Hours that never open are refused.
@@ -35,7 +34,7 @@ impl Desk {
         self.db
             .write(move |tx| {
                 let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
-                let old = form.id.map(|id| calendars::by_id(tx, id)?.ok_or(DeskError::NotFound)).transpose()?;
+                let old = form.id.map(|id| tx.calendar(id)?.ok_or(DeskError::NotFound)).transpose()?;
                 // Another feed, or none: what the old one said is no longer so. A file's days stay until a feed speaks.
                 let keeps_days = old.as_ref().is_some_and(|old| feed_url.is_empty() == old.feed_url.is_empty() && feed_url == old.feed_url);
                 let days = if keeps_days { old.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default() } else { Vec::new() };
@@ -50,7 +49,7 @@ impl Desk {
                     feed_read_at: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_read_at),
                     feed_error: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_error.clone()),
                 };
-                if old.is_some() { calendars::update(tx, &row, now)? } else { calendars::insert(tx, &row, now)? }
+                if old.is_some() { tx.change_calendar(&row, now)? } else { tx.add_calendar(&row, now)? }
                 tx.notify("settings", "")?;
                 Ok(row.id)
             })
@@ -87,7 +86,7 @@ impl Desk {
     pub async fn calendar_feeds(&self) -> Result<Vec<(CalendarId, String)>, DeskError> {
         self.db
             .read(|tx| {
-                let all = calendars::all(tx)?.into_iter();
+                let all = tx.calendars()?.into_iter();
                 Ok(all.filter(|row| !row.feed_url.is_empty()).map(|row| (row.id, row.feed_url)).collect())
             })
             .await
@@ -115,10 +114,10 @@ impl Desk {
                     },
                     Err(words) => Err(words.clone()),
                 };
-                let row = calendars::by_id(tx, calendar)?.ok_or(DeskError::NotFound)?;
+                let row = tx.calendar(calendar)?.ok_or(DeskError::NotFound)?;
                 note_edge(tx, &format!("feed:{}", row.name), taken.as_ref().err().map(String::as_str), now)?;
                 if let Err(words) = taken {
-                    calendars::update(tx, &CalendarRow { feed_error: Some(words), ..row }, now)?;
+                    tx.change_calendar(&CalendarRow { feed_error: Some(words), ..row }, now)?;
                     tx.notify("settings", "")?;
                 }
                 Ok(())
@@ -129,7 +128,7 @@ impl Desk {
     async fn zone_of(&self, calendar: CalendarId) -> Result<TimeZone, DeskError> {
         self.db
             .read(move |tx| {
-                let row = calendars::by_id(tx, calendar)?.ok_or(DeskError::NotFound)?;
+                let row = tx.calendar(calendar)?.ok_or(DeskError::NotFound)?;
                 Ok(hours::service_hours(&row)?.zone().clone())
             })
             .await
@@ -138,13 +137,13 @@ impl Desk {
 
 /// These days are off, unless the desk would never open again.
 fn take_days(tx: &mut Tx<'_>, calendar: CalendarId, days: &[FeedDay], now: Timestamp) -> Result<(), DeskError> {
-    let row = calendars::by_id(tx, calendar)?.ok_or(DeskError::NotFound)?;
+    let row = tx.calendar(calendar)?.ok_or(DeskError::NotFound)?;
     let hours = hours::hours_with_feed(&hours::document_of(&row)?, days).map_err(Refusal::Hours)?;
     if let Err(ReckonError::NeverOpen { .. }) = hours.next_open(now) {
         return Err(Refusal::NeverOpen.into());
     }
     let feed_days = hours::feed_days_json(days);
-    calendars::update(tx, &CalendarRow { feed_days, feed_read_at: Some(now), feed_error: None, ..row }, now)?;
+    tx.change_calendar(&CalendarRow { feed_days, feed_read_at: Some(now), feed_error: None, ..row }, now)?;
     tx.notify("settings", "")?;
     Ok(())
 }

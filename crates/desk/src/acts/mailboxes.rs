@@ -1,6 +1,5 @@
 use jiff::Timestamp;
-use store::mailboxes::MailboxRow;
-use store::{StoreError, edges, mailboxes};
+use store::{StoreError, StoredMailbox};
 
 use crate::check::{self, NAME_MAX};
 use crate::forms::{MailboxForm, Security, ServerForm};
@@ -39,9 +38,9 @@ impl Desk {
         by.must(Act::EditMailboxes)?;
         self.db
             .read(|tx| {
-                let edges = edges::all(tx)?;
+                let edges = tx.edges()?;
                 let met = |edge: String| edges.iter().find(move |row| row.edge == edge);
-                let view = |row: MailboxRow| {
+                let view = |row: StoredMailbox| {
                     let imap = met(format!("imap:{}", row.address));
                     let smtp = met(format!("smtp:{}", row.address));
                     Ok(MailboxView {
@@ -57,7 +56,7 @@ impl Desk {
                         is_active: row.is_active,
                     })
                 };
-                mailboxes::all(tx)?.into_iter().map(view).collect()
+                tx.mailboxes()?.into_iter().map(view).collect()
             })
             .await
     }
@@ -77,7 +76,7 @@ impl Desk {
         let desk = self.clone();
         self.db
             .write(move |tx| {
-                let old = form.id.map(|id| mailboxes::by_id(tx, id)?.ok_or(DeskError::NotFound)).transpose()?;
+                let old = form.id.map(|id| tx.mailbox(id)?.ok_or(DeskError::NotFound)).transpose()?;
                 let stored = old.as_ref().map(|old| desk.opened(old)).transpose()?.unwrap_or_default();
                 let kept = |new: &Option<ServerForm>, old: Option<&str>, stored: &str, names: &Names| {
                     kept_password(new.as_ref(), server_of(id, old)?.as_ref(), stored, names)
@@ -86,8 +85,8 @@ impl Desk {
                     imap: kept(&imap, old.as_ref().and_then(|old| old.imap.as_deref()), &stored.imap, &IMAP)?,
                     smtp: kept(&smtp, old.as_ref().and_then(|old| old.smtp.as_deref()), &stored.smtp, &SMTP)?,
                 };
-                let has_default = mailboxes::default(tx)?.is_some_and(|default| default.id != id);
-                let row = MailboxRow {
+                let has_default = tx.mailbox_marked_default()?.is_some_and(|default| default.id != id);
+                let row = StoredMailbox {
                     id,
                     address: address.clone(),
                     name: name.clone(),
@@ -99,9 +98,9 @@ impl Desk {
                     sealed: desk.sealed(id, &passwords)?,
                 };
                 if row.is_default && has_default {
-                    mailboxes::clear_default(tx)?;
+                    tx.unmark_default_mailbox()?;
                 }
-                let done = if old.is_some() { mailboxes::update(tx, &row, now) } else { mailboxes::insert(tx, &row, now) };
+                let done = if old.is_some() { tx.change_mailbox(&row, now) } else { tx.add_mailbox(&row, now) };
                 done.map_err(refused)?;
                 tx.notify("settings", "")?;
                 Ok(id)
@@ -114,7 +113,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`], also when the passwords were sealed with another key.
     pub async fn mailbox_servers(&self) -> Result<Vec<MailboxServers>, DeskError> {
-        let rows: Vec<MailboxRow> = self.db.read(|tx| Ok::<_, DeskError>(mailboxes::all(tx)?)).await?;
+        let rows: Vec<StoredMailbox> = self.db.read(|tx| Ok::<_, DeskError>(tx.mailboxes()?)).await?;
         rows.into_iter()
             .filter(|row| row.is_active)
             .map(|row| {
@@ -141,7 +140,7 @@ impl Desk {
         Ok(Some(key.seal(&id.to_string(), &plain, &*self.chance)))
     }
 
-    fn opened(&self, row: &MailboxRow) -> Result<Passwords, StoreError> {
+    fn opened(&self, row: &StoredMailbox) -> Result<Passwords, StoreError> {
         let Some(sealed) = &row.sealed else { return Ok(Passwords::default()) };
         let plain = self.key.as_ref().and_then(|key| key.open(&row.id.to_string(), sealed));
         plain.and_then(|plain| serde_json::from_slice(&plain).ok()).ok_or_else(|| {

@@ -1,9 +1,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use store::agents::AgentRow;
-use store::teams::TeamRow;
-use store::{Tx, agents, organisation, sessions, teams, tokens};
+use store::{AgentRow, StoreError, TeamRow, Tx};
 
 use crate::acts::sign_in::set_password;
 use crate::check::{self, NAME_MAX};
@@ -25,10 +23,10 @@ impl Desk {
         self.db
             .read(|tx| {
                 let mut of: HashMap<AgentId, Vec<TeamId>> = HashMap::new();
-                for (agent, team) in teams::memberships(tx)? {
+                for (agent, team) in tx.team_memberships()? {
                     of.entry(agent).or_default().push(team);
                 }
-                agents::all(tx)?.into_iter().map(|row| view_of(row, &mut of)).collect()
+                tx.agents()?.into_iter().map(|row| view_of(row, &mut of)).collect()
             })
             .await
     }
@@ -66,11 +64,11 @@ impl Desk {
         self.db
             .write(move |tx| {
                 if is_new {
-                    agents::insert(tx, &row, now).map_err(taken)?;
+                    tx.add_agent(&row, now).map_err(taken)?;
                 } else {
                     desk.change_agent(tx, row.clone(), me, now)?;
                 }
-                agents::set_teams(tx, id, &form_teams).map_err(unknown("teams"))?;
+                tx.set_teams_of_agent(id, &form_teams).map_err(unknown("teams"))?;
                 tx.notify("settings", "")?;
                 Ok(id)
             })
@@ -78,11 +76,11 @@ impl Desk {
     }
 
     fn change_agent(&self, tx: &mut Tx<'_>, new: AgentRow, me: AgentId, now: Timestamp) -> Result<(), DeskError> {
-        let old = agents::by_id(tx, new.id)?.ok_or(DeskError::NotFound)?;
+        let old = tx.agent_row(new.id)?.ok_or(DeskError::NotFound)?;
         let administrator = Role::Administrator.as_str();
         let was = old.is_active && old.role == administrator;
         let stays = new.is_active && new.role == administrator;
-        if was && !stays && agents::active_administrators(tx)? == 1 {
+        if was && !stays && tx.active_administrators()? == 1 {
             return Err(Refusal::Field { field: "role", problem: "last_administrator" }.into());
         }
         if new.id == me && !new.is_active {
@@ -92,9 +90,9 @@ impl Desk {
         let leaves = old.is_active && !new.is_active;
         let id = new.id;
         let password_hash = new.password_hash.or(old.password_hash);
-        agents::update(tx, &AgentRow { password_hash, has_single_keys: old.has_single_keys, ..new }, now).map_err(taken)?;
+        tx.change_agent(&AgentRow { password_hash, has_single_keys: old.has_single_keys, ..new }, now).map_err(taken)?;
         if has_new_password || leaves {
-            sessions::remove_all_of(tx, id)?;
+            tx.remove_sessions_of(id)?;
         }
         if leaves {
             self.release_all_of(tx, id, me, now)?;
@@ -111,7 +109,7 @@ impl Desk {
         self.db
             .read(|tx| {
                 let mut of: HashMap<TeamId, Vec<(AgentId, String)>> = HashMap::new();
-                for (team, agent, name) in teams::members(tx)? {
+                for (team, agent, name) in tx.team_members()? {
                     of.entry(team).or_default().push((agent, name));
                 }
                 let view = |row: TeamRow| TeamView {
@@ -120,7 +118,7 @@ impl Desk {
                     name: row.name,
                     is_default: row.is_default,
                 };
-                Ok(teams::all(tx)?.into_iter().map(view).collect())
+                Ok(tx.teams()?.into_iter().map(view).collect())
             })
             .await
     }
@@ -140,11 +138,11 @@ impl Desk {
         self.db
             .write(move |tx| {
                 if is_new {
-                    teams::insert(tx, &TeamRow { id, name: name.clone(), is_default: false }, now).map_err(taken)?;
-                } else if !teams::rename(tx, id, &name).map_err(taken)? {
+                    tx.add_team(&TeamRow { id, name: name.clone(), is_default: false }, now).map_err(taken)?;
+                } else if !tx.rename_team(id, &name).map_err(taken)? {
                     return Err(DeskError::NotFound);
                 }
-                teams::set_members(tx, id, &members).map_err(unknown("members"))?;
+                tx.set_team_members(id, &members).map_err(unknown("members"))?;
                 tx.notify("settings", "")?;
                 Ok(id)
             })
@@ -159,7 +157,7 @@ impl Desk {
         by.must(Act::EditApiTokens)?;
         self.db
             .read(|tx| {
-                let rows = tokens::all(tx)?.into_iter();
+                let rows = tx.tokens()?.into_iter();
                 Ok(rows
                     .map(|row| TokenView {
                         id: row.id,
@@ -183,7 +181,7 @@ impl Desk {
         let name = check::line("name", name, NAME_MAX)?;
         let (id, secret, maker) = (TokenId::new(now, &*self.chance), format!("myo_{}", new_token(&*self.chance)), by.id);
         let (hash, stored) = (digest(&secret), name.clone());
-        self.db.write(move |tx| Ok::<_, DeskError>(tokens::insert(tx, id, &stored, &hash, maker, now)?)).await?;
+        self.db.write(move |tx| Ok::<_, DeskError>(tx.add_token(id, &stored, &hash, maker, now)?)).await?;
         let view = TokenView { id, name, made_by: by.name.clone(), created_at: now, used_at: None, revoked_at: None };
         Ok((view, secret))
     }
@@ -194,7 +192,7 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
     pub async fn revoke_token(&self, by: &Agent, id: TokenId, now: Timestamp) -> Result<(), DeskError> {
         by.must(Act::EditApiTokens)?;
-        self.db.write(move |tx| if tokens::revoke(tx, id, now)? { Ok(()) } else { Err(DeskError::NotFound) }).await
+        self.db.write(move |tx| if tx.revoke_token(id, now)? { Ok(()) } else { Err(DeskError::NotFound) }).await
     }
 
     /// For the command line, by whoever may read the database file: a new administrator, or a new password for an existing one.
@@ -214,11 +212,11 @@ impl Desk {
         let (hash, new_id) = (self.hashed(password).await?, AgentId::new(now, &*self.chance));
         self.db
             .write(move |tx| {
-                let language = organisation::get(tx)?.ok_or(DeskError::NotFound)?.language;
+                let language = tx.organisation()?.ok_or(DeskError::NotFound)?.language;
                 let role = Role::Administrator.as_str().to_owned();
-                if let Some(row) = agents::by_email(tx, &email)? {
+                if let Some(row) = tx.agent_by_email(&email)? {
                     let id = row.id;
-                    agents::update(tx, &AgentRow { role, is_active: true, ..row }, now)?;
+                    tx.change_agent(&AgentRow { role, is_active: true, ..row }, now)?;
                     set_password(tx, id, &hash, now)?;
                     return Ok(id);
                 }
@@ -233,9 +231,9 @@ impl Desk {
                     has_single_keys: true,
                     is_active: true,
                 };
-                agents::insert(tx, &row, now)?;
-                let team = teams::default(tx)?.id;
-                agents::set_teams(tx, new_id, &[team])?;
+                tx.add_agent(&row, now)?;
+                let team = tx.default_team_row()?.id;
+                tx.set_teams_of_agent(new_id, &[team])?;
                 Ok(new_id)
             })
             .await
@@ -256,7 +254,7 @@ fn view_of(row: AgentRow, teams: &mut HashMap<AgentId, Vec<TeamId>>) -> Result<A
     })
 }
 
-fn taken(error: store::StoreError) -> DeskError {
+fn taken(error: StoreError) -> DeskError {
     if error.is_unique("agent_email") {
         Refusal::Taken("email").into()
     } else if error.is_unique("team_name") {
@@ -266,9 +264,9 @@ fn taken(error: store::StoreError) -> DeskError {
     }
 }
 
-fn unknown(field: &'static str) -> impl Fn(store::StoreError) -> DeskError {
+fn unknown(field: &'static str) -> impl Fn(StoreError) -> DeskError {
     move |error| match error {
-        store::StoreError::ForeignKey => Refusal::Field { field, problem: "unknown" }.into(),
+        StoreError::ForeignKey => Refusal::Field { field, problem: "unknown" }.into(),
         error => error.into(),
     }
 }

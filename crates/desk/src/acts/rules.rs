@@ -1,8 +1,6 @@
 use jiff::Timestamp;
 use promise::{Kind, Rule};
-use store::calendars::CalendarRow;
-use store::rules::RuleRow;
-use store::{StoreError, Tx, calendars, rules, teams};
+use store::{CalendarRow, RuleRow, StoreError, Tx};
 
 use crate::check::{self, NAME_MAX};
 use crate::forms::{CalendarForm, RuleForm};
@@ -22,7 +20,7 @@ impl Desk {
         by.must(Act::EditHoursAndRules)?;
         self.db
             .read(|tx| {
-                let all = rules::all(tx)?;
+                let all = tx.rules()?;
                 let last = all.last().map(|row| row.id);
                 all.into_iter().map(|row| view_of(row, last)).collect()
             })
@@ -39,7 +37,7 @@ impl Desk {
         let id = form.id.unwrap_or_else(|| RuleId::new(now, &*self.chance));
         self.db
             .write(move |tx| {
-                let all = rules::all(tx)?;
+                let all = tx.rules()?;
                 let last = all.last().ok_or(DeskError::NotFound)?;
                 let row = RuleRow {
                     id,
@@ -58,8 +56,8 @@ impl Desk {
                     if all.len() >= RULES_MAX {
                         return Err(Refusal::Field { field: "name", problem: "too_many" }.into());
                     }
-                    rules::set_position(tx, last.id, last.position + 1)?;
-                    rules::insert(tx, &row, now).map_err(unknown)?;
+                    tx.set_rule_position(last.id, last.position + 1)?;
+                    tx.add_rule(&row, now).map_err(unknown)?;
                 } else {
                     if !all.iter().any(|rule| rule.id == id) {
                         return Err(DeskError::NotFound);
@@ -67,7 +65,7 @@ impl Desk {
                     if id == last.id && !(matches_everything(&row) && row.is_active) {
                         return Err(Refusal::Field { field: "match", problem: "last_rule_matches_all" }.into());
                     }
-                    rules::update(tx, &row, now).map_err(unknown)?;
+                    tx.change_rule(&row, now).map_err(unknown)?;
                 }
                 tx.notify("settings", "")?;
                 Ok(id)
@@ -83,14 +81,14 @@ impl Desk {
         by.must(Act::EditHoursAndRules)?;
         self.db
             .write(move |tx| {
-                let all = rules::all(tx)?;
+                let all = tx.rules()?;
                 if all.last().is_some_and(|rule| rule.id == id) {
                     return Err(Refusal::InUse("last_rule").into());
                 }
                 if !all.iter().any(|rule| rule.id == id) {
                     return Err(DeskError::NotFound);
                 }
-                rules::remove(tx, id)?;
+                tx.remove_rule(id)?;
                 tx.notify("settings", "")?;
                 Ok(())
             })
@@ -106,7 +104,7 @@ impl Desk {
         by.must(Act::EditHoursAndRules)?;
         self.db
             .write(move |tx| {
-                let all: Vec<RuleId> = rules::all(tx)?.into_iter().map(|rule| rule.id).collect();
+                let all: Vec<RuleId> = tx.rules()?.into_iter().map(|rule| rule.id).collect();
                 let (mut wanted, mut there) = (ids.clone(), all.clone());
                 wanted.sort();
                 there.sort();
@@ -117,7 +115,7 @@ impl Desk {
                     return Err(Refusal::Field { field: "order", problem: "last_rule_stays_last" }.into());
                 }
                 for (position, id) in (1..).zip(&ids) {
-                    rules::set_position(tx, *id, position)?;
+                    tx.set_rule_position(*id, position)?;
                 }
                 tx.notify("settings", "")?;
                 Ok(())
@@ -143,7 +141,7 @@ impl Desk {
         let unsaved = RuleId::new(received, &*self.chance);
         self.db
             .read(move |tx| {
-                let last = rules::all(tx)?.pop().ok_or(DeskError::NotFound)?;
+                let last = tx.rules()?.pop().ok_or(DeskError::NotFound)?;
                 let (id, name, rule, calendar_id, team) = match form {
                     Some(form) => (form.id.unwrap_or(unsaved), form.name, form.rule, form.calendar, form.team),
                     None => (last.id, last.name.clone(), rule_of(&last)?, last.calendar, None),
@@ -151,7 +149,7 @@ impl Desk {
                 let hours = match calendar {
                     Some(form) => {
                         let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
-                        let stored = form.id.map(|id| calendars::by_id(tx, id)).transpose()?.flatten();
+                        let stored = form.id.map(|id| tx.calendar(id)).transpose()?.flatten();
                         let days = stored.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default();
                         hours::checked(form.document, &zone, &days, received)?.1
                     }
@@ -159,8 +157,8 @@ impl Desk {
                 };
                 let deadline_at = rule.deadline(&hours, received).map_err(|error| hours::refusal(&error))?;
                 let team = match team {
-                    Some(id) => teams::by_id(tx, id)?.ok_or(DeskError::NotFound)?,
-                    None => teams::default(tx)?,
+                    Some(id) => tx.team(id)?.ok_or(DeskError::NotFound)?,
+                    None => tx.default_team_row()?,
                 };
                 Ok(Quote {
                     kind: Kind::Answer,
@@ -189,8 +187,8 @@ fn can_be_reckoned(tx: &mut Tx<'_>, row: &RuleRow, rule: &Rule, now: Timestamp) 
 
 fn calendar_of(tx: &mut Tx<'_>, id: Option<crate::CalendarId>) -> Result<CalendarRow, DeskError> {
     match id {
-        Some(id) => calendars::by_id(tx, id)?.ok_or(Refusal::Field { field: "calendar", problem: "unknown" }.into()),
-        None => Ok(calendars::default(tx)?),
+        Some(id) => tx.calendar(id)?.ok_or(Refusal::Field { field: "calendar", problem: "unknown" }.into()),
+        None => Ok(tx.default_calendar()?),
     }
 }
 

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use store::{Tx, edges, organisation};
+use store::{Organisation, Tx};
 
 use crate::check::{self, NAME_MAX};
 use crate::forms::OrganisationForm;
@@ -49,8 +49,8 @@ impl Desk {
             .write(move |tx| {
                 let OrganisationView { name, zone, language, phone, prefix, public_url } = view.clone();
                 let old = tx.organisation()?.ok_or(DeskError::NotFound)?;
-                let row = store::Organisation { name, zone, language, phone, prefix, public_url, ..old };
-                organisation::update(tx, &row, now)?;
+                let row = Organisation { name, zone, language, phone, prefix, public_url, ..old };
+                tx.change_organisation(&row, now)?;
                 tx.notify("settings", "")?;
                 Ok(())
             })
@@ -69,10 +69,10 @@ impl Desk {
 
 /// Writes down what an edge met, and tells open pages when it changed.
 pub(crate) fn note_edge(tx: &mut Tx<'_>, edge: &str, failure: Option<&str>, now: Timestamp) -> Result<(), DeskError> {
-    let was_well = edges::one(tx, edge)?.is_none_or(|row| row.failure.is_none());
+    let was_well = tx.edge(edge)?.is_none_or(|row| row.failure.is_none());
     match failure {
-        None => edges::ok(tx, edge, now)?,
-        Some(words) => edges::failed(tx, edge, &words.chars().take(FAILURE_MAX).collect::<String>(), now)?,
+        None => tx.edge_ok(edge, now)?,
+        Some(words) => tx.edge_failed(edge, &words.chars().take(FAILURE_MAX).collect::<String>(), now)?,
     }
     if was_well != failure.is_none() {
         tx.notify("status", "")?;

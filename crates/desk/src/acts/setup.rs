@@ -1,12 +1,6 @@
 use jiff::Timestamp;
 use promise::{Language, Length, Rule};
-use store::agents::AgentRow;
-use store::calendars::CalendarRow;
-use store::mailboxes::MailboxRow;
-use store::organisation::OrganisationRow;
-use store::rules::RuleRow;
-use store::teams::TeamRow;
-use store::{Tx, agents, calendars, mailboxes, organisation, rules, teams};
+use store::{AgentRow, CalendarRow, Organisation, RuleRow, StoredMailbox, TeamRow, Tx};
 
 use crate::check::{self, NAME_MAX};
 use crate::forms::SetUp;
@@ -17,12 +11,12 @@ const INITIALS_MAX: usize = 3;
 
 /// Everything that the first run writes, ready to be written.
 struct FirstRows {
-    organisation: OrganisationRow,
+    organisation: Organisation,
     calendar: CalendarRow,
     team: TeamRow,
     agent: AgentRow,
     rules: Vec<RuleRow>,
-    mailbox: Option<MailboxRow>,
+    mailbox: Option<StoredMailbox>,
 }
 
 impl Desk {
@@ -31,7 +25,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`].
     pub async fn is_set_up(&self) -> Result<bool, DeskError> {
-        self.db.read(|tx| Ok(organisation::get(tx)?.is_some())).await
+        self.db.read(|tx| Ok(tx.organisation()?.is_some())).await
     }
 
     /// The first run: organisation, default calendar, default team, default rules, first administrator, mailbox.
@@ -73,7 +67,7 @@ impl Desk {
         check::password("password", &form.password, &agent.email, &agent.name)?;
         let mut secret = vec![0; 32];
         chance.fill(&mut secret);
-        let mailbox = address.map(|address| MailboxRow {
+        let mailbox = address.map(|address| StoredMailbox {
             id: MailboxId::new(now, chance),
             address,
             name: name.clone(),
@@ -86,7 +80,7 @@ impl Desk {
         });
         let prefix = initials(&name);
         Ok(FirstRows {
-            organisation: OrganisationRow { name, zone, language: form.language, phone, prefix, public_url, secret },
+            organisation: Organisation { name, zone, language: form.language, phone, prefix, public_url, secret },
             calendar: CalendarRow {
                 id: CalendarId::new(now, chance),
                 name: words(form.language, "Openingstijden", "Opening hours"),
@@ -126,19 +120,19 @@ impl Desk {
 }
 
 fn write(tx: &mut Tx<'_>, rows: &FirstRows, now: Timestamp) -> Result<(), DeskError> {
-    if organisation::get(tx)?.is_some() {
+    if tx.organisation()?.is_some() {
         return Err(Refusal::AlreadySetUp.into());
     }
-    organisation::insert(tx, &rows.organisation, now)?;
-    calendars::insert(tx, &rows.calendar, now)?;
-    teams::insert(tx, &rows.team, now)?;
-    agents::insert(tx, &rows.agent, now)?;
-    agents::set_teams(tx, rows.agent.id, &[rows.team.id])?;
+    tx.add_organisation(&rows.organisation, now)?;
+    tx.add_calendar(&rows.calendar, now)?;
+    tx.add_team(&rows.team, now)?;
+    tx.add_agent(&rows.agent, now)?;
+    tx.set_teams_of_agent(rows.agent.id, &[rows.team.id])?;
     for rule in &rows.rules {
-        rules::insert(tx, rule, now)?;
+        tx.add_rule(rule, now)?;
     }
     if let Some(mailbox) = &rows.mailbox {
-        mailboxes::insert(tx, mailbox, now)?;
+        tx.add_mailbox(mailbox, now)?;
     }
     tx.notify("settings", "")?;
     Ok(())

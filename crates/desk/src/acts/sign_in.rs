@@ -1,8 +1,6 @@
 use jiff::{SignedDuration, Timestamp};
 use promise::Language;
-use store::agents::AgentRow;
-use store::sessions::{NewSession, SessionRow};
-use store::{Tx, agents, organisation, sessions, tokens};
+use store::{AgentRow, NewSession, SessionRow, Tx};
 
 use crate::check;
 use crate::secrets::{digest, new_token};
@@ -59,7 +57,7 @@ impl Desk {
         let address_subject = subjects[0].0.clone();
         let found = self.db.write(move |tx| {
             count_try(tx, &subjects, now)?;
-            Ok::<_, DeskError>(agents::by_email(tx, &email)?.filter(|agent| agent.is_active))
+            Ok::<_, DeskError>(tx.agent_by_email(&email)?.filter(|agent| agent.is_active))
         });
         let found = found.await?;
         let hash = found.as_ref().and_then(|agent| agent.password_hash.clone());
@@ -79,7 +77,7 @@ impl Desk {
             return Err(DeskError::NotFound);
         }
         let agent: Option<AgentRow> =
-            self.db.read(move |tx| Ok::<_, DeskError>(agents::first_with_role(tx, role.as_str())?)).await?;
+            self.db.read(move |tx| Ok::<_, DeskError>(tx.first_agent_with_role(role.as_str())?)).await?;
         self.open_session(agent.ok_or(DeskError::NotFound)?, None, "demo", now).await
     }
 
@@ -100,13 +98,13 @@ impl Desk {
         };
         let agent = self.db.write(move |tx| {
             // Meanwhile they may have been sent away, or the password changed.
-            let again = agents::by_id(tx, found.id)?.filter(|a| a.is_active && a.password_hash == found.password_hash);
+            let again = tx.agent_row(found.id)?.filter(|a| a.is_active && a.password_hash == found.password_hash);
             let again = again.ok_or(Refusal::WrongPassword)?;
             if let Some(tries) = &tries {
-                sessions::forget_tries(tx, tries)?;
+                tx.forget_tries(tries)?;
             }
-            sessions::forget_old(tx, now - WINDOW, now)?;
-            sessions::insert(tx, &new, now)?;
+            tx.forget_old_sessions(now - WINDOW, now)?;
+            tx.add_session(&new, now)?;
             agent_of(tx, again)
         });
         Ok(SignedIn { token, csrf_token, agent: agent.await? })
@@ -120,14 +118,14 @@ impl Desk {
         let hash = digest(token);
         let looked_up = hash.clone();
         let found = self.db.read(move |tx| {
-            let Some(row) = sessions::find(tx, &looked_up, now)? else { return Ok::<_, DeskError>(None) };
-            let teams = agents::teams_of(tx, row.agent)?;
+            let Some(row) = tx.session(&looked_up, now)? else { return Ok::<_, DeskError>(None) };
+            let teams = tx.teams_of_agent(row.agent)?;
             Ok(Some((row, teams)))
         });
         let Some((row, teams)) = found.await? else { return Ok(None) };
         if now.duration_since(row.seen_at) >= SEEN_EVERY {
             let expires_at = (now + IDLE).min(row.created_at + LIFE);
-            self.db.write(move |tx| Ok::<_, DeskError>(sessions::touch(tx, &hash, expires_at, now)?)).await?;
+            self.db.write(move |tx| Ok::<_, DeskError>(tx.touch_session(&hash, expires_at, now)?)).await?;
         }
         let SessionRow { csrf_token, agent, name, email, role, language, zone, has_single_keys, .. } = row;
         let role = Role::from_column(&role)?;
@@ -140,7 +138,7 @@ impl Desk {
     /// [`DeskError::Store`].
     pub async fn sign_out(&self, token: &str) -> Result<(), DeskError> {
         let hash = digest(token);
-        self.db.write(move |tx| Ok(sessions::remove(tx, &hash)?)).await
+        self.db.write(move |tx| Ok(tx.remove_session(&hash)?)).await
     }
 
     /// A new password, by who knows the old one. All sessions end, this one too; sign in again with the new one.
@@ -152,7 +150,7 @@ impl Desk {
         let (id, subjects) = (by.id, [(format!("email:{}", by.email), TRIES_PER_ADDRESS)]);
         let found = self.db.write(move |tx| {
             count_try(tx, &subjects, now)?;
-            agents::by_id(tx, id)?.ok_or(DeskError::NotFound)
+            tx.agent_row(id)?.ok_or(DeskError::NotFound)
         });
         let hash = found.await?.password_hash;
         if old.len() > check::PASSWORD_MAX || !self.passwords.fits(old, hash).await? {
@@ -162,7 +160,7 @@ impl Desk {
         let hash = self.hashed(new).await?;
         self.db
             .write(move |tx| {
-                sessions::forget_tries(tx, &subject)?;
+                tx.forget_tries(&subject)?;
                 set_password(tx, id, &hash, now)
             })
             .await
@@ -183,8 +181,8 @@ impl Desk {
         let (id, zone) = (by.id, check::optional_zone("zone", zone.as_deref())?);
         self.db
             .write(move |tx| {
-                let row = agents::by_id(tx, id)?.ok_or(DeskError::NotFound)?;
-                agents::update(tx, &AgentRow { language, zone: zone.clone(), has_single_keys, ..row }, now)?;
+                let row = tx.agent_row(id)?.ok_or(DeskError::NotFound)?;
+                tx.change_agent(&AgentRow { language, zone: zone.clone(), has_single_keys, ..row }, now)?;
                 Ok(())
             })
             .await
@@ -197,13 +195,13 @@ impl Desk {
     pub async fn by_api_token(&self, token: &str, now: Timestamp) -> Result<Option<Agent>, DeskError> {
         let hash = digest(token);
         let found = self.db.read(move |tx| {
-            let Some((id, maker, used_at)) = tokens::made_by(tx, &hash)? else { return Ok::<_, DeskError>(None) };
-            let row = agents::by_id(tx, maker)?.ok_or(DeskError::NotFound)?;
+            let Some((id, maker, used_at)) = tx.token_made_by(&hash)? else { return Ok::<_, DeskError>(None) };
+            let row = tx.agent_row(maker)?.ok_or(DeskError::NotFound)?;
             Ok(Some((id, used_at, agent_of(tx, row)?)))
         });
         let Some((id, used_at, agent)) = found.await? else { return Ok(None) };
         if used_at.is_none_or(|at| now.duration_since(at) >= SEEN_EVERY) {
-            self.db.write(move |tx| Ok::<_, DeskError>(tokens::used(tx, id, now)?)).await?;
+            self.db.write(move |tx| Ok::<_, DeskError>(tx.token_used(id, now)?)).await?;
         }
         Ok(Some(agent))
     }
@@ -219,23 +217,23 @@ impl Desk {
 /// Counts a try before it is known whether it succeeds, so that many at once don't slip through.
 pub(super) fn count_try(tx: &mut Tx<'_>, subjects: &[(String, i64)], now: Timestamp) -> Result<(), DeskError> {
     for (subject, limit) in subjects {
-        let tries = sessions::tries_since(tx, subject, now - WINDOW, *limit)?;
+        let tries = tx.tries_since(subject, now - WINDOW, *limit)?;
         if let Some(oldest) = tries.last().filter(|_| i64::try_from(tries.len()) == Ok(*limit)) {
             let seconds = (*oldest + WINDOW).duration_since(now).as_secs().clamp(1, WINDOW.as_secs());
             return Err(Refusal::TooManyTries(u32::try_from(seconds).unwrap_or(u32::MAX)).into());
         }
     }
     for (subject, _) in subjects {
-        sessions::add_try(tx, subject, now)?;
+        tx.add_try(subject, now)?;
     }
     Ok(())
 }
 
 /// Another password: whoever was signed in with the old one no longer is.
 pub(super) fn set_password(tx: &mut Tx<'_>, id: AgentId, hash: &str, now: Timestamp) -> Result<(), DeskError> {
-    let row = agents::by_id(tx, id)?.ok_or(DeskError::NotFound)?;
-    agents::update(tx, &AgentRow { password_hash: Some(hash.to_owned()), ..row }, now)?;
-    sessions::remove_all_of(tx, id)?;
+    let row = tx.agent_row(id)?.ok_or(DeskError::NotFound)?;
+    tx.change_agent(&AgentRow { password_hash: Some(hash.to_owned()), ..row }, now)?;
+    tx.remove_sessions_of(id)?;
     Ok(())
 }
 
@@ -244,8 +242,8 @@ pub(crate) fn agent_of(tx: &mut Tx<'_>, row: AgentRow) -> Result<Agent, DeskErro
     let AgentRow { id, name, email, role, language, zone, has_single_keys, .. } = row;
     let zone = match zone {
         Some(zone) => zone,
-        None => organisation::get(tx)?.ok_or(DeskError::NotFound)?.zone,
+        None => tx.organisation()?.ok_or(DeskError::NotFound)?.zone,
     };
     let role = Role::from_column(&role)?;
-    Ok(Agent { id, name, email, role, language, zone, has_single_keys, teams: agents::teams_of(tx, id)? })
+    Ok(Agent { id, name, email, role, language, zone, has_single_keys, teams: tx.teams_of_agent(id)? })
 }

@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
-use promise::{HoursDocument, Language, Rule};
+use promise::document::HoursDocument;
+use promise::{Language, Rule};
 use store::id::*;
 
 use super::Channel;
