@@ -6,6 +6,7 @@
 mod acts;
 mod check;
 mod error;
+mod feed;
 pub mod forms;
 mod hours;
 mod passwords;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 pub use acts::doctor::{Finding, Report};
 pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::receive::{Envelope, Filed, Receipt};
-pub use acts::settings::MailboxServers;
+pub use acts::mailboxes::MailboxServers;
 pub use acts::sign_in::SignedIn;
 pub use error::{DeskError, Refusal};
 pub use passwords::PasswordCost;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use promise::Language;
 
-use crate::id::{AgentId, TeamId};
+use crate::id::{AgentId, ConversationId, TeamId};
 use crate::{Row, StoreError, Tx, args};
 
 /// A colleague.
@@ -161,5 +161,22 @@ impl Tx<'_> {
             self.exec("insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing", args![team, id])?;
         }
         Ok(())
+    }
+
+    /// Takes this colleague's name off everything that waits for us: it is their team's from now on, at the same deadlines.
+    /// Gives the conversations, with the name of the team.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn release_work_of(&mut self, id: AgentId) -> Result<Vec<(ConversationId, String)>, StoreError> {
+        let conversations = self.query(
+            "select c.id, t.name from conversation c join team t on t.id = c.team_id
+             where c.agent_id = ?1 and c.state = 'waiting_for_us' order by c.id",
+            args![id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        self.exec("update conversation set agent_id = null where agent_id = ?1 and state = 'waiting_for_us'", args![id])?;
+        self.exec("update promise set agent_id = null where agent_id = ?1 and state = 'open'", args![id])?;
+        Ok(conversations)
     }
 }

@@ -1,14 +1,14 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use store::{AgentRow, StoreError, TeamRow, Tx};
+use store::{AgentRow, StoreError, TeamRow, TimelineEntry, Tx, happened};
 
 use crate::acts::sign_in::set_password;
 use crate::check::{self, NAME_MAX};
 use crate::forms::{AgentForm, TeamForm};
 use crate::secrets::{digest, new_token};
 use crate::views::{AgentView, TeamView, TokenView};
-use crate::{Act, Agent, AgentId, Desk, DeskError, Refusal, Role, TeamId, TokenId};
+use crate::{Act, Agent, AgentId, Desk, DeskError, Refusal, Role, TeamId, TimelineId, TokenId};
 
 /// Colleagues in one team, at most.
 const MEMBERS_MAX: usize = 1_000;
@@ -97,6 +97,26 @@ impl Desk {
         if leaves {
             self.release_all_of(tx, id, me, now)?;
         }
+        Ok(())
+    }
+
+    fn release_all_of(&self, tx: &mut Tx<'_>, leaves: AgentId, by: AgentId, now: Timestamp) -> Result<(), DeskError> {
+        for (conversation, team) in tx.release_work_of(leaves)? {
+            tx.add_timeline(&TimelineEntry {
+                id: TimelineId::new(now, &*self.chance),
+                at: now,
+                kind: happened::ASSIGNED,
+                conversation: Some(conversation),
+                account: None,
+                agent: Some(by),
+                contact: None,
+                promise: None,
+                message: None,
+                detail: serde_json::json!({ "team": team, "agent": null }),
+            })?;
+            tx.notify("conversation", &conversation.to_string())?;
+        }
+        tx.notify("lists", "")?;
         Ok(())
     }
 

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use promise::{Language, Length, Rule};
+use promise::{Language, Length, RoundTo, Rule};
 use store::{AgentRow, CalendarRow, Organisation, RuleRow, StoredMailbox, TeamRow, Tx};
 
 use crate::check::{self, NAME_MAX};
@@ -112,8 +112,9 @@ impl Desk {
             document: json(rule),
             is_active: true,
         };
+        let urgent = Rule::ServiceTime { within: Length::hours(1), round_to: RoundTo::default() };
         vec![
-            rule(1, words(language, "Spoed", "Urgent"), Some(true), &Rule::service_time(Length::hours(1))),
+            rule(1, words(language, "Spoed", "Urgent"), Some(true), &urgent),
             rule(2, words(language, "Alle vragen", "All questions"), None, &Rule::default()),
         ]
     }

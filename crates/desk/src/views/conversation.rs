@@ -1,102 +1,7 @@
 use jiff::Timestamp;
 use promise::{Kind, Language};
 use store::id::*;
-
-/// The road by which a question came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Channel {
-    Email,
-    Web,
-    Widget,
-    Phone,
-    Visit,
-    Api,
-}
-
-/// Who must do something now. `WaitingForUs` has exactly one open promise (design.md §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ConversationState {
-    WaitingForUs,
-    WaitingForThem,
-    Done,
-}
-
-/// What a promise is, or became. `Open` is shown as "due soon" from thirty minutes before the deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum PromiseState {
-    Open,
-    Kept,
-    Renewed,
-    Broken,
-    Withdrawn,
-}
-
-/// Why a promise was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// A new question.
-    Question,
-    /// In place of another, told in time.
-    Renewal,
-    /// After a broken one.
-    Apology,
-    /// The customer said "not yet".
-    NotYet,
-    /// The customer wrote again after it was answered.
-    Reply,
-    /// A colleague promised something themselves.
-    Colleague,
-}
-
-/// A promise as people read it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct PromiseView {
-    pub id: PromiseId,
-    pub conversation: ConversationId,
-    pub kind: Kind,
-    pub state: PromiseState,
-    pub origin: Origin,
-    pub agent: Option<AgentId>,
-    /// First name of the colleague, if one is named.
-    pub agent_name: Option<String>,
-    pub team: TeamId,
-    pub team_name: String,
-    pub said_at: Timestamp,
-    pub deadline_at: Timestamp,
-    pub ended_at: Option<Timestamp>,
-    /// Renewed: what the customer read. Withdrawn: why.
-    pub reason: String,
-    /// Renewed or broken: the deadline of the promise that took its place.
-    pub next_deadline_at: Option<Timestamp>,
-}
-
-/// A line in a list of conversations.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct ConversationRow {
-    pub id: ConversationId,
-    pub reference: String,
-    pub subject: String,
-    /// The account's name, or the contact's.
-    pub who: String,
-    /// The customer's last own words, at most 240 characters.
-    pub said: String,
-    pub channel: Channel,
-    pub state: ConversationState,
-    pub is_urgent: bool,
-    pub is_unread: bool,
-    pub agent_name: Option<String>,
-    pub team_name: String,
-    pub asked_at: Timestamp,
-    pub last_at: Timestamp,
-    pub message_count: u32,
-    /// The open promise, or the last one.
-    pub promise: Option<PromiseView>,
-    pub tags: Vec<String>,
-}
+pub use store::{AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, Origin, PromiseState, PromiseView};
 
 /// Whose conversations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,26 +42,6 @@ pub struct ConversationList {
 
 /// Rows in one page of a list.
 pub const LIST_PAGE: usize = 50;
-
-/// A file with a message.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct AttachmentView {
-    pub id: AttachmentId,
-    pub name: String,
-    pub content_type: String,
-    pub size_bytes: u64,
-    pub content_id: Option<String>,
-    pub is_inline: bool,
-}
-
-/// In or out, or among colleagues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Direction {
-    Inbound,
-    Outbound,
-    Note,
-}
 
 /// What became of an outbound mail.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -218,21 +103,6 @@ pub struct Present {
     pub agent: AgentId,
     pub name: String,
     pub is_writing: bool,
-}
-
-/// The person who asks.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct ContactView {
-    pub id: ContactId,
-    pub name: String,
-    pub role: String,
-    pub account: Option<AccountId>,
-    pub account_name: Option<String>,
-    pub city: String,
-    pub customer_since: Option<jiff::civil::Date>,
-    pub emails: Vec<String>,
-    pub phones: Vec<String>,
-    pub language: Option<Language>,
 }
 
 /// The conversation page.
