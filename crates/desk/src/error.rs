@@ -14,7 +14,17 @@ pub enum DeskError {
     Refused(#[from] Refusal),
     /// The database failed: disk, network, or a bug.
     #[error("the database failed")]
-    Store(#[from] store::StoreError),
+    Store(#[source] store::StoreError),
+}
+
+impl From<store::StoreError> for DeskError {
+    /// A row that isn't there is an answer, not a failure.
+    fn from(error: store::StoreError) -> Self {
+        match error {
+            store::StoreError::NotFound => Self::NotFound,
+            failure => Self::Store(failure),
+        }
+    }
 }
 
 /// A refusal: what is the matter, as something that pages put into words next to the field where it was typed.

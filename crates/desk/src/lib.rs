@@ -9,9 +9,15 @@ mod error;
 mod feed;
 pub mod forms;
 mod hours;
+mod incoming;
+mod letters;
 mod passwords;
+mod post;
+mod promising;
+mod reach;
 pub mod rights;
 mod secrets;
+mod turn;
 pub mod views;
 
 use std::sync::Arc;
@@ -84,4 +90,15 @@ impl Desk {
     pub fn changes(&self) -> tokio::sync::broadcast::Receiver<store::Change> {
         self.db.changes()
     }
+}
+
+/// The limits of what can be taken, each in its unit: for pages that say so before something is sent.
+pub mod limits {
+    pub use crate::acts::answer::UNDO_WITHIN;
+    pub use crate::acts::ask::KEY_MAX;
+    pub use crate::acts::outbox::{LEASE, OUTBOX_PAGE, TRIED_FOR};
+    pub use crate::acts::renew::RENEWAL_WITHIN;
+    pub use crate::incoming::{FILES_BYTES_MAX, FILES_MAX, TEXT_MAX};
+    pub use crate::post::{AUTOMATIC_MAX, AUTOMATIC_WITHIN};
+    pub use crate::promising::FALLBACK_WITHIN;
 }

@@ -72,6 +72,15 @@ pub struct NewConversation {
     pub asked_at: Timestamp,
 }
 
+/// When somebody was last heard of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    pub contact: ContactId,
+    pub last_at: Timestamp,
+    /// Their newest conversation that waits for us.
+    pub waiting_for_us: Option<ConversationId>,
+}
+
 const COLUMNS: &str = "id, reference, subject, account_id, contact_id, channel, mailbox_id, team_id, agent_id, state, is_urgent, \
      language, customer_token, helped, asked_at, last_at";
 
@@ -120,6 +129,14 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or what the database says.
     pub fn conversation(&mut self, id: ConversationId) -> Result<Conversation, StoreError> {
         self.query_one(&format!("select {COLUMNS} from conversation where id = ?1"), args![id], conversation_from)
+    }
+
+    /// One conversation, if it is there.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn find_conversation(&mut self, id: ConversationId) -> Result<Option<Conversation>, StoreError> {
+        self.query_opt(&format!("select {COLUMNS} from conversation where id = ?1"), args![id], conversation_from)
     }
 
     /// The conversation of a customer's page.
@@ -249,6 +266,19 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Which colleagues have read a conversation, and up to when; first names.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn readers_of(&mut self, id: ConversationId) -> Result<Vec<(Timestamp, String)>, StoreError> {
+        self.query(
+            "select r.read_at, a.name from reading r join agent a on a.id = r.agent_id where r.conversation_id = ?1
+             order by r.read_at, a.id limit 100",
+            args![id],
+            |row| Ok((row.get(0)?, first_name(&row.get::<String>(1)?).to_owned())),
+        )
+    }
+
     /// These conversations as lines of a list, in the order of `ids`; those that aren't there are left out.
     /// Three queries, however many there are.
     ///
@@ -280,6 +310,58 @@ impl Tx<'_> {
             }
         }
         Ok(ids.iter().filter_map(|id| rows.remove(id)).collect())
+    }
+
+    /// What a colleague took down (a phone note, a walk-in) since a moment, newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn taken_down_since(
+        &mut self,
+        by: AgentId,
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        self.query(
+            "select conversation_id from timeline where kind = 'asked' and at >= ?2 and agent_id = ?1
+             order by at desc, id desc limit ?3",
+            args![by, since, crate::promises::limit_of(limit)],
+            |row| row.get(0),
+        )
+    }
+
+    /// When each of these people was last heard of, and their newest conversation that waits for us; those who never
+    /// asked are left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_conversations_of(&mut self, contacts: &[ContactId]) -> Result<Vec<Heard>, StoreError> {
+        if contacts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let list = self.dialect().in_list("?1");
+        self.query(
+            &format!(
+                "select c.contact_id, max(c.last_at),
+                        (select o.id from conversation o where o.contact_id = c.contact_id and o.state = 'waiting_for_us'
+                         order by o.last_at desc, o.id limit 1)
+                 from conversation c where c.contact_id in {list} group by c.contact_id"
+            ),
+            &[Value::list(contacts)],
+            |row| Ok(Heard { contact: row.get(0)?, last_at: row.get(1)?, waiting_for_us: row.get(2)? }),
+        )
+    }
+
+    /// The conversations of somebody that are not done, newest first, at most a hundred.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversations_of_contact(&mut self, contact: ContactId) -> Result<Vec<ConversationId>, StoreError> {
+        self.query(
+            "select id from conversation where contact_id = ?1 and state <> 'done' order by last_at desc, id limit 100",
+            args![contact],
+            |row| row.get(0),
+        )
     }
 
     fn bare_rows(

@@ -66,7 +66,7 @@ pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use contacts::{ContactView, Reach};
-pub use conversations::{Conversation, ConversationRow, NewConversation};
+pub use conversations::{Conversation, ConversationRow, Heard, NewConversation};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use messages::{
     AttachmentView, MessageRow, NewAttachment, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow, StoredAttachment,

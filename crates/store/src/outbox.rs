@@ -156,6 +156,19 @@ impl Tx<'_> {
         self.query_opt(&format!("select {COLUMNS} from outbox where message_id = ?1"), args![message], outgoing_from)
     }
 
+    /// To whom the acknowledgement of a conversation went, if one did.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn acknowledged_to(&mut self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
+        let found = self.query_opt(
+            "select recipients from outbox where conversation_id = ?1 and kind = 'acknowledgement' order by created_at, id limit 1",
+            args![conversation],
+            |row| row.get::<String>(0),
+        )?;
+        Ok(found.map(|json| addresses(&json)).transpose()?.and_then(|list| list.into_iter().next()))
+    }
+
     /// A mail's bytes.
     ///
     /// # Errors

@@ -3,12 +3,14 @@
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod calendars;
+pub(crate) mod callers;
 pub(crate) mod customer;
 pub(crate) mod doctor;
 pub(crate) mod edit;
+pub(crate) mod file;
 pub(crate) mod lists;
-pub(crate) mod outbox;
 pub(crate) mod mailboxes;
+pub(crate) mod outbox;
 pub(crate) mod own_up;
 pub(crate) mod people;
 pub(crate) mod presence;

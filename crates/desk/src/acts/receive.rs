@@ -1,6 +1,13 @@
-#![allow(clippy::todo, unused_variables)]
+//! Mail comes in: stored, byte for byte, before anybody is told "received" and before anything is made of it.
+
 use jiff::Timestamp;
-use crate::{*, forms::*, views::*};
+use store::id::{ConversationId, MailboxId, RawMailId};
+use store::{LedgerEntry, MailboxRow, NewRawMail, Tx};
+
+use crate::incoming::digest;
+use crate::post::is_address_of;
+use crate::turn::whole_milliseconds;
+use crate::{Desk, DeskError};
 
 /// The envelope of a mail: who handed it over, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,13 +19,16 @@ pub struct Envelope {
     /// The mailbox it was fetched from, if it was.
     pub mailbox: Option<MailboxId>,
 }
+
 /// Stored: only now may anyone be told "received".
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
+    /// One for each mailbox of ours that it is for.
     pub raw: Vec<RawMailId>,
     /// It had come before; nothing was stored a second time.
     pub is_duplicate: bool,
 }
+
 /// What became of a stored mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Filed {
@@ -29,15 +39,181 @@ pub enum Filed {
     Duplicate,
     Parked(String),
 }
+
 impl Desk {
-    /// Stores the bytes of a mail, durably, before anything is made of them; deduplicates per mailbox. Nothing is parsed beyond the Message-ID.
-    pub async fn receive_mail(&self, envelope: Envelope, bytes: Vec<u8>, now: Timestamp) -> Result<Receipt, DeskError> { todo!() }
+    /// Stores the bytes of a mail, durably, before anything is made of them; deduplicates per mailbox. Nothing is parsed
+    /// beyond the Message-ID (and the recipients, where the envelope names none).
+    pub async fn receive_mail(&self, envelope: Envelope, bytes: Vec<u8>, now: Timestamp) -> Result<Receipt, DeskError> {
+        let now = whole_milliseconds(now);
+        let chance = self.chance.clone();
+        self.db
+            .write(move |tx| {
+                let mut stored = Stored::default();
+                for mailbox in mailboxes_for(tx, &envelope, &bytes)? {
+                    let mail = raw_mail(RawMailId::new(now, &*chance), mailbox, &envelope, &bytes, now);
+                    stored.keep(tx, mail)?;
+                }
+                Ok(stored.receipt())
+            })
+            .await
+    }
+
     /// The same for a mail fetched over IMAP: bytes and ledger entry in one transaction.
-    pub async fn receive_fetched(&self, mailbox: MailboxId, folder: &str, uid_validity: u32, uid: u32, bytes: Vec<u8>, now: Timestamp) -> Result<Receipt, DeskError> { todo!() }
-    /// Highest UID we hold for this folder and UIDVALIDITY, and whether `uid` is held.
-    pub async fn ledger_uids(&self, mailbox: MailboxId, folder: &str, uid_validity: u32) -> Result<Vec<u32>, DeskError> { todo!() }
-    /// Makes a conversation (or a message in one) of each stored mail that was not filed yet, oldest first, at most `limit`; one bad mail is parked and doesn't stop the rest.
-    pub async fn file_stored_mail(&self, limit: usize, now: Timestamp) -> Result<Vec<(RawMailId, Filed)>, DeskError> { todo!() }
-    /// Tries a parked mail again.
-    pub async fn retry_parked(&self, by: &Agent, id: RawMailId, now: Timestamp) -> Result<Filed, DeskError> { todo!() }
+    pub async fn receive_fetched(
+        &self,
+        mailbox: MailboxId,
+        folder: &str,
+        uid_validity: u32,
+        uid: u32,
+        bytes: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<Receipt, DeskError> {
+        let now = whole_milliseconds(now);
+        let chance = self.chance.clone();
+        let folder = folder.to_owned();
+        self.db
+            .write(move |tx| {
+                let envelope = Envelope { mailbox: Some(mailbox), ..Envelope::default() };
+                let mut stored = Stored::default();
+                let mail = raw_mail(RawMailId::new(now, &*chance), Some(mailbox), &envelope, &bytes, now);
+                let raw_mail = stored.keep(tx, mail)?;
+                let entry = LedgerEntry { mailbox, folder: &folder, uid_validity, uid, raw_mail: Some(raw_mail), at: now };
+                tx.add_to_ledger(&entry)?;
+                Ok(stored.receipt())
+            })
+            .await
+    }
+
+    /// UIDs that we hold of this folder under this UIDVALIDITY, ascending.
+    pub async fn ledger_uids(&self, mailbox: MailboxId, folder: &str, uid_validity: u32) -> Result<Vec<u32>, DeskError> {
+        let folder = folder.to_owned();
+        self.db.read(move |tx| Ok(tx.ledger_uids(mailbox, &folder, uid_validity)?)).await
+    }
+}
+
+/// What was stored of one mail, mailbox by mailbox.
+#[derive(Default)]
+struct Stored {
+    raw: Vec<RawMailId>,
+    is_new: bool,
+}
+
+impl Stored {
+    fn keep(&mut self, tx: &mut Tx<'_>, mail: NewRawMail) -> Result<RawMailId, DeskError> {
+        let (id, is_new) = keep(tx, mail)?;
+        self.is_new |= is_new;
+        self.raw.push(id);
+        Ok(id)
+    }
+
+    fn receipt(self) -> Receipt {
+        Receipt { raw: self.raw, is_duplicate: !self.is_new }
+    }
+}
+
+/// Keeps a mail, unless its mailbox has it. Two different mails under one Message-ID, as some machines send them, are both
+/// kept: the second under a key with a digest of what it says.
+fn keep(tx: &mut Tx<'_>, mut mail: NewRawMail) -> Result<(RawMailId, bool), DeskError> {
+    if tx.add_raw_mail(&mail)? {
+        return Ok((mail.id, true));
+    }
+    let known = tx.raw_mail_by_key(mail.mailbox, &mail.dedupe_key)?;
+    if let Some((id, bytes)) = known
+        && body_of(&bytes) == body_of(&mail.bytes)
+    {
+        return Ok((id, false));
+    }
+    mail.dedupe_key = format!("{}#{}", mail.dedupe_key, digest(body_of(&mail.bytes)));
+    if tx.add_raw_mail(&mail)? {
+        return Ok((mail.id, true));
+    }
+    let known = tx.raw_mail_by_key(mail.mailbox, &mail.dedupe_key)?;
+    Ok((known.map_or(mail.id, |(id, _)| id), false))
+}
+
+fn raw_mail(id: RawMailId, mailbox: Option<MailboxId>, envelope: &Envelope, bytes: &[u8], now: Timestamp) -> NewRawMail {
+    let message_id = header_of(bytes, "message-id").map(|id| id.trim().trim_matches(['<', '>']).trim().to_owned());
+    let message_id = message_id.filter(|id| !id.is_empty() && id.len() <= MESSAGE_ID_MAX);
+    NewRawMail {
+        id,
+        mailbox,
+        dedupe_key: message_id.clone().unwrap_or_else(|| format!("sha256:{}", digest(bytes))),
+        message_id,
+        envelope_from: envelope.from.clone(),
+        envelope_to: envelope.to.clone(),
+        bytes: bytes.to_vec(),
+        received_at: now,
+    }
+}
+
+/// Bytes of a Message-ID that is taken for one.
+const MESSAGE_ID_MAX: usize = 900;
+/// Bytes of the headers that are looked through.
+const HEADERS_BYTES_MAX: usize = 256 * 1024;
+
+/// The mailboxes of ours that a mail is for. What is for none of them goes to the default one: nothing is turned away that
+/// was accepted. `None` while there is no mailbox at all.
+fn mailboxes_for(tx: &mut Tx<'_>, envelope: &Envelope, bytes: &[u8]) -> Result<Vec<Option<MailboxId>>, DeskError> {
+    if envelope.mailbox.is_some() {
+        return Ok(vec![envelope.mailbox]);
+    }
+    let ours = tx.mailbox_rows()?;
+    let named = if envelope.to.is_empty() { recipients_in(bytes) } else { envelope.to.clone() };
+    let is_named = |mailbox: &&MailboxRow| named.iter().any(|address| is_address_of(mailbox, address));
+    let found: Vec<_> = ours.iter().filter(is_named).map(|mailbox| Some(mailbox.id)).collect();
+    if found.is_empty() { Ok(vec![tx.default_mailbox()?.map(|mailbox| mailbox.id)]) } else { Ok(found) }
+}
+
+fn recipients_in(bytes: &[u8]) -> Vec<String> {
+    let mail = mail::parse(bytes);
+    let traced = ["delivered-to", "x-original-to", "envelope-to"].into_iter().filter_map(|name| mail.header(name));
+    let traced = traced.map(|value| value.trim_matches(['<', '>', ' ']).to_owned());
+    mail.to.iter().chain(&mail.cc).map(|mailbox| mailbox.address.clone()).chain(traced).collect()
+}
+
+/// The first header of this (lower-case) name, unfolded. Reads nothing past the headers.
+fn header_of(bytes: &[u8], name: &str) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEADERS_BYTES_MAX)]);
+    let mut value: Option<String> = None;
+    for line in head.lines() {
+        if line.is_empty() {
+            break;
+        }
+        if let Some(value) = &mut value {
+            if !line.starts_with([' ', '\t']) {
+                break;
+            }
+            value.push_str(line.trim());
+        } else if let Some((field, rest)) = line.split_once(':')
+            && field.trim_end().eq_ignore_ascii_case(name)
+        {
+            value = Some(rest.trim().to_owned());
+        }
+    }
+    value
+}
+
+/// What comes after the headers: they may differ between two deliveries of one mail.
+fn body_of(bytes: &[u8]) -> &[u8] {
+    let crlf = bytes.windows(4).position(|four| four == b"\r\n\r\n").map(|at| at + 4);
+    let lf = bytes.windows(2).position(|two| two == b"\n\n").map(|at| at + 2);
+    match (crlf, lf) {
+        (Some(crlf), Some(lf)) => &bytes[crlf.min(lf)..],
+        (Some(at), None) | (None, Some(at)) => &bytes[at..],
+        (None, None) => bytes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_message_id_is_found_folded_or_not_and_never_in_the_body() {
+        let check = |mail: &str, id: Option<&str>| assert_eq!(header_of(mail.as_bytes(), "message-id").as_deref(), id, "{mail}");
+        check("From: a@b\r\nMessage-ID: <1@b>\r\n\r\nhoi", Some("<1@b>"));
+        check("MESSAGE-id :\r\n <1@b>\r\nFrom: a@b\r\n\r\nhoi", Some("<1@b>"));
+        check("From: a@b\n\nMessage-ID: <1@b>\n", None);
+        check("", None);
+    }
 }

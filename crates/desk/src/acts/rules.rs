@@ -167,7 +167,7 @@ impl Desk {
                     agent_name: None,
                     team: team.id,
                     team_name: team.name,
-                    rule: id,
+                    rule: Some(id),
                     rule_name: name,
                 })
             })

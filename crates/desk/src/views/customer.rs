@@ -14,7 +14,8 @@ pub struct Quote {
     pub team: TeamId,
     pub team_name: String,
     /// The rule that gave the deadline, in its own words ("vier uur na nu is 15:20, en dan zijn wij open").
-    pub rule: RuleId,
+    /// `None`: our own settings gave none, and the fallback was promised.
+    pub rule: Option<RuleId>,
     pub rule_name: String,
 }
 

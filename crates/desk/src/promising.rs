@@ -1,0 +1,234 @@
+//! Which promise a conversation gets, and how one ends. Every change to a promise goes through here, so that the invariant
+//! of design.md §4 has one place to be kept: waiting for us with one open promise, or not waiting for us with none.
+
+use jiff::{SignedDuration, Timestamp};
+use promise::document::{HoursDocument, OwnDay};
+use promise::{Kind, Rule, ServiceHours};
+use serde_json::json;
+use store::id::{AgentId, MailboxId, MessageId, PromiseId, RuleId, TeamId};
+use store::{
+    Channel, Conversation, ConversationState, Ending, NewPromise, Origin, PromiseState, PromiseView, RuleFound, first_name, happened,
+};
+
+use crate::DeskError;
+use crate::turn::{Event, Turn, whole_milliseconds};
+use crate::views::Quote;
+
+/// What is promised when the rules or the hours give no deadline (none matches, or they never open): a question is never
+/// turned away because of our own settings. `myosotis doctor` and the status page say that something is wrong.
+pub const FALLBACK_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// What a rule may match on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Matter {
+    pub(crate) channel: Channel,
+    pub(crate) mailbox: Option<MailboxId>,
+    pub(crate) team: TeamId,
+    pub(crate) is_urgent: bool,
+}
+
+impl Matter {
+    pub(crate) fn of(conversation: &Conversation) -> Self {
+        Self {
+            channel: conversation.channel,
+            mailbox: conversation.mailbox,
+            team: conversation.team,
+            is_urgent: conversation.is_urgent,
+        }
+    }
+}
+
+/// A deadline with the rule that gave it; no rule: the fallback.
+#[derive(Debug, Clone)]
+pub(crate) struct Reckoned {
+    pub(crate) deadline: Timestamp,
+    pub(crate) rule: Option<(RuleId, String)>,
+}
+
+/// A promise about to be made.
+#[derive(Debug, Clone)]
+pub(crate) struct Making {
+    pub(crate) kind: Kind,
+    pub(crate) origin: Origin,
+    pub(crate) by: Option<AgentId>,
+    pub(crate) replaces: Option<PromiseId>,
+    pub(crate) when: When,
+}
+
+/// Before when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum When {
+    /// What the rule says for a question of this moment; reckoned from now if that has passed already.
+    ByRule { asked_at: Timestamp },
+    /// The same, but not before this moment ("later beloven").
+    ByRuleNotBefore { asked_at: Timestamp, not_before: Timestamp },
+    /// What a colleague chose.
+    At(Timestamp),
+}
+
+impl Turn<'_, '_> {
+    /// What the rules promise for a question of `asked_at`; always after now.
+    pub(crate) fn reckon(&mut self, matter: Matter, asked_at: Timestamp) -> Result<Reckoned, DeskError> {
+        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let reckoned = found.and_then(|found| match deadline_of(&found, asked_at, self.now) {
+            Ok(deadline) => Some(Reckoned { deadline, rule: Some((found.id, found.name)) }),
+            Err(problem) => {
+                tracing::warn!(rule.id = %found.id, "rule {} gives no deadline: {problem}", found.id);
+                None
+            }
+        });
+        let fallback = || Reckoned { deadline: whole_milliseconds(self.now + FALLBACK_WITHIN), rule: None };
+        Ok(reckoned.unwrap_or_else(fallback))
+    }
+
+    /// What would be promised now.
+    pub(crate) fn quote_for(
+        &mut self,
+        matter: Matter,
+        kind: Kind,
+        agent: Option<AgentId>,
+        not_before: Option<Timestamp>,
+    ) -> Result<Quote, DeskError> {
+        let reckoned = self.reckon(matter, self.now)?;
+        let named = match agent {
+            Some(id) => self.tx.active_agent_name(id)?.map(|name| (id, first_name(&name).to_owned())),
+            None => None,
+        };
+        let (agent, agent_name) = named.unzip();
+        let (rule, rule_name) = reckoned.rule.unzip();
+        Ok(Quote {
+            kind,
+            deadline_at: later_of(reckoned.deadline, not_before),
+            agent,
+            agent_name,
+            team: matter.team,
+            team_name: self.tx.team_name(matter.team)?.ok_or(DeskError::NotFound)?,
+            rule,
+            rule_name: rule_name.unwrap_or_default(),
+        })
+    }
+
+    /// Makes the one open promise of a conversation, which from now on waits for us. It names the colleague whose
+    /// conversation it is, if they still work here, and else the team.
+    pub(crate) fn make_promise(&mut self, conversation: &Conversation, making: Making) -> Result<PromiseView, DeskError> {
+        let (deadline, rule) = match making.when {
+            When::At(deadline) => (whole_milliseconds(deadline), None),
+            When::ByRule { asked_at } => {
+                let reckoned = self.reckon(Matter::of(conversation), asked_at)?;
+                (reckoned.deadline, reckoned.rule)
+            }
+            When::ByRuleNotBefore { asked_at, not_before } => {
+                let reckoned = self.reckon(Matter::of(conversation), asked_at)?;
+                (later_of(reckoned.deadline, Some(not_before)), reckoned.rule)
+            }
+        };
+        let agent = match conversation.agent {
+            Some(id) => self.tx.active_agent_name(id)?.map(|_| id),
+            None => None,
+        };
+        let is_fallback = rule.is_none() && !matches!(making.when, When::At(_));
+        let new = NewPromise {
+            id: PromiseId::new(self.now, self.chance),
+            conversation: conversation.id,
+            kind: making.kind,
+            origin: making.origin,
+            agent,
+            team: conversation.team,
+            rule: rule.map(|(id, _)| id),
+            said_at: self.now,
+            deadline_at: deadline,
+            replaces: making.replaces,
+        };
+        self.tx.add_promise(&new)?;
+        self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForUs)?;
+        let detail = if is_fallback { json!({ "fallback": true }) } else { json!({}) };
+        self.record(Event::of(happened::PROMISED, conversation).by(making.by).promise(new.id).detail(detail))?;
+        Ok(self.tx.promise(new.id)?)
+    }
+
+    /// What was promised is done: kept in time, or broken when the moment had passed. Nobody waits for us after this.
+    /// Says whether it was in time.
+    pub(crate) fn settle_by(
+        &mut self,
+        conversation: &Conversation,
+        promise: &PromiseView,
+        message: MessageId,
+        by: Option<AgentId>,
+    ) -> Result<bool, DeskError> {
+        let is_in_time = self.now <= promise.deadline_at;
+        if is_in_time {
+            let ending = Ending { by, message: Some(message), ..Ending::default() };
+            self.end(conversation, promise, PromiseState::Kept, ending)?;
+        } else {
+            self.end(conversation, promise, PromiseState::Broken, Ending::default())?;
+        }
+        self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?;
+        Ok(is_in_time)
+    }
+
+    /// Ends an open promise and says so on the timeline. The caller sees to what comes after it.
+    pub(crate) fn end(
+        &mut self,
+        conversation: &Conversation,
+        promise: &PromiseView,
+        state: PromiseState,
+        ending: Ending,
+    ) -> Result<(), DeskError> {
+        let kind = match state {
+            PromiseState::Kept => happened::KEPT,
+            PromiseState::Renewed => happened::RENEWED,
+            PromiseState::Broken => happened::BROKEN,
+            PromiseState::Withdrawn => happened::WITHDRAWN,
+            PromiseState::Open => return Err(crate::Refusal::NoOpenPromise.into()),
+        };
+        if !self.tx.end_promise(promise.id, state, self.now, &ending)? {
+            return Err(crate::Refusal::ChangedMeanwhile.into());
+        }
+        let detail = if ending.reason.is_empty() { json!({}) } else { json!({ "reason": ending.reason }) };
+        self.record(Event::of(kind, conversation).by(ending.by).promise(promise.id).message(ending.message).detail(detail))
+    }
+
+    /// A later moment in place of the one promised (or, when that has passed, an apology's). Gives the new promise.
+    pub(crate) fn replace(
+        &mut self,
+        conversation: &Conversation,
+        old: &PromiseView,
+        deadline: Timestamp,
+        reason: &str,
+        by: Option<AgentId>,
+    ) -> Result<PromiseView, DeskError> {
+        let ending = Ending { by, reason: reason.to_owned(), message: None };
+        let (state, origin) = if old.deadline_at < self.now {
+            (PromiseState::Broken, Origin::Apology)
+        } else if deadline > old.deadline_at {
+            (PromiseState::Renewed, Origin::Renewal)
+        } else {
+            // Told an earlier moment than the one that stood: the customer goes by what they read last.
+            (PromiseState::Withdrawn, Origin::Colleague)
+        };
+        self.end(conversation, old, state, ending)?;
+        let making = Making { kind: old.kind, origin, by, replaces: Some(old.id), when: When::At(deadline) };
+        self.make_promise(conversation, making)
+    }
+}
+
+/// The deadline of a rule: from when it was asked, or from now if that has passed.
+fn deadline_of(found: &RuleFound, asked_at: Timestamp, now: Timestamp) -> Result<Timestamp, Box<dyn std::error::Error>> {
+    let rule: Rule = serde_json::from_str(&found.document)?;
+    let hours = hours_of(found)?;
+    let deadline = rule.deadline(&hours, asked_at)?;
+    let deadline = if deadline > now { deadline } else { rule.deadline(&hours, now)? };
+    Ok(whole_milliseconds(deadline))
+}
+
+/// The hours that a rule goes by, with the days off of its calendar's feed.
+pub(crate) fn hours_of(found: &RuleFound) -> Result<ServiceHours, Box<dyn std::error::Error>> {
+    let mut document: HoursDocument = serde_json::from_str(&found.hours)?;
+    let days: Vec<OwnDay> = serde_json::from_str(&found.feed_days)?;
+    document.own_days.extend(days);
+    Ok(ServiceHours::from_document(&document)?)
+}
+
+fn later_of(deadline: Timestamp, not_before: Option<Timestamp>) -> Timestamp {
+    not_before.map_or(deadline, |moment| deadline.max(whole_milliseconds(moment)))
+}
