@@ -2,6 +2,7 @@
 
 use super::connection::{Dial, new_runtime};
 use crate::changes::Bell;
+use crate::dialect::postgres_error;
 use crate::{Change, StoreError};
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
@@ -42,36 +43,44 @@ pub(crate) fn run(
         Err(error) => return tracing::error!(%error, "changes on other nodes won't be seen: {error}"),
     };
     runtime.block_on(async {
-        let mut before = false;
+        let mut missed = false;
         loop {
+            let mut listened = false;
             tokio::select! {
                 _ = &mut stopped => return,
-                lost = listen(dial, node, bell, before, ready) => {
-                    if let Err(error) = lost {
-                        tracing::warn!(%error, "changes on other nodes aren't heard now: {error}");
-                    }
+                error = listen(dial, node, bell, missed, &mut listened, ready) => {
+                    tracing::warn!(%error, "changes on other nodes aren't heard now: {error}");
                 }
             }
-            before = true;
+            missed = true;
             let _ = ready.send(());
-            if timeout(AGAIN_AFTER, &mut stopped).await.is_ok() {
+            // A connection that was lost is made again at once; a server that is away is left alone for a while.
+            if !listened && timeout(AGAIN_AFTER, &mut stopped).await.is_ok() {
                 return;
             }
         }
     });
 }
 
+/// Hears until it can't any more, and says why.
 async fn listen(
     dial: &Dial,
     node: &str,
     bell: &Bell,
-    before: bool,
+    missed: bool,
+    listened: &mut bool,
     ready: &std::sync::mpsc::Sender<()>,
-) -> Result<(), StoreError> {
+) -> StoreError {
     let (heard, mut hear) = mpsc::unbounded_channel::<Notification>();
-    let client = dial.connect(heard).await?;
-    client.batch_execute(&format!("listen {CHANNEL}")).await.map_err(crate::dialect::postgres_error)?;
-    if before {
+    let client = match dial.connect(heard).await {
+        Ok(client) => client,
+        Err(error) => return error,
+    };
+    if let Err(error) = client.batch_execute(&format!("listen {CHANNEL}")).await {
+        return postgres_error(error);
+    }
+    *listened = true;
+    if missed {
         // What was told while we were away is gone.
         bell.ring([Change::look_again()]);
     }
@@ -79,8 +88,11 @@ async fn listen(
     loop {
         match timeout(ASK_AFTER, hear.recv()).await {
             Ok(Some(notification)) => bell.ring(opened(node, notification.payload())),
-            Ok(None) => return Err(StoreError::unavailable("the connection for listening is lost")),
-            Err(_) => client.batch_execute("").await.map_err(crate::dialect::postgres_error)?,
+            Ok(None) => return StoreError::unavailable("the connection for listening is lost"),
+            Err(_) => match client.batch_execute("").await {
+                Ok(()) => {}
+                Err(error) => return postgres_error(error),
+            },
         }
     }
 }
