@@ -31,7 +31,11 @@ pub(crate) fn line(field: &'static str, text: &str, max: usize) -> Result<String
 
 /// A line of text that may be absent.
 pub(crate) fn optional_line(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
-    let text = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let text = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     if text.chars().count() > max { refuse(field, "too_long") } else { Ok(text) }
 }
 
@@ -92,10 +96,13 @@ pub(crate) fn password(field: &'static str, password: &str, email: &str, name: &
 
 /// One character again and again, a row of digits or keys, or a word that heads every list of leaked passwords.
 fn is_everybodys(plain: &str) -> bool {
-    const ROWS: [&str; 4] = ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "09876543210987654321"];
+    const ROWS: [&str; 4] =
+        ["01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm", "09876543210987654321"];
     const WORDS: [&str; 6] = ["password", "wachtwoord", "welkom", "welcome", "qwerty", "myosotis"];
     let letters = plain.trim_end_matches(|c: char| c.is_ascii_digit() || c == '!');
-    plain.chars().all(|c| plain.starts_with(c)) || ROWS.iter().any(|row| row.contains(plain)) || WORDS.contains(&letters)
+    plain.chars().all(|c| plain.starts_with(c))
+        || ROWS.iter().any(|row| row.contains(plain))
+        || WORDS.contains(&letters)
 }
 
 #[cfg(test)]
@@ -107,7 +114,9 @@ mod tests {
         for good in ["info@halmeer.example", " Karin@Halmeer.Example ", "a+b@localhost", "jürgen@müller.example"] {
             assert_eq!(address("email", good), Ok(good.trim().to_lowercase()), "{good}");
         }
-        for bad in ["info", "@halmeer.example", "info@", "a@b@c", "a b@c.nl", "a@b..nl", "a@.nl", "x@y.nl, z@y.nl", "<a@b.nl>"] {
+        for bad in
+            ["info", "@halmeer.example", "info@", "a@b@c", "a b@c.nl", "a@b..nl", "a@.nl", "x@y.nl, z@y.nl", "<a@b.nl>"]
+        {
             assert_eq!(address("email", bad), refuse("email", "not_an_address"), "{bad}");
         }
         assert_eq!(address("email", "  "), refuse("email", "required"));
@@ -118,7 +127,15 @@ mod tests {
         let check = |text: &str| password("password", text, "karin@halmeer.example", "Karin de Vries");
         assert_eq!(check("een zin die ik onthoud"), Ok(()));
         assert_eq!(check("kort"), refuse("password", "password_too_short"));
-        for known in ["1234567890", "aaaaaaaaaaaa", "Welkom123456", "qwertyuiop", "karin@halmeer.example", "Karin de Vries", "wachtwoord1!"] {
+        for known in [
+            "1234567890",
+            "aaaaaaaaaaaa",
+            "Welkom123456",
+            "qwertyuiop",
+            "karin@halmeer.example",
+            "Karin de Vries",
+            "wachtwoord1!",
+        ] {
             assert_eq!(check(known), refuse("password", "password_is_known"), "{known}");
         }
         assert_eq!(check(&"x y".repeat(400)), refuse("password", "password_too_long"));
@@ -128,7 +145,10 @@ mod tests {
     fn a_zone_is_known_and_a_url_leads_somewhere() {
         assert_eq!(zone("zone", "europe/amsterdam"), Ok("Europe/Amsterdam".into()));
         assert_eq!(zone("zone", "Europe/Lutjebroek"), refuse("zone", "not_a_zone"));
-        assert_eq!(optional_url("public_url", "https://vraag.halmeer.example/"), Ok("https://vraag.halmeer.example".into()));
+        assert_eq!(
+            optional_url("public_url", "https://vraag.halmeer.example/"),
+            Ok("https://vraag.halmeer.example".into())
+        );
         for bad in ["halmeer.example", "javascript:alert(1)", "https://", "http://a b", "https:///x"] {
             assert_eq!(optional_url("public_url", bad), refuse("public_url", "not_a_url"), "{bad}");
         }

@@ -93,7 +93,9 @@ fn collect(
         let start = civil(event.start.timestamp(), event.start.naive_local().and_utc().timestamp());
         let end = match &event.end {
             TimeOrDelta::Time(end) => civil(end.timestamp(), end.naive_local().and_utc().timestamp()),
-            TimeOrDelta::Delta(length) if is_local => start.and_then(|s| s.checked_add(SignedDuration::from_secs(length.num_seconds())).ok()),
+            TimeOrDelta::Delta(length) if is_local => {
+                start.and_then(|s| s.checked_add(SignedDuration::from_secs(length.num_seconds())).ok())
+            }
             TimeOrDelta::Delta(length) => civil(event.start.timestamp().saturating_add(length.num_seconds()), 0),
         };
         let (Some(start), Some(end)) = (start, end) else { continue };
@@ -117,7 +119,10 @@ fn is_whole_day(component: &ICalendarComponent) -> bool {
 }
 
 fn name_of(component: &ICalendarComponent) -> String {
-    let name = component.property(&ICalendarProperty::Summary).and_then(|entry| entry.values.first()).and_then(ICalendarValue::as_text);
+    let name = component
+        .property(&ICalendarProperty::Summary)
+        .and_then(|entry| entry.values.first())
+        .and_then(ICalendarValue::as_text);
     name.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_MAX).collect()
 }
 
@@ -152,7 +157,10 @@ mod tests {
     #[test]
     fn of_an_event_with_times_only_the_days_that_it_covers_whole_are_off() {
         check("DTSTART:20261224T100000\nDTEND:20261224T120000", &[]);
-        check("DTSTART;TZID=Europe/Amsterdam:20261223T170000\nDTEND;TZID=Europe/Amsterdam:20261226T080000", &["2026-12-24", "2026-12-25"]);
+        check(
+            "DTSTART;TZID=Europe/Amsterdam:20261223T170000\nDTEND;TZID=Europe/Amsterdam:20261226T080000",
+            &["2026-12-24", "2026-12-25"],
+        );
         // 23:00 UTC is midnight in Amsterdam.
         check("DTSTART:20261223T230000Z\nDTEND:20261224T230000Z", &["2026-12-24"]);
         check("DTSTART:20261224T000000\nDTEND:20261225T000000", &["2026-12-24"]);
@@ -161,7 +169,10 @@ mod tests {
     #[test]
     fn what_repeats_is_off_each_time_for_two_years() {
         check("DTSTART;VALUE=DATE:20200501\nRRULE:FREQ=YEARLY", &["2027-05-01", "2028-05-01"]);
-        check("DTSTART;VALUE=DATE:20261204\nRRULE:FREQ=WEEKLY;COUNT=3\nEXDATE;VALUE=DATE:20261211", &["2026-12-04", "2026-12-18"]);
+        check(
+            "DTSTART;VALUE=DATE:20261204\nRRULE:FREQ=WEEKLY;COUNT=3\nEXDATE;VALUE=DATE:20261211",
+            &["2026-12-04", "2026-12-18"],
+        );
         check("DTSTART;VALUE=DATE:20261204\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", &[]);
     }
 
@@ -174,6 +185,9 @@ mod tests {
         let many = "BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20261224\nEND:VEVENT\n".repeat(EVENTS_MAX + 1);
         assert_eq!(read_at(&many), Err(FeedError::TooMany));
         assert_eq!(read_at("BEGIN:VEVENT\nDTSTART:no time\nEND:VEVENT"), Ok(vec![]));
-        assert_eq!(read_at("BEGIN:VEVENT\nUID:1\nDTSTART:19700101T000000Z\nRRULE:FREQ=SECONDLY\nEND:VEVENT"), Ok(vec![]));
+        assert_eq!(
+            read_at("BEGIN:VEVENT\nUID:1\nDTSTART:19700101T000000Z\nRRULE:FREQ=SECONDLY\nEND:VEVENT"),
+            Ok(vec![])
+        );
     }
 }

@@ -53,7 +53,11 @@ pub(crate) struct NewWords<'a> {
 
 impl Turn<'_, '_> {
     /// Writes words and their files down.
-    pub(crate) fn write_down(&mut self, conversation: &Conversation, words: NewWords<'_>) -> Result<MessageId, DeskError> {
+    pub(crate) fn write_down(
+        &mut self,
+        conversation: &Conversation,
+        words: NewWords<'_>,
+    ) -> Result<MessageId, DeskError> {
         let NewWords { direction, channel, text, contact, agent, files } = words;
         let id = MessageId::new(self.now, self.chance);
         let (from_name, from_address) = match (agent, contact) {
@@ -122,6 +126,8 @@ pub(crate) fn file_name(typed: &str) -> String {
 pub(crate) fn content_type(typed: &str) -> String {
     let bare = typed.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$&-^_.+".contains(c);
-    let fits = bare.split_once('/').is_some_and(|(a, b)| !a.is_empty() && !b.is_empty() && a.chars().all(is_token) && b.chars().all(is_token));
+    let fits = bare
+        .split_once('/')
+        .is_some_and(|(a, b)| !a.is_empty() && !b.is_empty() && a.chars().all(is_token) && b.chars().all(is_token));
     if fits && bare.len() <= 100 { bare } else { "application/octet-stream".to_owned() }
 }

@@ -96,7 +96,9 @@ impl Letter {
     pub(crate) fn html(&self) -> String {
         let Self { subject, blocks, signed, firm, phone, said_by, marker, .. } = self;
         let language = self.language.as_str();
-        LetterHtml { language, subject, blocks, signed, firm, phone, said_by, marker }.render().expect("writing to a string can't fail")
+        LetterHtml { language, subject, blocks, signed, firm, phone, said_by, marker }
+            .render()
+            .expect("writing to a string can't fail")
     }
 }
 
@@ -135,7 +137,13 @@ pub(crate) fn acknowledgement(language: Language, said: &str, promised: Parts, p
 }
 
 /// "It will be later": what was promised, why not, and what is promised now.
-pub(crate) fn renewal(language: Language, old: &str, reason: &str, promised: Parts, page: Option<String>) -> Vec<Block> {
+pub(crate) fn renewal(
+    language: Language,
+    old: &str,
+    reason: &str,
+    promised: Parts,
+    page: Option<String>,
+) -> Vec<Block> {
     let first = match language {
         Language::Nl => format!("Het wordt later dan wij u hadden toegezegd. Dat was: {old}."),
         Language::En => format!("It will be later than we had told you. That was: {old}."),
@@ -153,7 +161,9 @@ pub(crate) fn renewal(language: Language, old: &str, reason: &str, promised: Par
 /// "We did not do what we promised": no excuses, a new promise.
 pub(crate) fn apology(language: Language, old: &str, promised: Parts, page: Option<String>) -> Vec<Block> {
     let first = match language {
-        Language::Nl => format!("Wij hadden u iets beloofd en hebben het niet gedaan. Dat was: {old}. Wij bieden u onze excuses aan."),
+        Language::Nl => format!(
+            "Wij hadden u iets beloofd en hebben het niet gedaan. Dat was: {old}. Wij bieden u onze excuses aan."
+        ),
         Language::En => format!("We promised you something and did not do it. That was: {old}. We apologise."),
     };
     let second = words(
@@ -169,8 +179,12 @@ pub(crate) fn apology(language: Language, old: &str, promised: Parts, page: Opti
 /// "Our answer came too late": it is there, but not when we said.
 pub(crate) fn late_answer(language: Language, old: &str, page: Option<String>) -> Vec<Block> {
     let first = match language {
-        Language::Nl => format!("U hebt ons antwoord, maar later dan wij u hadden beloofd. Dat was: {old}. Wij bieden u onze excuses aan."),
-        Language::En => format!("You have our answer, but later than we had promised you. That was: {old}. We apologise."),
+        Language::Nl => format!(
+            "U hebt ons antwoord, maar later dan wij u hadden beloofd. Dat was: {old}. Wij bieden u onze excuses aan."
+        ),
+        Language::En => {
+            format!("You have our answer, but later than we had promised you. That was: {old}. We apologise.")
+        }
     };
     let mut blocks = vec![Block::Say(first)];
     blocks.extend(page.map(|url| page_link(language, url)));
@@ -290,7 +304,11 @@ pub(crate) fn bare_subject(subject: &str) -> &str {
 
 /// A customer's words as a mail repeats them to them.
 pub(crate) fn shortened(text: &str) -> String {
-    if text.chars().count() <= REPEATED_MAX { text.to_owned() } else { text.chars().take(REPEATED_MAX - 1).chain(['…']).collect() }
+    if text.chars().count() <= REPEATED_MAX {
+        text.to_owned()
+    } else {
+        text.chars().take(REPEATED_MAX - 1).chain(['…']).collect()
+    }
 }
 
 /// Characters of a customer's words that a mail repeats.

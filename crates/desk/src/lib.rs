@@ -5,6 +5,7 @@
 
 mod acts;
 mod check;
+mod clock;
 mod error;
 mod feed;
 pub mod forms;
@@ -23,10 +24,11 @@ pub mod views;
 use std::sync::Arc;
 
 pub use acts::doctor::{Finding, Report};
+pub use acts::mailboxes::MailboxServers;
 pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::receive::{Envelope, Filed, Receipt};
-pub use acts::mailboxes::MailboxServers;
 pub use acts::sign_in::SignedIn;
+pub use clock::Clock;
 pub use error::{DeskError, Refusal};
 pub use passwords::PasswordCost;
 pub use promise::Language;

@@ -56,9 +56,10 @@ impl Passwords {
         let _turn = self.turns.acquire().await.map_err(|_| StoreError::other("the desk is closing"))?;
         // The command line may have no runtime around it; then nobody else waits either.
         match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => {
-                runtime.spawn_blocking(work).await.map_err(|e| StoreError::other(format!("hashing a password failed: {e}")))
-            }
+            Ok(runtime) => runtime
+                .spawn_blocking(work)
+                .await
+                .map_err(|e| StoreError::other(format!("hashing a password failed: {e}"))),
             Err(_) => Ok(work()),
         }
     }

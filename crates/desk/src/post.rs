@@ -154,7 +154,12 @@ impl Turn<'_, '_> {
     }
 
     /// The Message-ID that an answer will have, before it is composed: the message is written down first.
-    pub(crate) fn header_id_of(&self, conversation: &Conversation, part: &str, sender: &MailboxRow) -> Result<String, DeskError> {
+    pub(crate) fn header_id_of(
+        &self,
+        conversation: &Conversation,
+        part: &str,
+        sender: &MailboxRow,
+    ) -> Result<String, DeskError> {
         let domain = sender.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         Ok(mail::threading::message_id(&self.secret()?, &conversation.id.to_string(), part, domain))
     }
@@ -245,7 +250,9 @@ fn name_of(contact: &ContactView) -> Option<String> {
 fn refusal(error: &ComposeError) -> Refusal {
     match error {
         ComposeError::NoRecipient => Refusal::Field { field: "to", problem: "required" },
-        ComposeError::BadAddress(_) | ComposeError::BadMessageId(_) => Refusal::Field { field: "cc", problem: "not_an_address" },
+        ComposeError::BadAddress(_) | ComposeError::BadMessageId(_) => {
+            Refusal::Field { field: "cc", problem: "not_an_address" }
+        }
         ComposeError::TooLarge { .. } => Refusal::Field { field: "files", problem: "too_large" },
     }
 }

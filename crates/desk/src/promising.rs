@@ -7,7 +7,8 @@ use promise::{Kind, Rule, ServiceHours};
 use serde_json::json;
 use store::id::{AgentId, MailboxId, MessageId, PromiseId, RuleId, TeamId};
 use store::{
-    Channel, Conversation, ConversationState, Ending, NewPromise, Origin, PromiseState, PromiseView, RuleFound, first_name, happened,
+    Channel, Conversation, ConversationState, Ending, NewPromise, Origin, PromiseState, PromiseView, RuleFound,
+    first_name, happened,
 };
 
 use crate::DeskError;
@@ -110,7 +111,11 @@ impl Turn<'_, '_> {
 
     /// Makes the one open promise of a conversation, which from now on waits for us. It names the colleague whose
     /// conversation it is, if they still work here, and else the team.
-    pub(crate) fn make_promise(&mut self, conversation: &Conversation, making: Making) -> Result<PromiseView, DeskError> {
+    pub(crate) fn make_promise(
+        &mut self,
+        conversation: &Conversation,
+        making: Making,
+    ) -> Result<PromiseView, DeskError> {
         let (deadline, rule) = match making.when {
             When::At(deadline) => (whole_milliseconds(deadline), None),
             When::ByRule { asked_at } => {
@@ -185,7 +190,9 @@ impl Turn<'_, '_> {
             return Err(crate::Refusal::ChangedMeanwhile.into());
         }
         let detail = if ending.reason.is_empty() { json!({}) } else { json!({ "reason": ending.reason }) };
-        self.record(Event::of(kind, conversation).by(ending.by).promise(promise.id).message(ending.message).detail(detail))
+        self.record(
+            Event::of(kind, conversation).by(ending.by).promise(promise.id).message(ending.message).detail(detail),
+        )
     }
 
     /// A later moment in place of the one promised (or, when that has passed, an apology's). Gives the new promise.
@@ -213,7 +220,11 @@ impl Turn<'_, '_> {
 }
 
 /// The deadline of a rule: from when it was asked, or from now if that has passed.
-fn deadline_of(found: &RuleFound, asked_at: Timestamp, now: Timestamp) -> Result<Timestamp, Box<dyn std::error::Error>> {
+fn deadline_of(
+    found: &RuleFound,
+    asked_at: Timestamp,
+    now: Timestamp,
+) -> Result<Timestamp, Box<dyn std::error::Error>> {
     let rule: Rule = serde_json::from_str(&found.document)?;
     let hours = hours_of(found)?;
     let deadline = rule.deadline(&hours, asked_at)?;

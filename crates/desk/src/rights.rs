@@ -26,16 +26,16 @@ pub enum Act {
     SeeToday,
     SeeConversations,
     WriteNote,
-    TakeDown,          // phone note, walk-in
-    Answer,            // by mail, or say what was said
+    TakeDown, // phone note, walk-in
+    Answer,   // by mail, or say what was said
     Renew,
     Withdraw,
     Assign,
-    EditConversation,  // subject, tags, urgency, done
+    EditConversation, // subject, tags, urgency, done
     SeeStatus,
-    SeeOutbox,         // mails on their way, parked mails
+    SeeOutbox, // mails on their way, parked mails
     EditHoursAndRules,
-    EditPeople,        // colleagues, teams, roles
+    EditPeople, // colleagues, teams, roles
     EditMailboxes,
     EditOrganisation,
     EditApiTokens,
@@ -44,9 +44,22 @@ pub enum Act {
 impl Act {
     /// Every act, in the order of the rights table.
     pub const ALL: [Act; 16] = [
-        Act::SeeToday, Act::SeeConversations, Act::WriteNote, Act::TakeDown, Act::Answer, Act::Renew, Act::Withdraw, Act::Assign,
-        Act::EditConversation, Act::SeeStatus, Act::SeeOutbox, Act::EditHoursAndRules, Act::EditPeople, Act::EditMailboxes,
-        Act::EditOrganisation, Act::EditApiTokens,
+        Act::SeeToday,
+        Act::SeeConversations,
+        Act::WriteNote,
+        Act::TakeDown,
+        Act::Answer,
+        Act::Renew,
+        Act::Withdraw,
+        Act::Assign,
+        Act::EditConversation,
+        Act::SeeStatus,
+        Act::SeeOutbox,
+        Act::EditHoursAndRules,
+        Act::EditPeople,
+        Act::EditMailboxes,
+        Act::EditOrganisation,
+        Act::EditApiTokens,
     ];
 }
 
@@ -74,16 +87,32 @@ impl Role {
     pub fn may(self, act: Act) -> bool {
         match self {
             Role::Administrator => true,
-            Role::Lead => !matches!(act, Act::EditPeople | Act::EditMailboxes | Act::EditOrganisation | Act::EditApiTokens),
+            Role::Lead => {
+                !matches!(act, Act::EditPeople | Act::EditMailboxes | Act::EditOrganisation | Act::EditApiTokens)
+            }
             Role::Agent => matches!(
                 act,
-                Act::SeeToday | Act::SeeConversations | Act::WriteNote | Act::TakeDown | Act::Answer | Act::Renew | Act::Withdraw
-                    | Act::Assign | Act::EditConversation | Act::SeeStatus
+                Act::SeeToday
+                    | Act::SeeConversations
+                    | Act::WriteNote
+                    | Act::TakeDown
+                    | Act::Answer
+                    | Act::Renew
+                    | Act::Withdraw
+                    | Act::Assign
+                    | Act::EditConversation
+                    | Act::SeeStatus
             ),
             Role::Desk => matches!(
                 act,
-                Act::SeeToday | Act::SeeConversations | Act::WriteNote | Act::TakeDown | Act::Answer | Act::Assign
-                    | Act::EditConversation | Act::SeeStatus
+                Act::SeeToday
+                    | Act::SeeConversations
+                    | Act::WriteNote
+                    | Act::TakeDown
+                    | Act::Answer
+                    | Act::Assign
+                    | Act::EditConversation
+                    | Act::SeeStatus
             ),
         }
     }

@@ -32,7 +32,9 @@ impl Key {
     }
 
     fn aead(&self) -> LessSafeKey {
-        LessSafeKey::new(UnboundKey::new(&CHACHA20_POLY1305, &self.0).expect("a key of 32 bytes fits ChaCha20-Poly1305"))
+        LessSafeKey::new(
+            UnboundKey::new(&CHACHA20_POLY1305, &self.0).expect("a key of 32 bytes fits ChaCha20-Poly1305"),
+        )
     }
 
     /// Seals `plain` for `owner`: ChaCha20-Poly1305, a random nonce in front.

@@ -18,14 +18,17 @@ async fn the_first_run_makes_a_desk_that_can_promise() {
         let id = desk.set_up(set_up_form(), tuesday()).await.unwrap();
         assert!(desk.is_set_up().await.unwrap());
         let organisation = desk.organisation().await.unwrap().unwrap();
-        assert_eq!((organisation.prefix.as_str(), organisation.public_url.as_str()), ("HI", "https://vraag.halmeer.example"));
+        assert_eq!(
+            (organisation.prefix.as_str(), organisation.public_url.as_str()),
+            ("HI", "https://vraag.halmeer.example")
+        );
         let petra = sign_in(&desk, "petra@halmeer.example", tuesday()).await;
         assert_eq!((petra.id, petra.role, petra.zone.as_str()), (id, Role::Administrator, "Europe/Amsterdam"));
         let rules = desk.rules(&petra).await.unwrap();
-        assert_eq!(rules.iter().map(|r| (r.name.as_str(), r.is_urgent, r.is_last)).collect::<Vec<_>>(), [
-            ("Spoed", Some(true), false),
-            ("Alle vragen", None, true)
-        ]);
+        assert_eq!(
+            rules.iter().map(|r| (r.name.as_str(), r.is_urgent, r.is_last)).collect::<Vec<_>>(),
+            [("Spoed", Some(true), false), ("Alle vragen", None, true)]
+        );
         assert_eq!(rules[1].rule, promise::Rule::default());
         let teams = desk.teams(&petra).await.unwrap();
         assert!(teams[0].is_default && teams[0].members == [(petra.id, "Petra Halmeer".to_owned())]);
@@ -73,7 +76,8 @@ async fn a_session_lives_while_it_is_used_and_ninety_days_at_most() {
     each_database(|db| async move {
         let firm = Firm::on(db).await;
         let now = tuesday();
-        let signed_in = firm.desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", now).await.unwrap();
+        let signed_in =
+            firm.desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", now).await.unwrap();
         let seen = |days: i64| now + (days * 24).hours();
         for day in [0, 13, 26, 39, 52, 65, 78] {
             let (agent, csrf) = firm.desk.session(&signed_in.token, seen(day)).await.unwrap().unwrap();
@@ -94,8 +98,10 @@ async fn a_session_lives_while_it_is_used_and_ninety_days_at_most() {
 async fn of_a_session_only_a_digest_is_stored() {
     each_database(|db| async move {
         let firm = Firm::on(db).await;
-        let signed_in = firm.desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", tuesday()).await.unwrap();
-        let stored = firm.db.read(|tx| tx.query("select token_hash from session", store::args![], |row| row.get::<String>(0)));
+        let signed_in =
+            firm.desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", tuesday()).await.unwrap();
+        let stored =
+            firm.db.read(|tx| tx.query("select token_hash from session", store::args![], |row| row.get::<String>(0)));
         assert!(stored.await.unwrap().iter().all(|hash| hash.len() == 64 && *hash != signed_in.token));
     })
     .await;
@@ -130,7 +136,10 @@ async fn whoever_guesses_may_guess_five_times_in_a_quarter_of_an_hour() {
 async fn one_client_may_not_try_address_after_address() {
     let firm = Firm::on(database()).await;
     for i in 0..50 {
-        let tried = firm.desk.sign_in(&format!("gok{i}@halmeer.example"), "geraden wachtwoord", "198.51.100.7", "", tuesday()).await;
+        let tried = firm
+            .desk
+            .sign_in(&format!("gok{i}@halmeer.example"), "geraden wachtwoord", "198.51.100.7", "", tuesday())
+            .await;
         assert_eq!(refused(tried), Refusal::WrongPassword);
     }
     let next = firm.desk.sign_in("karin@halmeer.example", PASSWORD, "198.51.100.7", "", tuesday()).await;
@@ -143,7 +152,8 @@ async fn a_colleague_who_leaves_is_signed_out_at_once() {
     each_database(|db| async move {
         let firm = Firm::on(db).await;
         let now = tuesday();
-        let signed_in = firm.desk.sign_in("joost@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", now).await.unwrap();
+        let signed_in =
+            firm.desk.sign_in("joost@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", now).await.unwrap();
         let mut form = colleague("Joost Smit", Role::Agent);
         (form.id, form.is_active, form.password) = (Some(firm.joost.id), false, String::new());
         firm.desk.save_agent(&firm.petra, form.clone(), now).await.unwrap();
@@ -163,7 +173,8 @@ async fn another_password_ends_all_sessions() {
     each_database(|db| async move {
         let firm = Firm::on(db).await;
         let now = tuesday();
-        let signed_in = firm.desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", now).await.unwrap();
+        let signed_in =
+            firm.desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", now).await.unwrap();
         let change = |old: &'static str, new: &'static str| firm.desk.change_password(&firm.karin, old, new, now);
         assert_eq!(refused(change("niet het oude", "een nieuwe zin").await), Refusal::WrongPassword);
         assert_eq!(refused(change(PASSWORD, "kort").await), field("new", "password_too_short"));

@@ -81,6 +81,11 @@ impl StoreError {
         Self::Unavailable { message: message.into(), source: None }
     }
 
+    /// Whether the same may go well a moment later: locked, out of time, or not there.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::TimedOut | Self::Unavailable { .. })
+    }
+
     /// Whether the unique index called `name` refused the row.
     pub fn is_unique(&self, name: &str) -> bool {
         matches!(self, Self::Unique { constraint } if constraint == name)

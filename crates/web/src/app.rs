@@ -3,19 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-/// Tells what time it is. Only the program itself has a real one; tests move theirs by hand.
-pub trait Clock: Send + Sync {
-    /// This moment.
-    fn now(&self) -> Timestamp;
-}
-
-impl<F: Fn() -> Timestamp + Send + Sync> Clock for F {
-    fn now(&self) -> Timestamp {
-        self()
-    }
-}
+use desk::{Clock, Desk};
 
 /// How this node is reached.
 #[derive(Debug, Clone)]
@@ -26,6 +14,8 @@ pub struct Config {
     pub form_bytes_max: usize,
     /// The largest body of a form with attachments.
     pub upload_bytes_max: usize,
+    /// How many reverse proxies stand before the program; their `X-Forwarded-For` is believed, counted from the right.
+    pub trusted_proxies: u8,
 }
 
 impl Config {
@@ -35,6 +25,7 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             form_bytes_max: 256 * 1024,
             upload_bytes_max: 40 * 1024 * 1024,
+            trusted_proxies: 0,
         }
     }
 
@@ -47,6 +38,8 @@ impl Config {
 /// The state of the router.
 #[derive(Clone)]
 pub struct App {
+    /// Everything that is done, is done by the desk.
+    pub desk: Desk,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// How this node is reached.

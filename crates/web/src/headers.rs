@@ -15,6 +15,7 @@ use axum::response::Response;
 use futures_util::FutureExt;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -42,7 +43,9 @@ pub(crate) fn protect(routes: Router<App>, app: &App) -> Router<App> {
                 StatusCode::SERVICE_UNAVAILABLE,
                 Duration::from_secs(REQUEST_SECONDS_MAX),
             ))
-            .layer(RequestBodyLimitLayer::new(app.config.upload_bytes_max)),
+            .layer(RequestBodyLimitLayer::new(app.config.upload_bytes_max))
+            // Acts from another site's page are refused before anything else looks at them.
+            .layer(CsrfLayer::new()),
     )
 }
 

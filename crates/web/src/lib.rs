@@ -4,26 +4,42 @@
 
 mod app;
 pub mod assets;
+mod client;
 pub mod day_line;
 pub mod errors;
+pub mod gate;
 pub mod headers;
 pub mod i18n;
 pub mod page;
 pub mod parts;
+mod refusals;
 pub mod shell;
+pub mod sign_in;
 pub mod times;
 pub mod today;
 
 use axum::Router;
 use axum::routing::get;
 
-pub use app::{App, Clock, Config};
+pub use app::{App, Config};
+use gate::{Listed, Routes};
 
 // Each page whose samples are rendered, checked and photographed. Add yours.
-page::pages![errors::ErrorPage, today::TodayPage];
+page::pages![errors::ErrorPage, today::TodayPage, sign_in::SignInPage];
+
+/// Every route with who may pass. Add yours: `thing::routes(routes)`.
+fn routes(app: &App) -> Routes {
+    sign_in::routes(Routes::new(app.clone()))
+}
+
+/// The list of routes with who may pass, for the test of rights.
+#[must_use]
+pub fn route_list(app: &App) -> Vec<Listed> {
+    routes(app).list().to_vec()
+}
 
 /// The whole site: pages, assets, and what protects them.
 pub fn router(app: App) -> Router {
-    let pages = Router::new().route("/assets/{file}", get(assets::serve)).fallback(headers::nothing_here);
+    let pages = routes(&app).into_router().route("/assets/{file}", get(assets::serve)).fallback(headers::nothing_here);
     headers::protect(pages, &app).with_state(app)
 }

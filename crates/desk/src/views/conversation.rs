@@ -1,7 +1,10 @@
 use jiff::Timestamp;
 use promise::{Kind, Language};
 use store::id::*;
-pub use store::{AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, Origin, PromiseState, PromiseView};
+pub use store::{
+    AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, Origin, PromiseState,
+    PromiseView,
+};
 
 /// Whose conversations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,11 +51,21 @@ pub const LIST_PAGE: usize = 50;
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Sending {
     /// Can be taken back until this moment.
-    Held { until: Timestamp },
+    Held {
+        until: Timestamp,
+    },
     /// Waiting for the server; `failure` is the last try's, in the server's words.
-    Waiting { attempts: u32, next_at: Timestamp, failure: Option<String> },
-    Sent { at: Timestamp },
-    Failed { failure: String },
+    Waiting {
+        attempts: u32,
+        next_at: Timestamp,
+        failure: Option<String>,
+    },
+    Sent {
+        at: Timestamp,
+    },
+    Failed {
+        failure: String,
+    },
     Undone,
 }
 

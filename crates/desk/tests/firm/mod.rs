@@ -56,9 +56,12 @@ impl Firm {
         let petra = sign_in(&desk, "petra@halmeer.example", now).await;
         let team = desk.teams(&petra).await.unwrap()[0].id;
         let mut colleagues = Vec::new();
-        for (name, role) in
-            [("Lotte Bakker", Role::Lead), ("Karin de Vries", Role::Agent), ("Joost Smit", Role::Agent), ("Ria Mulder", Role::Desk)]
-        {
+        for (name, role) in [
+            ("Lotte Bakker", Role::Lead),
+            ("Karin de Vries", Role::Agent),
+            ("Joost Smit", Role::Agent),
+            ("Ria Mulder", Role::Desk),
+        ] {
             let email = address_of(name);
             let form = AgentForm { teams: vec![team], ..colleague(name, role) };
             desk.save_agent(&petra, form, now).await.unwrap();

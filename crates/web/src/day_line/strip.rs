@@ -28,6 +28,13 @@ crate::parts::html_safe!(Strip);
 const TOO_NEAR: f64 = 1.6;
 
 impl Strip {
+    /// As the desk tells it.
+    pub fn of(view: &desk::views::StripView, times: &Times) -> Self {
+        let promises: Vec<_> =
+            view.promises.iter().map(|promise| (promise.deadline_at, State::of(promise, times.now))).collect();
+        Self::new(times, &view.day.open, &promises)
+    }
+
     /// The promises of a day as (deadline, state), with the open intervals of that day.
     pub fn new(times: &Times, open: &[(Timestamp, Timestamp)], promises: &[(Timestamp, State)]) -> Self {
         let today = times.today();

@@ -116,6 +116,20 @@ impl PageError {
     }
 }
 
+impl From<desk::DeskError> for PageError {
+    fn from(error: desk::DeskError) -> Self {
+        use desk::{DeskError, Refusal};
+        match error {
+            DeskError::NotFound => Self::NotFound,
+            DeskError::NotAllowed(_) => Self::NotAllowed,
+            DeskError::Refused(Refusal::TooManyTries(seconds)) => Self::TooMany { seconds },
+            DeskError::Refused(refusal) => Self::Invalid(crate::refusals::key(&refusal)),
+            DeskError::Store(store) if store.is_passing() => Self::Busy,
+            DeskError::Store(store) => Self::failure(store),
+        }
+    }
+}
+
 /// A failure of which nothing but the status is known.
 #[derive(Debug, thiserror::Error)]
 #[error("answered with {0}")]

@@ -28,6 +28,18 @@ pub enum State {
 }
 
 impl State {
+    /// What a promise is now.
+    pub fn of(promise: &desk::views::PromiseView, now: Timestamp) -> Self {
+        use desk::views::PromiseState;
+        match promise.state {
+            PromiseState::Open => Self::of_open(promise.deadline_at, now),
+            PromiseState::Kept => Self::Kept,
+            PromiseState::Renewed => Self::Renewed,
+            PromiseState::Broken => Self::Broken,
+            PromiseState::Withdrawn => Self::Withdrawn,
+        }
+    }
+
     /// An open promise: due soon from thirty minutes before, and broken once it has passed.
     pub fn of_open(deadline: Timestamp, now: Timestamp) -> Self {
         match deadline.as_second() - now.as_second() {

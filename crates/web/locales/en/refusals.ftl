@@ -1,0 +1,15 @@
+refused-field = One of the fields is not filled in right. Go back and look; what you typed is still there.
+refused-too-late = The promise has passed, so it can't be moved any more. The customer was given an apology and a new promise.
+refused-not-later = The new moment is not later than what was promised.
+refused-no-open-promise = No promise is open in this conversation.
+refused-promise-open = A promise is still open. Keep it, renew it or withdraw it; it can't be ticked off.
+refused-changed-meanwhile = Something has come in meanwhile. Read that first; your text is kept.
+refused-already-sent = The message has left and can't be taken back.
+refused-wrong-password = Address and password do not belong together.
+refused-too-many = This was tried too often. Wait a moment.
+refused-link-expired = This link was used, or is too old.
+refused-never-open = With these hours the door never opens, so nothing can be promised. Choose at least one day on which you are open.
+refused-taken = That exists already. Choose another name or address.
+refused-in-use = This is still in use and therefore can't be removed.
+refused-already-set-up = This organisation has been set up. Sign in.
+refused-hours = The service hours are not filled in right: an interval runs backwards, or two overlap.

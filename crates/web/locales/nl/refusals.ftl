@@ -1,0 +1,15 @@
+refused-field = Eén van de velden is niet goed ingevuld. Ga terug en kijk het na; wat u typte staat er nog.
+refused-too-late = De belofte is al verstreken, dus verplaatsen kan niet meer. De klant heeft excuses en een nieuwe belofte gekregen.
+refused-not-later = Het nieuwe moment is niet later dan wat er beloofd was.
+refused-no-open-promise = Er staat bij dit gesprek geen belofte open.
+refused-promise-open = Er staat nog een belofte open. Houd haar, vernieuw haar of trek haar in; afvinken kan niet.
+refused-changed-meanwhile = Er is intussen iets bijgekomen. Lees dat eerst; uw tekst is bewaard.
+refused-already-sent = Het bericht is al weg en kan niet meer terug.
+refused-wrong-password = Adres en wachtwoord horen niet bij elkaar.
+refused-too-many = Dit is te vaak geprobeerd. Wacht even.
+refused-link-expired = Deze link is gebruikt of te oud.
+refused-never-open = Met deze openingstijden gaat de deur nooit open, dus valt er niets te beloven. Kies minstens één dag waarop u open bent.
+refused-taken = Dat bestaat al. Kies een andere naam of een ander adres.
+refused-in-use = Dit is nog in gebruik en kan daarom niet weg.
+refused-already-set-up = Deze firma is al ingericht. Meld u aan.
+refused-hours = De openingstijden zijn niet goed ingevuld: een moment loopt achteruit, of twee lopen over elkaar.
