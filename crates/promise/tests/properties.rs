@@ -136,7 +136,7 @@ fn answered<T>(result: Result<T, ReckonError>) -> Result<Option<T>, TestCaseErro
 }
 
 proptest! {
-    #![proptest_config(cases(300))]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn who_asks_later_is_never_due_earlier_and_all_are_due_after_they_ask(story in story(), rule in rule()) {
@@ -232,7 +232,7 @@ fn is_open_by_the_book(document: &HoursDocument, hours: &ServiceHours, moment: T
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(60))]
 
     #[test]
     fn the_desk_is_open_when_the_book_says_so(mut story in story(), minutes in prop::collection::vec(0i64..10_000, 40)) {

@@ -109,6 +109,21 @@ fn a_desk_that_never_closes_answers_within_four_hours() {
 }
 
 #[test]
+fn a_morning_never_helps_who_asked_later_before_who_asked_earlier() {
+    // Within the hour of a desk that opens at half past eleven at night, and a quarter past midnight on the day after.
+    let document =
+        r#"{"time_zone": "Europe/Amsterdam", "hours": {"mon": [["23:30","24:00"]], "tue": [["00:00","08:00"]]}}"#;
+    let rule = r#"{"kind": "same-day-or-next-morning", "within": "1h", "next_morning": "00:15", "round_to": "1min"}"#;
+    check(document, rule, "2026-11-23T20:00", "2026-11-24T00:30");
+    check(document, rule, "2026-11-23T23:45", "2026-11-24T00:30");
+    // What is rounded up on the day itself stops at closing, and so it does for who asked the night before.
+    let document = r#"{"time_zone": "Europe/Amsterdam", "hours": {"mon": [["08:00","08:58"]]}}"#;
+    let rule = r#"{"kind": "same-day-or-next-morning", "within": "57min", "round_to": "30min"}"#;
+    check(document, rule, "2026-11-22T20:00", "2026-11-23T08:58");
+    check(document, rule, "2026-11-23T08:00", "2026-11-23T08:58");
+}
+
+#[test]
 fn four_hours_are_four_hours_on_the_nights_when_the_clock_changes() {
     let night = r#"{"time_zone": "Europe/Amsterdam", "hours": {"sat": [["22:00","10:00"]]}}"#;
     check(night, DEFAULT_BY_THE_MINUTE, "2026-03-28T23:30", "2026-03-29T04:30");

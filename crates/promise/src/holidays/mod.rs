@@ -6,6 +6,9 @@
 //! `key` by which it is switched on or off.
 //!
 //! The list follows the law as it stands; years before 2000 get today's days where a law has changed since.
+//!
+//! Our own, and not a library's: the one that computes these countries (`holidays-rs` 0.5) lacks Belgian days, differs for
+//! the United Kingdom, and names no day by a key that a switch could hold on to.
 
 mod be;
 mod closures;
