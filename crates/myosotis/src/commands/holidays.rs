@@ -69,3 +69,43 @@ fn name(day: &Holiday, names: Names) -> &'static str {
         Names::En => day.name_en,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn list(country: &str, region: Option<&str>, year: i16, names: Names) -> anyhow::Result<Vec<Value>> {
+        let mut output = Vec::new();
+        run(HolidaysArgs { country: country.to_owned(), region: region.map(str::to_owned), year, names }, &mut output)?;
+        Ok(serde_json::from_slice(&output)?)
+    }
+
+    #[test]
+    fn a_country_is_listed_with_the_kind_of_each_day() {
+        let days = list("NL", None, 2027, Names::Local).unwrap();
+        assert_eq!(days[0], json!({"date": "2027-01-01", "name": "Nieuwjaarsdag", "kind": "public"}));
+        assert!(days.contains(&json!({"date": "2027-05-05", "name": "Bevrijdingsdag", "kind": "optional"})));
+        assert_eq!(days.len(), 11);
+    }
+
+    #[test]
+    fn days_that_fall_together_share_a_row() {
+        let days = list("lu", None, 2024, Names::Local).unwrap();
+        assert!(days.contains(&json!({"date": "2024-05-09", "name": "Ascension; Jour de l'Europe", "kind": "public"})));
+    }
+
+    #[test]
+    fn a_country_region_or_year_that_we_do_not_have_is_said_in_words() {
+        for (country, region, year, error) in [
+            ("FR", None, 2027, "FR"),
+            ("DE", Some("XX"), 2027, "BY"),
+            ("LU", Some("X"), 2027, "leave it out"),
+            ("NL", None, 0, "1583"),
+        ] {
+            let said = list(country, region, year, Names::Nl).unwrap_err().to_string();
+            assert!(said.contains(error), "{said}");
+        }
+    }
+}

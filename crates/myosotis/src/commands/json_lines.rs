@@ -88,3 +88,56 @@ pub(crate) fn read_case<'de, T: serde::Deserialize<'de>>(text: &'de str) -> Resu
         said.rsplit_once(" at line ").map_or(said.clone(), |(what, _)| what.to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Double {
+        number: i64,
+    }
+
+    #[derive(Serialize)]
+    struct Doubled {
+        result: i64,
+    }
+
+    fn double(line: &str) -> Result<Doubled, String> {
+        let case: Double = read_case(line)?;
+        let result = case.number.checked_mul(2).ok_or("too much")?;
+        Ok(Doubled { result })
+    }
+
+    fn replies(input: &[u8]) -> Vec<Value> {
+        let mut output = Vec::new();
+        answer_each(input, &mut output, double).unwrap();
+        let text = String::from_utf8(output).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_line_that_is_no_good_is_answered_and_the_rest_goes_on() {
+        let replies = replies(
+            b"{\"id\": 1, \"number\": 2}\n\n{\"id\": \"two\", \"number\": NaN}\nnonsense\n{\"id\": 4}\n\xff\xfe\n[]\n\
+              {\"id\": {\"of\": \"mine\"}, \"number\": 9223372036854775807}\r\n{\"id\": 8, \"number\": 1e999}\n{\"id\": 9, \"number\": 21}",
+        );
+        let ids: Vec<_> = replies.iter().map(|reply| reply["id"].to_string()).collect();
+        assert_eq!(ids, ["1", "\"two\"", "null", "4", "null", "null", "{\"of\":\"mine\"}", "8", "9"]);
+        assert_eq!((&replies[0]["result"], &replies[8]["result"]), (&Value::from(4), &Value::from(42)));
+        let errors: Vec<_> = replies[1..8].iter().map(|reply| reply["error"].as_str().unwrap()).collect();
+        assert!(errors[0].starts_with("that is no JSON"), "{}", errors[0]);
+        assert_eq!(errors[2], "missing field `number`");
+        assert_eq!(errors[3], "the line is not UTF-8");
+        assert_eq!(errors[5], "too much");
+    }
+
+    #[test]
+    fn a_line_without_end_is_refused_and_the_next_is_answered() {
+        let mut input = vec![b'x'; usize::try_from(LINE_BYTES_MAX).unwrap() * 2];
+        input.extend_from_slice(b"\n{\"id\": 1, \"number\": 2}\n");
+        let replies = replies(&input);
+        assert!(replies[0]["error"].as_str().unwrap().contains("longer than"));
+        assert_eq!(replies[1]["result"], 4);
+    }
+}

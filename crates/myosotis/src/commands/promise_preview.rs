@@ -61,3 +61,59 @@ fn preview(line: &str) -> Result<Preview, String> {
         sentence_en: sentence(Language::En),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn say(case: &Value) -> Value {
+        let mut output = Vec::new();
+        run(PreviewArgs {}, case.to_string().as_bytes(), &mut output).unwrap();
+        serde_json::from_slice(&output).unwrap()
+    }
+
+    fn case(received: &str) -> Value {
+        let day = json!([["08:30", "12:30"], ["13:00", "17:00"]]);
+        let week = json!({"mon": day, "tue": day, "wed": day, "thu": day, "fri": day});
+        json!({"id": 7, "hours": {"time_zone": "Europe/Amsterdam", "country": "NL", "hours": week},
+            "rule": {"kind": "same-day-or-next-morning", "within": "4h", "next_morning": "09:30", "round_to": "5min"},
+            "received": received})
+    }
+
+    #[test]
+    fn the_promise_is_the_one_that_a_customer_would_be_told() {
+        let said = say(&case("2026-12-24T16:00:00+01:00"));
+        assert_eq!(
+            said,
+            json!({"id": 7, "deadline": "2026-12-28T09:30:00+01:00",
+            "sentence_nl": "Wij antwoorden u maandag 28 december vóór 09:30.",
+            "sentence_en": "We answer you on Monday 28 December before 09:30."})
+        );
+        let mut named = case("2026-11-24T11:16:00Z");
+        (named["who"], named["kind"]) = (json!("Joost"), json!("callback"));
+        assert_eq!(say(&named)["sentence_nl"], "Joost belt u vandaag terug, vóór 16:20.");
+    }
+
+    #[test]
+    fn what_can_not_be_promised_is_said_in_words() {
+        for (key, value, error) in [
+            ("hours", json!({"time_zone": "Europe/Amsterdam"}), "never open"),
+            ("hours", json!({"time_zone": "Mars/Olympus"}), "no time zone"),
+            ("hours", json!({"time_zone": "UTC", "hourz": {}}), "unknown field `hourz`"),
+            ("rule", json!({"kind": "soon"}), "unknown variant `soon`"),
+            ("rule", json!({"kind": "clock", "within": "-1h"}), "too short"),
+            ("rule", json!({"kind": "clock", "within": 5}), "invalid type"),
+            ("rule", json!({"kind": "service-days", "days": 0}), "service days"),
+            ("received", json!("2026-11-24T09:10:00"), "offset"),
+            ("received", json!("-009999-01-02T09:10:00Z"), "outside the years"),
+        ] {
+            let mut case = case("2026-11-24T09:10:00+01:00");
+            case[key] = value;
+            let said = say(&case);
+            assert_eq!(said["id"], 7);
+            assert!(said["error"].as_str().is_some_and(|said| said.contains(error)), "{case}: {said}");
+        }
+    }
+}
