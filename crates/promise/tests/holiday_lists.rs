@@ -1,5 +1,7 @@
 //! Our holidays beside two lists that others keep.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and may say that it was skipped")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -1,5 +1,7 @@
 //! What always holds, for random hours in awkward zones, on the nights when the clock changes.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and may say that it was skipped")]
+
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, ToSpan, civil::Date};

@@ -1,5 +1,7 @@
 //! The worked examples of design.md §5, and the corners of each rule.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and may say that it was skipped")]
+
 use jiff::{Timestamp, Zoned};
 use promise::{ReckonError, Rule, ServiceHours, document::HoursDocument};
 
