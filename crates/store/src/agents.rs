@@ -56,7 +56,11 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn agents(&mut self) -> Result<Vec<AgentRow>, StoreError> {
-        self.query(concat!("select ", columns!(), " from agent a order by a.is_active desc, a.name, a.id limit 1000"), args![], read)
+        self.query(
+            concat!("select ", columns!(), " from agent a order by a.is_active desc, a.name, a.id limit 1000"),
+            args![],
+            read,
+        )
     }
 
     /// One colleague, active or not.
@@ -81,7 +85,11 @@ impl Tx<'_> {
     /// What the database says.
     pub fn first_agent_with_role(&mut self, role: &str) -> Result<Option<AgentRow>, StoreError> {
         self.query_opt(
-            concat!("select ", columns!(), " from agent a where a.role = ?1 and a.is_active = 1 order by a.created_at, a.id limit 1"),
+            concat!(
+                "select ",
+                columns!(),
+                " from agent a where a.role = ?1 and a.is_active = 1 order by a.created_at, a.id limit 1"
+            ),
             args![role],
             read,
         )
@@ -140,7 +148,9 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn active_administrators(&mut self) -> Result<i64, StoreError> {
-        self.query_one("select count(*) from agent where role = 'administrator' and is_active = 1", args![], |row| row.get(0))
+        self.query_one("select count(*) from agent where role = 'administrator' and is_active = 1", args![], |row| {
+            row.get(0)
+        })
     }
 
     /// The teams of a colleague.
@@ -158,7 +168,10 @@ impl Tx<'_> {
     pub fn set_teams_of_agent(&mut self, id: AgentId, teams: &[TeamId]) -> Result<(), StoreError> {
         self.exec("delete from team_member where agent_id = ?1", args![id])?;
         for team in teams {
-            self.exec("insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing", args![team, id])?;
+            self.exec(
+                "insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing",
+                args![team, id],
+            )?;
         }
         Ok(())
     }
@@ -175,7 +188,10 @@ impl Tx<'_> {
             args![id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        self.exec("update conversation set agent_id = null where agent_id = ?1 and state = 'waiting_for_us'", args![id])?;
+        self.exec(
+            "update conversation set agent_id = null where agent_id = ?1 and state = 'waiting_for_us'",
+            args![id],
+        )?;
         self.exec("update promise set agent_id = null where agent_id = ?1 and state = 'open'", args![id])?;
         Ok(conversations)
     }

@@ -23,7 +23,10 @@ pub struct CalendarRow {
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("select id, name, is_default, document, feed_url, feed_days, feed_read_at, feed_error from calendar ", $rest)
+        concat!(
+            "select id, name, is_default, document, feed_url, feed_days, feed_read_at, feed_error from calendar ",
+            $rest
+        )
     };
 }
 

@@ -76,7 +76,13 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn add_contact(&mut self, id: ContactId, name: &str, language: Option<Language>, now: Timestamp) -> Result<(), StoreError> {
+    pub fn add_contact(
+        &mut self,
+        id: ContactId,
+        name: &str,
+        language: Option<Language>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         self.exec(
             "insert into contact (id, name, language, created_at, changed_at) values (?1, ?2, ?3, ?4, ?4)",
             args![id, name, language, now],

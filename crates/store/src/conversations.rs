@@ -144,7 +144,11 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn conversation_by_token(&mut self, token: &str) -> Result<Option<Conversation>, StoreError> {
-        self.query_opt(&format!("select {COLUMNS} from conversation where customer_token = ?1"), args![token], conversation_from)
+        self.query_opt(
+            &format!("select {COLUMNS} from conversation where customer_token = ?1"),
+            args![token],
+            conversation_from,
+        )
     }
 
     /// The conversation with this reference, in capitals or not.
@@ -185,7 +189,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn assign_conversation(&mut self, id: ConversationId, team: TeamId, agent: Option<AgentId>) -> Result<(), StoreError> {
+    pub fn assign_conversation(
+        &mut self,
+        id: ConversationId,
+        team: TeamId,
+        agent: Option<AgentId>,
+    ) -> Result<(), StoreError> {
         self.exec("update conversation set team_id = ?2, agent_id = ?3 where id = ?1", args![id, team, agent])?;
         Ok(())
     }
@@ -232,7 +241,9 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn conversation_tags(&mut self, id: ConversationId) -> Result<Vec<String>, StoreError> {
-        self.query("select tag from conversation_tag where conversation_id = ?1 order by tag", args![id], |row| row.get(0))
+        self.query("select tag from conversation_tag where conversation_id = ?1 order by tag", args![id], |row| {
+            row.get(0)
+        })
     }
 
     /// Adds a tag that isn't there yet.
@@ -240,7 +251,10 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn add_conversation_tag(&mut self, id: ConversationId, tag: &str) -> Result<(), StoreError> {
-        self.exec("insert into conversation_tag (conversation_id, tag) values (?1, ?2) on conflict do nothing", args![id, tag])?;
+        self.exec(
+            "insert into conversation_tag (conversation_id, tag) values (?1, ?2) on conflict do nothing",
+            args![id, tag],
+        )?;
         Ok(())
     }
 
@@ -284,7 +298,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn conversation_rows(&mut self, reader: AgentId, ids: &[ConversationId]) -> Result<Vec<ConversationRow>, StoreError> {
+    pub fn conversation_rows(
+        &mut self,
+        reader: AgentId,
+        ids: &[ConversationId],
+    ) -> Result<Vec<ConversationRow>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }

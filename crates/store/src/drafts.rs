@@ -29,7 +29,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn remove_draft(&mut self, agent: AgentId, conversation: ConversationId, is_note: bool) -> Result<(), StoreError> {
+    pub fn remove_draft(
+        &mut self,
+        agent: AgentId,
+        conversation: ConversationId,
+        is_note: bool,
+    ) -> Result<(), StoreError> {
         self.exec(
             "delete from draft where agent_id = ?1 and conversation_id = ?2 and kind = ?3",
             args![agent, conversation, kind(is_note)],

@@ -122,7 +122,11 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn default_mailbox(&mut self) -> Result<Option<MailboxRow>, StoreError> {
-        self.query_opt(&format!("{MAILBOX} where is_active = 1 order by is_default desc, id limit 1"), args![], mailbox_from)
+        self.query_opt(
+            &format!("{MAILBOX} where is_active = 1 order by is_default desc, id limit 1"),
+            args![],
+            mailbox_from,
+        )
     }
 
     /// All mailboxes of ours, also those out of use; at most some dozens.
@@ -138,7 +142,9 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] before the firm has been set up.
     pub fn default_team(&mut self) -> Result<TeamId, StoreError> {
-        self.query_one("select id from team order by is_default desc, created_at, id limit 1", args![], |row| row.get(0))
+        self.query_one("select id from team order by is_default desc, created_at, id limit 1", args![], |row| {
+            row.get(0)
+        })
     }
 
     /// A team's name.

@@ -46,35 +46,35 @@ mod work;
 pub use agents::AgentRow;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change};
+pub use contacts::{ContactView, Reach};
+pub use conversations::{Conversation, ConversationRow, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
+pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use id::{
     AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, IdError, JobId, MailboxId,
     MessageId, OutboxId, PromiseId, RawMailId, RuleId, SessionId, TeamId, TimelineId, TokenId,
 };
 pub use mailboxes::StoredMailbox;
+pub use messages::{
+    AttachmentView, MessageRow, NewAttachment, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow, StoredAttachment,
+};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use options::{Location, Options};
+pub use outbox::{NewOutgoing, OutgoingRow};
+pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
+pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use row::Row;
 pub use rules::RuleRow;
 pub use sessions::{NewSession, SessionRow};
 pub use teams::TeamRow;
+pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
-pub use contacts::{ContactView, Reach};
-pub use conversations::{Conversation, ConversationRow, Heard, NewConversation};
-pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
-pub use messages::{
-    AttachmentView, MessageRow, NewAttachment, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow, StoredAttachment,
-};
-pub use outbox::{NewOutgoing, OutgoingRow};
-pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
-pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
-pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use words::{
     Channel, ConversationState, Direction, MailKind, Origin, OutboxState, PromiseState, RawMailState, UnknownWord,
 };

@@ -215,8 +215,14 @@ impl Tx<'_> {
             "insert into attachment (id, message_id, name, content_type, size_bytes, content_id, is_inline, digest)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             args![
-                new.id, new.message, &new.name, &new.content_type, limit_of(new.bytes.len()), new.content_id.clone(),
-                new.is_inline, &new.digest
+                new.id,
+                new.message,
+                &new.name,
+                &new.content_type,
+                limit_of(new.bytes.len()),
+                new.content_id.clone(),
+                new.is_inline,
+                &new.digest
             ],
         )?;
         Ok(())
@@ -235,8 +241,9 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn messages_of(&mut self, conversation: ConversationId, limit: usize) -> Result<Vec<MessageRow>, StoreError> {
-        let sql =
-            format!("select {COLUMNS} from {FROM} where m.conversation_id = ?1 order by m.written_at desc, m.id desc limit ?2");
+        let sql = format!(
+            "select {COLUMNS} from {FROM} where m.conversation_id = ?1 order by m.written_at desc, m.id desc limit ?2"
+        );
         let mut messages = self.query(&sql, args![conversation, limit_of(limit)], message_from)?;
         messages.reverse();
         Ok(messages)
@@ -258,7 +265,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn inbound_after(&mut self, conversation: ConversationId, since: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    pub fn inbound_after(
+        &mut self,
+        conversation: ConversationId,
+        since: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
         self.query_opt(
             "select written_at from message where conversation_id = ?1 and direction = 'inbound' and automatic = 'no'
                and written_at > ?2 order by written_at desc limit 1",

@@ -270,14 +270,23 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn automatic_sent_since(&mut self, address: &str, since: Timestamp) -> Result<i64, StoreError> {
-        self.query_one("select count(*) from automatic_sent where address = ?1 and at > ?2", args![address, since], |row| row.get(0))
+        self.query_one(
+            "select count(*) from automatic_sent where address = ?1 and at > ?2",
+            args![address, since],
+            |row| row.get(0),
+        )
     }
 
     /// Counts an automatic mail to this address, and forgets those from before `forget_before`.
     ///
     /// # Errors
     /// What the database says.
-    pub fn count_automatic(&mut self, address: &str, at: Timestamp, forget_before: Timestamp) -> Result<(), StoreError> {
+    pub fn count_automatic(
+        &mut self,
+        address: &str,
+        at: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<(), StoreError> {
         self.exec("delete from automatic_sent where address = ?1 and at <= ?2", args![address, forget_before])?;
         self.exec("insert into automatic_sent (address, at) values (?1, ?2)", args![address, at])?;
         Ok(())

@@ -128,7 +128,10 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn assign_promise(&mut self, id: PromiseId, team: TeamId, agent: Option<AgentId>) -> Result<(), StoreError> {
-        self.exec("update promise set team_id = ?2, agent_id = ?3 where id = ?1 and state = 'open'", args![id, team, agent])?;
+        self.exec(
+            "update promise set team_id = ?2, agent_id = ?3 where id = ?1 and state = 'open'",
+            args![id, team, agent],
+        )?;
         Ok(())
     }
 
@@ -137,7 +140,8 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn open_promise(&mut self, conversation: ConversationId) -> Result<Option<PromiseView>, StoreError> {
-        let sql = format!("select {PROMISE_COLUMNS} from {PROMISE_FROM} where p.conversation_id = ?1 and p.state = 'open'");
+        let sql =
+            format!("select {PROMISE_COLUMNS} from {PROMISE_FROM} where p.conversation_id = ?1 and p.state = 'open'");
         self.query_opt(&sql, args![conversation], |row| promise_from(row, 0))
     }
 
@@ -185,7 +189,11 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn promises_due_before(&mut self, now: Timestamp, limit: usize) -> Result<Vec<(PromiseId, ConversationId)>, StoreError> {
+    pub fn promises_due_before(
+        &mut self,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<(PromiseId, ConversationId)>, StoreError> {
         self.query(
             "select id, conversation_id from promise where state = 'open' and deadline_at < ?1 order by deadline_at, id limit ?2",
             args![now, limit_of(limit)],

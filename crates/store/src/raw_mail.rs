@@ -39,7 +39,8 @@ fn raw_from(row: &crate::Row<'_>) -> Result<RawMailRow, StoreError> {
         id: row.get(0)?,
         mailbox: row.get(1)?,
         envelope_from: row.get(2)?,
-        envelope_to: serde_json::from_str(&to).map_err(|e| StoreError::with("the envelope of a mail can't be read", e))?,
+        envelope_to: serde_json::from_str(&to)
+            .map_err(|e| StoreError::with("the envelope of a mail can't be read", e))?,
         state: row.get(4)?,
         attempts: u32::try_from(row.get::<i64>(5)?).unwrap_or(u32::MAX),
         failure: row.get(6)?,
@@ -126,7 +127,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn raw_mail_failed(&mut self, id: RawMailId, failure: &str, attempts_max: u32) -> Result<RawMailState, StoreError> {
+    pub fn raw_mail_failed(
+        &mut self,
+        id: RawMailId,
+        failure: &str,
+        attempts_max: u32,
+    ) -> Result<RawMailState, StoreError> {
         self.query_one(
             "update raw_mail set attempts = attempts + 1, failure = ?2,
                state = case when attempts + 1 >= ?3 then 'parked' else state end

@@ -92,7 +92,10 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn touch_session(&mut self, token_hash: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
-        self.exec("update session set seen_at = ?2, expires_at = ?3 where token_hash = ?1", args![token_hash, now, expires_at])?;
+        self.exec(
+            "update session set seen_at = ?2, expires_at = ?3 where token_hash = ?1",
+            args![token_hash, now, expires_at],
+        )?;
         Ok(())
     }
 
@@ -160,7 +163,12 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn add_password_reset(&mut self, token_hash: &str, agent: AgentId, expires_at: Timestamp) -> Result<(), StoreError> {
+    pub fn add_password_reset(
+        &mut self,
+        token_hash: &str,
+        agent: AgentId,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.exec(
             "insert into password_reset (token_hash, agent_id, expires_at) values (?1, ?2, ?3)",
             args![token_hash, agent, expires_at],

@@ -61,7 +61,9 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn team_memberships(&mut self) -> Result<Vec<(AgentId, TeamId)>, StoreError> {
-        self.query("select agent_id, team_id from team_member order by agent_id, team_id", args![], |row| Ok((row.get(0)?, row.get(1)?)))
+        self.query("select agent_id, team_id from team_member order by agent_id, team_id", args![], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
     }
 
     /// A new team.
@@ -94,7 +96,10 @@ impl Tx<'_> {
             args![id],
         )?;
         for agent in members {
-            self.exec("insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing", args![id, agent])?;
+            self.exec(
+                "insert into team_member (team_id, agent_id) values (?1, ?2) on conflict do nothing",
+                args![id, agent],
+            )?;
         }
         Ok(())
     }

@@ -44,7 +44,14 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn add_token(&mut self, id: TokenId, name: &str, hash: &str, by: AgentId, now: Timestamp) -> Result<(), StoreError> {
+    pub fn add_token(
+        &mut self,
+        id: TokenId,
+        name: &str,
+        hash: &str,
+        by: AgentId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         self.exec(
             "insert into api_token (id, name, token_hash, made_by, created_at) values (?1, ?2, ?3, ?4, ?5)",
             args![id, name, hash, by, now],

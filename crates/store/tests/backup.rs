@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use store::backup::{Manifest, Overwrite, Progress, backup, read_manifest, restore, unwatched, verify};
 use store::jobs::{self, NewJob};
 use store::search;
-use store::{ConversationId, Db, JobId, MessageId, Options, StoreError};
+use store::{ConversationId, Db, JobId, MessageId, Options, StoreError, args};
 use tempfile::TempDir;
 use testkit::{at, chance, each_database};
 
@@ -164,6 +164,61 @@ async fn a_backup_overwrites_nothing_and_is_taken_while_others_write() {
         let refused = make(&db, &file).unwrap_err();
         assert!(refused.to_string().contains("is there already"), "{refused}");
         assert_eq!(verify(&file).unwrap(), made);
+    })
+    .await;
+}
+
+/// A question with a renewed promise: rows that point to each other and to themselves, bytes, and a timeline that
+/// can't be changed.
+const QUESTION: [&str; 9] = [
+    "insert into team (id, name, is_default, created_at) values ('t', 'Service', 1, 1)",
+    "insert into contact (id, name, created_at, changed_at) values ('c', 'Zoë de Wit', 1, 1)",
+    "insert into conversation (id, reference, subject, contact_id, channel, team_id, state, language, customer_token, \
+     asked_at, last_at, created_at) values ('q', 'HI-1', 'Pomp', 'c', 'email', 't', 'waiting_for_us', 'nl', 'x', 1, 1, 1)",
+    "insert into message (id, conversation_id, direction, channel, contact_id, body, own_words, written_at) \
+     values ('m', 'q', 'inbound', 'email', 'c', 'De pomp zoemt', 'De pomp zoemt', 1)",
+    "insert into blob (digest, bytes) values ('d', ?1)",
+    "insert into attachment (id, message_id, name, content_type, size_bytes, digest) \
+     values ('a', 'm', 'pomp.jpg', 'image/jpeg', 4, 'd')",
+    "insert into promise (id, conversation_id, kind, state, team_id, origin, said_at, deadline_at, ended_at) \
+     values ('p1', 'q', 'answer', 'renewed', 't', 'question', 1, 2, 1)",
+    "insert into promise (id, conversation_id, kind, state, team_id, origin, said_at, deadline_at, replaces_id) \
+     values ('p0', 'q', 'answer', 'open', 't', 'renewal', 1, 3, 'p1')",
+    "insert into timeline (id, at, kind, conversation_id, promise_id) values ('l', 1, 'renewed', 'q', 'p1')",
+];
+
+#[tokio::test]
+async fn a_question_with_all_that_hangs_on_it_moves_from_either_database_to_either() {
+    each_database(|source| async move {
+        source
+            .write(|tx| {
+                for sql in QUESTION {
+                    let args = if sql.contains("?1") { args![[0_u8, 255, 7, 0]].to_vec() } else { Vec::new() };
+                    tx.exec(sql, &args)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .await
+            .unwrap();
+        let folder = TempDir::new().unwrap();
+        let file = &folder.path().join("desk.backup");
+        let made = &make(&source, file).unwrap();
+        assert_eq!((rows(made, "promise"), rows(made, "timeline"), rows(made, "blob")), (2, 1, 1));
+        each_database(|target| async move {
+            let target = target.closed();
+            assert_eq!(&restore(file, target.location(), Overwrite::Refuse, &unwatched()).unwrap(), made);
+            let target = target.opened(Options::default());
+            assert_eq!(target.read(store::doctor::look).await.unwrap(), []);
+            let bytes = "select b.bytes from attachment a join blob b on b.digest = a.digest where a.message_id = 'm'";
+            let bytes = target.read(move |tx| tx.query_one(bytes, args![], |row| row.get::<Vec<u8>>(0))).await;
+            assert_eq!(bytes.unwrap(), [0, 255, 7, 0]);
+            let orphan = "insert into timeline (id, at, kind, promise_id) values ('x', 1, 'kept', 'nowhere')";
+            let orphan = target.write(move |tx| tx.exec(orphan, args![])).await;
+            assert!(matches!(orphan, Err(StoreError::ForeignKey)), "the references are watched again");
+            let edited = target.write(|tx| tx.exec("update timeline set at = 2", args![])).await;
+            assert!(matches!(&edited, Err(StoreError::Check { constraint }) if constraint.contains("append-only")));
+        })
+        .await;
     })
     .await;
 }
