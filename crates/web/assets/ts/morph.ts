@@ -1,6 +1,6 @@
 // Shows a newer state of this page in place: focus, scroll, typed text and opened parts stay as they are.
 import { Idiomorph } from "idiomorph";
-import { CHANGED } from "./bind";
+import { CHANGED, isWriting } from "./bind";
 
 /** A field that somebody has changed since it was sent here. */
 function isTyped(node: Node): boolean {
@@ -15,7 +15,8 @@ const keeps = (node: Node): boolean => node instanceof HTMLElement && (node.data
 /** Replaces `old` by `fresh`, but for what must stay: [data-keep], typed fields, whether a <details> is open. */
 export function morph(old: Element, fresh: Element): void {
   Idiomorph.morph(old, fresh, {
-    ignoreActiveValue: true,
+    // Somebody's words stay; a link that has the focus is shown anew like all others.
+    ignoreActiveValue: isWriting(document.activeElement),
     restoreFocus: true,
     callbacks: {
       beforeNodeMorphed: (from: Node) => !keeps(from),

@@ -58,6 +58,8 @@ input?.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown") choose(Math.min(now + 1, list.length - 1));
   else if (event.key === "ArrowUp") choose(Math.max(now - 1, 0));
   else if (event.key === "Enter" && list[now]) list[now].click();
+  // A search field would keep the first Escape for itself.
+  else if (event.key === "Escape") dialog?.close();
   else return;
   event.preventDefault();
 });

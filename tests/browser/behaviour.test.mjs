@@ -1,0 +1,119 @@
+// What the small modules do on a page of the desk: keys, the list of keys, the palette, and following what others do.
+// The pages are samples (see samples.test.mjs); the server behind them is a few lines here.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before, test } from "node:test";
+import { SIZES, openChromium, visitor } from "./lib/chromium.mjs";
+
+const FOLDER = process.env.MYOSOTIS_SAMPLES ?? fileURLToPath(new URL("../../target/samples/", import.meta.url));
+const TYPES = { ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+const page = (kind) => readFileSync(join(FOLDER, `today--${kind}--nl.html`), "utf8").replaceAll('"assets/', '"/assets/');
+
+let browser, server, address, shown, listeners;
+before(async () => {
+  browser = await openChromium();
+  server = createServer(serve);
+  await new Promise((settle) => server.listen(0, "127.0.0.1", settle));
+  address = `http://127.0.0.1:${server.address().port}`;
+});
+after(async () => {
+  await browser?.close();
+  server?.closeAllConnections();
+  server?.close();
+});
+
+function serve(request, reply) {
+  const { pathname, searchParams } = new URL(request.url, "http://localhost");
+  if (pathname === "/live") {
+    reply.writeHead(200, { "content-type": "text/event-stream" }).write(": here\n\n");
+    return listeners.add(reply);
+  }
+  if (pathname === "/palette") {
+    const words = searchParams.get("q").replaceAll("<", "");
+    return reply.writeHead(200, { "content-type": "text/html" }).end(`<a role="option" href="/found?q=${words}">Gevonden: ${words}</a>`);
+  }
+  if (pathname.startsWith("/assets/")) {
+    const path = join(FOLDER, pathname);
+    if (!existsSync(path)) return reply.writeHead(404).end();
+    return reply.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
+  }
+  reply.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shown);
+}
+
+const tell = () => listeners.forEach((reply) => reply.write("data: lists\n\n"));
+
+function story(name, act) {
+  test(name, async () => {
+    listeners = new Set();
+    shown = page("ordinary");
+    const someone = await visitor(browser, { size: SIZES.desk });
+    const complaints = [];
+    someone.on("pageerror", (error) => complaints.push(error.message));
+    await someone.goto(`${address}/today`);
+    await act(someone);
+    assert.deepEqual(complaints, []);
+    await someone.context().close();
+  });
+}
+
+story("j and k go through the list, Enter opens", async (someone) => {
+  for (const key of ["j", "j", "k", "j"]) await someone.keyboard.press(key);
+  assert.equal(await someone.evaluate(() => document.activeElement.textContent), "Wanneer komt de monteur?");
+  await someone.keyboard.press("Enter");
+  await someone.waitForURL("**/conversations/1");
+});
+
+story("two keys in a row go to a page; a key in a field is a letter", async (someone) => {
+  await someone.keyboard.press("Control+k");
+  await someone.keyboard.type("gct?");
+  assert.equal(await someone.inputValue("#palette-words"), "gct?");
+  await someone.keyboard.press("Escape");
+  await someone.keyboard.type("gc");
+  await someone.waitForURL("**/conversations");
+});
+
+story("the palette asks while one types, and Enter goes where it points", async (someone) => {
+  await someone.keyboard.press("/");
+  await someone.keyboard.type("ketel");
+  await someone.getByText("Gevonden: ketel").waitFor();
+  await someone.keyboard.press("Enter");
+  await someone.waitForURL("**/found?q=ketel");
+});
+
+story("the list of keys names what works here, and single keys can be switched off", async (someone) => {
+  await someone.keyboard.press("?");
+  const list = await someone.locator("[data-keys-list]").innerText();
+  for (const line of ["Telefoonnotitie", "Begin met de eerste", "Gesprekken", "volgende, vorige"]) assert.ok(list.includes(line), list);
+  await someone.getByRole("button", { name: "Zet losse toetsen uit" }).click();
+  await someone.keyboard.press("Escape");
+  await someone.keyboard.press("t");
+  await someone.keyboard.press("j");
+  assert.ok(someone.url().endsWith("/today"));
+  assert.equal(await someone.evaluate(() => document.activeElement.tagName), "BODY");
+});
+
+story("what others do is shown in place, and what one was at stays", async (someone) => {
+  await someone.keyboard.press("j");
+  shown = shown.replace("Zes klanten rekenen", "Zeven klanten rekenen").replace("Geen warm water", "Nog steeds geen warm water");
+  tell();
+  await someone.getByText("Zeven klanten rekenen").waitFor();
+  assert.match(await someone.evaluate(() => document.activeElement.textContent), /^Nog steeds geen warm water/);
+});
+
+story("a new row does not push the row under the pointer: it waits", async (someone) => {
+  const rows = someone.locator("#rows-mine > li");
+  await rows.nth(2).hover();
+  const row = shown.match(/<li class="row slot-row"[\s\S]*?<\/li>/)[0];
+  shown = shown.replace(row, row.replace(/id="[^"]*"/, 'id="mine-new"').replace("Geen warm water", "Helemaal nieuw") + row);
+  tell();
+  const waits = someone.getByRole("button", { name: "1 nieuwe" });
+  await waits.waitFor();
+  assert.equal(await rows.count(), 6);
+  await waits.click();
+  await someone.getByText("Helemaal nieuw").waitFor();
+  assert.equal(await rows.count(), 7);
+});
