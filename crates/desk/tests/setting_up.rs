@@ -1,4 +1,5 @@
 //! The first run, and signing in.
+#![allow(clippy::unwrap_used, reason = "a test")]
 
 mod firm;
 

@@ -392,7 +392,8 @@ impl Tx<'_> {
             "select c.id, c.reference, c.subject, ac.name, ct.name,
                     (select min(ca.shown) from contact_address ca where ca.contact_id = c.contact_id),
                     c.said, c.channel, c.state, c.is_urgent,
-                    case when coalesce(r.read_at, 0) < c.last_at then 1 else 0 end, a.name, t.name,
+                    exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'inbound'
+                            and m.written_at > coalesce(r.read_at, 0)), a.name, t.name,
                     c.asked_at, c.last_at, c.message_count
              from conversation c join contact ct on ct.id = c.contact_id join team t on t.id = c.team_id
              left join account ac on ac.id = c.account_id left join agent a on a.id = c.agent_id

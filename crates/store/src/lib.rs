@@ -21,6 +21,7 @@ mod firm;
 pub mod id;
 mod inventory;
 pub mod jobs;
+mod lists;
 mod mailboxes;
 mod messages;
 mod migrate;
@@ -28,6 +29,7 @@ mod options;
 mod organisation;
 mod outbox;
 mod postgres;
+mod presence;
 mod promises;
 mod raw_mail;
 mod row;
@@ -35,6 +37,7 @@ mod rules;
 pub mod search;
 mod sessions;
 mod sqlite;
+mod status;
 mod teams;
 mod timeline;
 mod tokens;
@@ -58,6 +61,7 @@ pub use id::{
     AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, IdError, JobId, MailboxId,
     MessageId, OutboxId, PromiseId, RawMailId, RuleId, SessionId, TeamId, TimelineId, TokenId,
 };
+pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
 pub use messages::{
     AttachmentView, MessageRow, NewAttachment, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow, StoredAttachment,
@@ -70,6 +74,7 @@ pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use row::Row;
 pub use rules::RuleRow;
 pub use sessions::{NewSession, SessionRow};
+pub use status::{ParkedRow, Standing};
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;

@@ -2,6 +2,7 @@
 
 use crate::id::{AgentId, AttachmentId, ContactId, ConversationId, MessageId, RawMailId};
 use crate::promises::limit_of;
+use crate::search;
 use crate::{Channel, Direction, OutboxState, StoreError, Tx, Value, args, first_name};
 use jiff::Timestamp;
 
@@ -165,7 +166,8 @@ fn message_from(row: &crate::Row<'_>) -> Result<MessageRow, StoreError> {
 }
 
 impl Tx<'_> {
-    /// Writes a message down and brings its conversation up to date: count, last moment, the customer's last own words.
+    /// Writes a message down, can find it by its words, and brings its conversation up to date: count, last moment, the
+    /// customer's last own words.
     ///
     /// # Errors
     /// What the database says.
@@ -181,6 +183,8 @@ impl Tx<'_> {
                 &new.automatic, new.written_at
             ],
         )?;
+        let words = [&*new.subject, &*new.from_name, &*new.from_address, &*new.body].join("\n");
+        search::index_text(self, new.conversation, new.id, &words)?;
         match new.direction {
             Direction::Inbound => {
                 let said = (new.automatic == "no" && new.contact.is_some()).then(|| said(&new.own_words));
@@ -247,6 +251,18 @@ impl Tx<'_> {
         let mut messages = self.query(&sql, args![conversation, limit_of(limit)], message_from)?;
         messages.reverse();
         Ok(messages)
+    }
+
+    /// How many messages a conversation has, notes too.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn count_messages(&mut self, conversation: ConversationId) -> Result<u32, StoreError> {
+        let count: i64 =
+            self.query_one("select count(*) from message where conversation_id = ?1", args![conversation], |row| {
+                row.get(0)
+            })?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
     }
 
     /// The last message that the customer (or somebody else outside) wrote by hand.

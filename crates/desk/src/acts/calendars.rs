@@ -36,8 +36,14 @@ impl Desk {
                 let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
                 let old = form.id.map(|id| tx.calendar(id)?.ok_or(DeskError::NotFound)).transpose()?;
                 // Another feed, or none: what the old one said is no longer so. A file's days stay until a feed speaks.
-                let keeps_days = old.as_ref().is_some_and(|old| feed_url.is_empty() == old.feed_url.is_empty() && feed_url == old.feed_url);
-                let days = if keeps_days { old.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default() } else { Vec::new() };
+                let keeps_days = old
+                    .as_ref()
+                    .is_some_and(|old| feed_url.is_empty() == old.feed_url.is_empty() && feed_url == old.feed_url);
+                let days = if keeps_days {
+                    old.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default()
+                } else {
+                    Vec::new()
+                };
                 let (document, _) = hours::checked(form.document.clone(), &zone, &days, now)?;
                 let row = CalendarRow {
                     id: form.id.unwrap_or(new_id),
@@ -49,7 +55,11 @@ impl Desk {
                     feed_read_at: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_read_at),
                     feed_error: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_error.clone()),
                 };
-                if old.is_some() { tx.change_calendar(&row, now)? } else { tx.add_calendar(&row, now)? }
+                if old.is_some() {
+                    tx.change_calendar(&row, now)?
+                } else {
+                    tx.add_calendar(&row, now)?
+                }
                 tx.notify("settings", "")?;
                 Ok(row.id)
             })

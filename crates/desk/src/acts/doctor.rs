@@ -1,6 +1,6 @@
 #![allow(clippy::todo, unused_variables)]
+use crate::{forms::*, views::*, *};
 use jiff::Timestamp;
-use crate::{*, forms::*, views::*};
 
 /// Something that is wrong, in words, with what to do.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -23,5 +23,7 @@ pub struct Report {
 }
 impl Desk {
     /// Checks the invariant of design.md §4 and the rest of the data. Reads only.
-    pub async fn doctor(&self, now: Timestamp) -> Result<Report, DeskError> { todo!() }
+    pub async fn doctor(&self, now: Timestamp) -> Result<Report, DeskError> {
+        todo!()
+    }
 }

@@ -47,7 +47,9 @@ impl Desk {
                         imap: server_of(row.id, row.imap.as_deref())?,
                         smtp: server_of(row.id, row.smtp.as_deref())?,
                         fetched_at: imap.and_then(|edge| edge.ok_at),
-                        failure: imap.and_then(|edge| edge.failure.clone()).or_else(|| smtp.and_then(|edge| edge.failure.clone())),
+                        failure: imap
+                            .and_then(|edge| edge.failure.clone())
+                            .or_else(|| smtp.and_then(|edge| edge.failure.clone())),
                         id: row.id,
                         address: row.address,
                         name: row.name,
@@ -118,7 +120,9 @@ impl Desk {
             .filter(|row| row.is_active)
             .map(|row| {
                 let passwords = self.opened(&row)?;
-                let with = |server: Option<ServerForm>, password: String| server.map(|server| ServerForm { password, ..server });
+                let with = |server: Option<ServerForm>, password: String| {
+                    server.map(|server| ServerForm { password, ..server })
+                };
                 Ok(MailboxServers {
                     imap: with(server_of(row.id, row.imap.as_deref())?, passwords.imap),
                     smtp: with(server_of(row.id, row.smtp.as_deref())?, passwords.smtp),

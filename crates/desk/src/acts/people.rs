@@ -90,7 +90,8 @@ impl Desk {
         let leaves = old.is_active && !new.is_active;
         let id = new.id;
         let password_hash = new.password_hash.or(old.password_hash);
-        tx.change_agent(&AgentRow { password_hash, has_single_keys: old.has_single_keys, ..new }, now).map_err(taken)?;
+        tx.change_agent(&AgentRow { password_hash, has_single_keys: old.has_single_keys, ..new }, now)
+            .map_err(taken)?;
         if has_new_password || leaves {
             tx.remove_sessions_of(id)?;
         }
@@ -199,7 +200,8 @@ impl Desk {
     pub async fn make_token(&self, by: &Agent, name: &str, now: Timestamp) -> Result<(TokenView, String), DeskError> {
         by.must(Act::EditApiTokens)?;
         let name = check::line("name", name, NAME_MAX)?;
-        let (id, secret, maker) = (TokenId::new(now, &*self.chance), format!("myo_{}", new_token(&*self.chance)), by.id);
+        let (id, secret, maker) =
+            (TokenId::new(now, &*self.chance), format!("myo_{}", new_token(&*self.chance)), by.id);
         let (hash, stored) = (digest(&secret), name.clone());
         self.db.write(move |tx| Ok::<_, DeskError>(tx.add_token(id, &stored, &hash, maker, now)?)).await?;
         let view = TokenView { id, name, made_by: by.name.clone(), created_at: now, used_at: None, revoked_at: None };

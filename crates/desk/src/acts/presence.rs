@@ -1,12 +1,86 @@
-#![allow(clippy::todo, unused_variables)]
-use jiff::Timestamp;
-use crate::{*, forms::*, views::*};
+use jiff::{SignedDuration, Timestamp};
+use store::{Tx, first_name};
+
+use crate::views::Present;
+use crate::{Act, Agent, AgentId, ConversationId, Desk, DeskError};
+
+/// A page that is open says so more often than this.
+const PRESENT_FOR: SignedDuration = SignedDuration::from_secs(60);
 
 impl Desk {
     /// Says that a colleague is reading or writing; kept for a minute.
-    pub async fn is_with(&self, by: &Agent, conversation: ConversationId, is_writing: bool, now: Timestamp) -> Result<(), DeskError> { todo!() }
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn is_with(
+        &self,
+        by: &Agent,
+        conversation: ConversationId,
+        is_writing: bool,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        by.must(Act::SeeConversations)?;
+        let agent = by.id;
+        self.db
+            .write(move |tx| {
+                let since = now - PRESENT_FOR;
+                let is_news =
+                    tx.is_present(conversation, agent, is_writing, since, now).map_err(|error| match error {
+                        store::StoreError::ForeignKey => DeskError::NotFound,
+                        error => error.into(),
+                    })?;
+                if is_news {
+                    tx.notify("presence", &conversation.to_string())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// Leaves.
-    pub async fn leaves(&self, by: &Agent, conversation: ConversationId) -> Result<(), DeskError> { todo!() }
-    /// Who else is there now.
-    pub async fn present(&self, by: &Agent, conversation: ConversationId, now: Timestamp) -> Result<Vec<Present>, DeskError> { todo!() }
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn leaves(&self, by: &Agent, conversation: ConversationId) -> Result<(), DeskError> {
+        by.must(Act::SeeConversations)?;
+        let agent = by.id;
+        self.db
+            .write(move |tx| {
+                if tx.is_gone(conversation, agent)? {
+                    tx.notify("presence", &conversation.to_string())?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Who else is there now; who writes comes first.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn present(
+        &self,
+        by: &Agent,
+        conversation: ConversationId,
+        now: Timestamp,
+    ) -> Result<Vec<Present>, DeskError> {
+        by.must(Act::SeeConversations)?;
+        let me = by.id;
+        self.db.read(move |tx| present(tx, conversation, me, now)).await
+    }
+}
+
+pub(super) fn present(
+    tx: &mut Tx<'_>,
+    conversation: ConversationId,
+    me: AgentId,
+    now: Timestamp,
+) -> Result<Vec<Present>, DeskError> {
+    let there = tx.present(conversation, me, now - PRESENT_FOR)?;
+    let view = |(agent, name, is_writing): (AgentId, String, bool)| Present {
+        agent,
+        name: first_name(&name).to_owned(),
+        is_writing,
+    };
+    Ok(there.into_iter().map(view).collect())
 }

@@ -52,7 +52,8 @@ impl Desk {
         let phone = check::optional_line("phone", &form.phone, 40)?;
         let public_url = check::optional_url("public_url", &form.public_url)?;
         let (document, _) = hours::checked(form.hours.clone(), &zone, &[], now)?;
-        let address = if form.mailbox.trim().is_empty() { None } else { Some(check::address("mailbox", &form.mailbox)?) };
+        let address =
+            if form.mailbox.trim().is_empty() { None } else { Some(check::address("mailbox", &form.mailbox)?) };
         let agent = AgentRow {
             id: AgentId::new(now, chance),
             name: check::line("name", &form.name, NAME_MAX)?,
@@ -91,7 +92,11 @@ impl Desk {
                 feed_read_at: None,
                 feed_error: None,
             },
-            team: TeamRow { id: TeamId::new(now, chance), name: words(form.language, "Service", "Service"), is_default: true },
+            team: TeamRow {
+                id: TeamId::new(now, chance),
+                name: words(form.language, "Service", "Service"),
+                is_default: true,
+            },
             agent,
             rules: self.first_rules(form.language, now),
             mailbox,
@@ -155,7 +160,7 @@ fn initials(name: &str) -> String {
     const LEGAL_FORMS: [&str; 9] = ["BV", "B.V.", "NV", "N.V.", "VOF", "V.O.F.", "LTD", "GMBH", "INC"];
     name.split_whitespace()
         .filter(|word| !LEGAL_FORMS.contains(&word.to_uppercase().as_str()))
-        .filter_map(|word| word.chars().find(char::is_ascii_alphabetic))
+        .filter_map(|word| word.chars().next().filter(char::is_ascii_alphabetic))
         .map(|letter| letter.to_ascii_uppercase())
         .take(INITIALS_MAX)
         .collect()
@@ -170,7 +175,7 @@ mod tests {
         for (name, prefix) in [
             ("Halmeer Installatietechniek", "HI"),
             ("Halmeer Installatietechniek B.V.", "HI"),
-            ("Bakkerij 't Stoepje", "BT"),
+            ("Bakkerij 't Stoepje", "BS"),
             ("De Vries & Zonen van Dam", "DVZ"),
             ("株式会社", ""),
         ] {

@@ -1,9 +1,54 @@
-#![allow(clippy::todo, unused_variables)]
 use jiff::Timestamp;
-use crate::{*, forms::*, views::*};
+use store::{EdgeRow, ParkedRow};
+
+use crate::views::{EdgeView, ParkedMail, StatusView};
+use crate::{Act, Agent, Desk, DeskError};
+
+const PARKED_MAX: usize = 50;
 
 impl Desk {
-    pub async fn status(&self, by: &Agent, now: Timestamp) -> Result<StatusView, DeskError> { todo!() }
+    /// How the edges to the world are, what waits there, and what is overdue.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn status(&self, by: &Agent, now: Timestamp) -> Result<StatusView, DeskError> {
+        by.must(Act::SeeStatus)?;
+        self.db
+            .read(move |tx| {
+                let standing = tx.standing(now)?;
+                Ok(StatusView {
+                    edges: tx.edges()?.into_iter().map(edge_view).collect(),
+                    outbox_waiting: standing.outbox_waiting,
+                    outbox_failed: standing.outbox_failed,
+                    oldest_waiting_at: standing.oldest_waiting_at,
+                    raw_waiting: standing.raw_waiting,
+                    parked: tx.parked_mail(PARKED_MAX)?.into_iter().map(parked_view).collect(),
+                    open_promises: standing.open_promises,
+                    overdue_promises: standing.overdue_promises,
+                })
+            })
+            .await
+    }
+
     /// For liveness: the database answers.
-    pub async fn ping(&self) -> Result<(), DeskError> { todo!() }
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] when it doesn't.
+    pub async fn ping(&self) -> Result<(), DeskError> {
+        self.db.read(|tx| Ok(tx.ping()?)).await
+    }
+}
+
+fn edge_view(row: EdgeRow) -> EdgeView {
+    EdgeView { edge: row.edge, ok_at: row.ok_at, failed_at: row.failed_at, failure: row.failure }
+}
+
+fn parked_view(row: ParkedRow) -> ParkedMail {
+    ParkedMail {
+        id: row.id,
+        from: row.from,
+        size_bytes: u64::try_from(row.size_bytes).unwrap_or(0),
+        failure: row.failure.unwrap_or_default(),
+        received_at: row.received_at,
+    }
 }

@@ -1,5 +1,5 @@
 use jiff::Timestamp;
-use promise::{Kind, Language};
+use promise::Language;
 use store::id::*;
 pub use store::{
     AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, Origin, PromiseState,

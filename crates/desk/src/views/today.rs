@@ -45,6 +45,7 @@ pub struct StripView {
 }
 
 /// A line in the palette.
+#[expect(clippy::large_enum_variant, reason = "a dozen at a time, and most are conversations")]
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub enum Found {
     Conversation(ConversationRow),

@@ -1,11 +1,13 @@
 //! Halmeer Installatietechniek: a firm of named people, set up by the acts themselves.
-#![allow(dead_code, reason = "each story uses its own part of the firm")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each story uses its own part of the firm")]
 
 use std::sync::Arc;
 
-use desk::forms::{AgentForm, SetUp};
+use desk::forms::{AgentForm, Question, SetUp};
+use desk::views::Channel;
 use desk::{Agent, Desk, DeskError, Language, PasswordCost, Refusal, Role};
 use jiff::Timestamp;
+use promise::Kind;
 use promise::document::HoursDocument;
 use testkit::{TestDatabase, at, chance};
 
@@ -104,4 +106,24 @@ pub fn refused<T: std::fmt::Debug>(result: Result<T, DeskError>) -> Refusal {
 
 pub const fn field(field: &'static str, problem: &'static str) -> Refusal {
     Refusal::Field { field, problem }
+}
+
+/// A question by the public form.
+pub fn question(name: &str, reach: &str, text: &str) -> Question {
+    Question {
+        channel: Channel::Web,
+        text: text.into(),
+        subject: String::new(),
+        name: name.into(),
+        reach: reach.into(),
+        contact: None,
+        team: None,
+        agent: None,
+        is_urgent: false,
+        kind: Kind::Answer,
+        language: None,
+        not_before: None,
+        files: Vec::new(),
+        idempotency: None,
+    }
 }

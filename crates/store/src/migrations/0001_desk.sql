@@ -210,9 +210,9 @@ create unique index conversation_customer_token on conversation (customer_token)
 create index conversation_state on conversation (state, last_at, id);
 create index conversation_agent on conversation (agent_id, state, last_at, id);
 create index conversation_team on conversation (team_id, state, last_at, id);
-create index conversation_last on conversation (last_at, id);
-create index conversation_contact on conversation (contact_id, last_at);
-create index conversation_account on conversation (account_id, last_at);
+create index conversation_contact on conversation (contact_id, last_at, id);
+create index conversation_account on conversation (account_id, last_at, id);
+create index conversation_channel on conversation (channel, state, last_at, id);
 create index conversation_unassigned on conversation (state, last_at, id) where agent_id is null;
 
 create table conversation_tag (
@@ -220,7 +220,7 @@ create table conversation_tag (
   tag             text not null check (tag <> '' and length(tag) <= 60),
   primary key (conversation_id, tag)
 );
-create index conversation_tag_tag on conversation_tag (tag);
+create index conversation_tag_tag on conversation_tag (tag, conversation_id);
 
 -- Who has read up to when: unread marks, and "Karin read your question".
 create table reading (
@@ -309,8 +309,9 @@ create table promise (
 );
 create unique index promise_one_open on promise (conversation_id) where state = 'open';
 create index promise_due on promise (deadline_at, id) where state = 'open';
-create index promise_agent_due on promise (agent_id, deadline_at) where state = 'open';
-create index promise_team_due on promise (team_id, deadline_at) where state = 'open';
+create index promise_agent_due on promise (agent_id, deadline_at, id) where state = 'open';
+create index promise_team_due on promise (team_id, deadline_at, id) where state = 'open';
+create index promise_unowned_due on promise (deadline_at, id) where state = 'open' and agent_id is null;
 create unique index promise_replaces on promise (replaces_id) where replaces_id is not null;
 create index promise_conversation on promise (conversation_id, said_at);
 create index promise_ended on promise (state, ended_at);
@@ -347,6 +348,8 @@ create table outbox (
   bytes           bytea not null,
   state           text not null check (state in ('waiting', 'sent', 'failed', 'undone')),
   not_before      bigint not null,                                        -- the undo window, or the next try
+  then_deadline_at bigint,                                                -- the promise that this answer makes when it is sent …
+  then_reason     text not null default '',                               -- … and why, as the customer reads it
   attempts        bigint not null default 0,
   lease_until     bigint,
   failure         text,

@@ -1,0 +1,381 @@
+//! Lists of conversations: pages by keyset, each on an index, however many conversations there are.
+
+use jiff::Timestamp;
+
+use crate::id::{AccountId, AgentId, ContactId, ConversationId, TeamId};
+use crate::promises::limit_of;
+use crate::{
+    Channel, ConversationState, PROMISE_COLUMNS, PROMISE_FROM, PromiseState, PromiseView, StoreError, Tx, Value, args,
+    promise_from,
+};
+
+/// Whose conversations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// Of this colleague.
+    Agent(AgentId),
+    /// Of one of these teams, whoever is named.
+    Teams(Vec<TeamId>),
+    /// Of one of these teams, with nobody named.
+    TeamsOnly(Vec<TeamId>),
+    /// With nobody named.
+    Nobody,
+    /// All.
+    Anybody,
+}
+
+impl Owner {
+    /// Of no team at all, there is nothing.
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Teams(teams) | Self::TeamsOnly(teams) if teams.is_empty())
+    }
+}
+
+/// What a list shows, besides whose it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowing {
+    pub tag: Option<String>,
+    pub channel: Option<Channel>,
+    pub contact: Option<ContactId>,
+    pub account: Option<AccountId>,
+    /// Only these: what a search found.
+    pub among: Option<Vec<ConversationId>>,
+}
+
+/// A place in a list: the moment that it is ordered by, and an id to tell two of one moment apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// A deadline, or a last message; milliseconds UTC.
+    pub at: i64,
+    /// Of the promise, or the conversation.
+    pub id: String,
+}
+
+/// A conversation in a list, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub conversation: ConversationId,
+    pub place: Place,
+}
+
+/// A statement that is put together, with its arguments numbered as they come.
+#[derive(Default)]
+struct Sql {
+    args: Vec<Value>,
+}
+
+impl Sql {
+    fn arg(&mut self, value: impl Into<Value>) -> String {
+        self.args.push(value.into());
+        format!("?{}", self.args.len())
+    }
+}
+
+/// A page of a list as one statement: each branch is a walk along one index that stops at the limit.
+fn union(branches: &[String], order: &str, limit: &str) -> String {
+    match branches {
+        [one] => one.clone(),
+        many => {
+            let parts: Vec<String> =
+                many.iter().enumerate().map(|(i, b)| format!("select * from ({b}) b{i}")).collect();
+            format!("{} order by {order} limit {limit}", parts.join(" union all "))
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// What waits for us, by deadline: the earliest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn list_waiting_for_us(
+        &mut self,
+        owner: &Owner,
+        narrowing: &Narrowing,
+        after: Option<&Place>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        if owner.is_nothing() {
+            return Ok(Vec::new());
+        }
+        let (sql, args) = self.waiting_for_us_sql(owner, narrowing, after, limit);
+        self.query(&sql, &args, listed)
+    }
+
+    /// Conversations in these states, the last heard of first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn list_newest(
+        &mut self,
+        owner: &Owner,
+        states: &[ConversationState],
+        narrowing: &Narrowing,
+        after: Option<&Place>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        if owner.is_nothing() || states.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (sql, args) = self.newest_sql(owner, states, narrowing, after, limit);
+        self.query(&sql, &args, listed)
+    }
+
+    pub(crate) fn waiting_for_us_sql(
+        &mut self,
+        owner: &Owner,
+        narrowing: &Narrowing,
+        after: Option<&Place>,
+        limit: usize,
+    ) -> (String, Vec<Value>) {
+        let mut sql = Sql::default();
+        let limit = sql.arg(limit_of(limit));
+        let mut rest = String::new();
+        if let Some(place) = after {
+            rest = format!(" and (p.deadline_at, p.id) > ({}, {})", sql.arg(place.at), sql.arg(&*place.id));
+        }
+        let narrow = self.narrowed(&mut sql, narrowing);
+        let from =
+            if narrow.is_empty() { "promise p" } else { "promise p join conversation c on c.id = p.conversation_id" };
+        let branches: Vec<String> = owners(&mut sql, owner, "p")
+            .iter()
+            .map(|whose| {
+                format!(
+                    "select p.conversation_id, p.deadline_at, p.id from {from} \
+                     where p.state = 'open'{whose}{narrow}{rest} order by p.deadline_at, p.id limit {limit}"
+                )
+            })
+            .collect();
+        (union(&branches, "2, 3", &limit), sql.args)
+    }
+
+    pub(crate) fn newest_sql(
+        &mut self,
+        owner: &Owner,
+        states: &[ConversationState],
+        narrowing: &Narrowing,
+        after: Option<&Place>,
+        limit: usize,
+    ) -> (String, Vec<Value>) {
+        let mut sql = Sql::default();
+        let limit = sql.arg(limit_of(limit));
+        let mut rest = String::new();
+        if let Some(place) = after {
+            rest = format!(" and (c.last_at, c.id) < ({}, {})", sql.arg(place.at), sql.arg(&*place.id));
+        }
+        let narrow = self.narrowed(&mut sql, narrowing);
+        // Few enough to be found by who asked: then the state must not tempt anybody to walk along the index of states.
+        let is_narrow = narrowing.contact.is_some() || narrowing.account.is_some() || narrowing.among.is_some();
+        let in_state = |state: &ConversationState| {
+            if is_narrow { format!("c.state || '' = '{state}'") } else { format!("c.state = '{state}'") }
+        };
+        let states: Vec<String> = if is_narrow {
+            vec![format!("({})", states.iter().map(in_state).collect::<Vec<_>>().join(" or "))]
+        } else {
+            states.iter().map(in_state).collect()
+        };
+        let owners = owners(&mut sql, owner, "c");
+        let branch = |state: &String, whose: &String| {
+            format!(
+                "select c.id, c.last_at, c.id as place from conversation c \
+                 where {state}{whose}{narrow}{rest} order by c.last_at desc, c.id desc limit {limit}"
+            )
+        };
+        let branches: Vec<String> =
+            states.iter().flat_map(|state| owners.iter().map(move |whose| branch(state, whose))).collect();
+        (union(&branches, "2 desc, 3 desc", &limit), sql.args)
+    }
+
+    fn narrowed(&mut self, sql: &mut Sql, narrowing: &Narrowing) -> String {
+        let mut out = String::new();
+        let Narrowing { tag, channel, contact, account, among } = narrowing;
+        if let Some(channel) = channel {
+            out += &format!(" and c.channel = {}", sql.arg(*channel));
+        }
+        if let Some(contact) = contact {
+            out += &format!(" and c.contact_id = {}", sql.arg(contact));
+        }
+        if let Some(account) = account {
+            out += &format!(" and c.account_id = {}", sql.arg(account));
+        }
+        if let Some(tag) = tag {
+            let tag = sql.arg(&**tag);
+            out += &format!(
+                " and exists (select 1 from conversation_tag g where g.conversation_id = c.id and g.tag = {tag})"
+            );
+        }
+        if let Some(among) = among {
+            let list = sql.arg(Value::list(among));
+            out += &format!(" and c.id in {}", self.dialect().in_list(&list));
+        }
+        out
+    }
+
+    /// The open promises of a colleague with a deadline up to `until`, the earliest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn open_promises_of(
+        &mut self,
+        agent: AgentId,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PromiseView>, StoreError> {
+        self.query(
+            &format!(
+                "select {PROMISE_COLUMNS} from {PROMISE_FROM} where p.state = 'open' and p.agent_id = ?1 and p.deadline_at <= ?2 \
+                 order by p.deadline_at, p.id limit ?3"
+            ),
+            args![agent, until, limit_of(limit)],
+            |row| promise_from(row, 0),
+        )
+    }
+
+    /// How many conversations are in a state, counted up to `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn count_conversations(
+        &mut self,
+        owner: &Owner,
+        state: ConversationState,
+        limit: usize,
+    ) -> Result<u32, StoreError> {
+        if owner.is_nothing() {
+            return Ok(0);
+        }
+        let mut sql = Sql::default();
+        let limit = sql.arg(limit_of(limit));
+        let branches: Vec<String> = owners(&mut sql, owner, "c")
+            .iter()
+            .map(|whose| format!("select 1 from conversation c where c.state = '{state}'{whose} limit {limit}"))
+            .collect();
+        let parts: Vec<String> =
+            branches.iter().enumerate().map(|(i, b)| format!("select * from ({b}) b{i}")).collect();
+        let statement =
+            format!("select count(*) from (select * from ({}) u limit {limit}) n", parts.join(" union all "));
+        self.query_one(&statement, &sql.args, |row| Ok(u32::try_from(row.get::<i64>(0)?).unwrap_or(u32::MAX)))
+    }
+
+    /// The newest conversations with a tag, at most `limit`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn tagged(&mut self, tag: &str, limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        self.query(
+            "select conversation_id from conversation_tag where tag = ?1 order by conversation_id desc limit ?2",
+            args![tag, limit_of(limit)],
+            |row| row.get(0),
+        )
+    }
+
+    /// Tags in use, most used first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn tags_in_use(&mut self, limit: usize) -> Result<Vec<String>, StoreError> {
+        self.query(
+            "select tag from conversation_tag group by tag order by count(*) desc, tag limit ?1",
+            args![limit_of(limit)],
+            |row| row.get(0),
+        )
+    }
+
+    /// The last conversations of these people, the last heard of first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn conversations_of_contacts(
+        &mut self,
+        contacts: &[ContactId],
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        let list = self.dialect().in_list("?1");
+        self.query(
+            &format!("select id from conversation where contact_id in {list} order by last_at desc, id desc limit ?2"),
+            &[Value::list(contacts), Value::from(limit_of(limit))],
+            |row| row.get(0),
+        )
+    }
+
+    /// Other conversations of the same account, or of the same contact when it has none; the last heard of first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn earlier_conversations(
+        &mut self,
+        than: ConversationId,
+        account: Option<AccountId>,
+        contact: ContactId,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>, StoreError> {
+        let (column, value) = match account {
+            Some(account) => ("account_id", Value::from(account)),
+            None => ("contact_id", Value::from(contact)),
+        };
+        self.query(
+            &format!(
+                "select id from conversation where {column} = ?1 and id <> ?2 order by last_at desc, id desc limit ?3"
+            ),
+            &[value, Value::from(than), Value::from(limit_of(limit))],
+            |row| row.get(0),
+        )
+    }
+
+    /// Promises that ended since in one of these ways, the last first; of one colleague, or of all.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn promises_ended_since(
+        &mut self,
+        agent: Option<AgentId>,
+        states: &[PromiseState],
+        since: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<PromiseView>, StoreError> {
+        let states: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
+        let whose = if agent.is_some() { " and p.agent_id = ?3" } else { "" };
+        let sql = format!(
+            "select {PROMISE_COLUMNS} from {PROMISE_FROM} where p.state in ({}) and p.ended_at >= ?1{whose} \
+             order by p.ended_at desc, p.id desc limit ?2",
+            states.join(", ")
+        );
+        let mut args = vec![Value::from(since), Value::from(limit_of(limit))];
+        args.extend(agent.map(Value::from));
+        self.query(&sql, &args, |row| promise_from(row, 0))
+    }
+
+    /// Since when a colleague has read everything; `None`: never.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn read_up_to(
+        &mut self,
+        conversation: ConversationId,
+        reader: AgentId,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.query_opt(
+            "select read_at from reading where conversation_id = ?1 and agent_id = ?2",
+            args![conversation, reader],
+            |row| row.get(0),
+        )
+    }
+}
+
+fn listed(row: &crate::Row<'_>) -> Result<Listed, StoreError> {
+    Ok(Listed { conversation: row.get(0)?, place: Place { at: row.get(1)?, id: row.get(2)? } })
+}
+
+/// One condition per walk along an index.
+fn owners(sql: &mut Sql, owner: &Owner, table: &str) -> Vec<String> {
+    match owner {
+        Owner::Agent(agent) => vec![format!(" and {table}.agent_id = {}", sql.arg(agent))],
+        Owner::Teams(teams) => teams.iter().map(|team| format!(" and {table}.team_id = {}", sql.arg(team))).collect(),
+        Owner::TeamsOnly(teams) => teams
+            .iter()
+            .map(|team| format!(" and {table}.team_id = {} and {table}.agent_id is null", sql.arg(team)))
+            .collect(),
+        Owner::Nobody => vec![format!(" and {table}.agent_id is null")],
+        Owner::Anybody => vec![String::new()],
+    }
+}
