@@ -209,8 +209,11 @@ impl Turn<'_, '_> {
         let from_name = if sender.name.is_empty() { self.firm.name.clone() } else { sender.name.clone() };
         let from_name = if letter.signed.is_empty() { from_name } else { format!("{} | {from_name}", letter.signed) };
         let reply_to = mail::threading::reply_to(&secret, &id, &sender.address);
+        let message_id = self.header_id_of(conversation, part, sender)?;
+        let mut references = self.tx.header_ids_of(conversation.id, REFERENCES_MAX)?;
+        references.retain(|id| *id != message_id);
         Ok(Outgoing {
-            message_id: self.header_id_of(conversation, part, sender)?,
+            message_id,
             date: self.now,
             zone: self.zone(),
             from: mail::Mailbox { name: Some(from_name), address: sender.address.clone() },
@@ -222,7 +225,7 @@ impl Turn<'_, '_> {
             html: Some(letter.html()),
             attachments: Vec::new(),
             in_reply_to: self.tx.last_inbound(conversation.id)?.and_then(|message| message.header_id),
-            references: self.tx.header_ids_of(conversation.id, REFERENCES_MAX)?,
+            references,
             written_by: WrittenBy::Person,
             loop_mark: self.firm.name.clone(),
         })

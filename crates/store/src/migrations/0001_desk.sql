@@ -352,6 +352,8 @@ create table outbox (
   then_reason     text not null default '',                               -- … and why, as the customer reads it
   attempts        bigint not null default 0,
   lease_until     bigint,
+  then_deadline_at bigint,                                                -- the promise that this answer makes when it is sent
+  then_reason     text not null default '',
   failure         text,
   server_reply    text,
   created_at      bigint not null,

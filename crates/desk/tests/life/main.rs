@@ -1,0 +1,15 @@
+//! The life of a question, told as stories to SQLite and (with `TEST_DATABASE_URL`) to PostgreSQL.
+
+#[path = "../firm/mod.rs"]
+mod firm;
+
+mod answering;
+mod asking;
+mod breaking;
+mod customers;
+mod faults;
+mod histories;
+mod phones;
+mod receiving;
+mod renewing;
+mod story;
