@@ -170,7 +170,8 @@ impl Calendar {
 
     /// A holiday that stands in the calendar itself.
     fn is_own_holiday(&self, date: Date) -> bool {
-        self.holidays.contains_key(&date) || self.yearly_holidays.contains(&(date.month(), date.day()))
+        self.holidays.contains_key(&date)
+            || (!self.yearly_holidays.is_empty() && self.yearly_holidays.contains(&(date.month(), date.day())))
     }
 }
 

@@ -130,8 +130,11 @@ impl ServiceHours {
     /// The stretch that is open at `start`, or else the first that opens after it.
     pub(super) fn open_at_or_after(&self, start: Timestamp) -> Result<At, ReckonError> {
         let second = floor_second(start);
+        let date = self.date_of(start);
         let year = self.year_of(start)?;
-        for year in (year - 1).max(*YEARS.start())..=year.saturating_add(2) {
+        // What opened last year can only be open still in the first hours of this one.
+        let first = if date.day_of_year() <= 2 { (year - 1).max(*YEARS.start()) } else { year };
+        for year in first..=year + 2 {
             let open = self.year(year)?;
             let index = open.stretches.partition_point(|stretch| stretch.closes <= second);
             if let Some(&stretch) = open.stretches.get(index) {

@@ -43,17 +43,17 @@ impl Year {
             Builder { calendar, clock, last_close: i64::MIN, open_seconds: 0, stretches: Vec::with_capacity(540) };
         // What was open on New Year's Eve may run on into this year.
         let mut closed = closed_dates(calendar, year - 1);
-        builder.add_day(eve, closed.contains(&eve));
+        builder.add_day(Day::of(eve), closed.contains(&eve));
         builder.stretches.clear();
         builder.open_seconds = 0;
 
         closed = closed_dates(calendar, year);
         let mut day_starts = Vec::with_capacity(367);
-        let mut day = new_year;
-        while day.year() == year {
+        let mut day = Day::of(new_year);
+        while day.date.year() == year {
             day_starts.push(u32::try_from(builder.stretches.len()).expect("a year has fewer stretches than minutes"));
-            builder.add_day(day, closed.contains(&day));
-            day = day.saturating_add(1.day());
+            builder.add_day(day, closed.contains(&day.date));
+            day = day.next();
         }
         day_starts.push(u32::try_from(builder.stretches.len()).expect("a year has fewer stretches than minutes"));
         builder.stretches.shrink_to_fit();
@@ -77,6 +77,28 @@ fn closed_dates(calendar: &Calendar, year: i16) -> Vec<Date> {
     calendar.closures.iter().flat_map(|closures| closures.of_year(year)).map(|holiday| holiday.date).collect()
 }
 
+/// A date, with what would be costly to ask of each of a year's dates.
+#[derive(Clone, Copy)]
+struct Day {
+    date: Date,
+    /// From Monday, 0.
+    weekday: usize,
+    /// Seconds since 1970 as if in UTC.
+    midnight: i64,
+}
+
+impl Day {
+    fn of(date: Date) -> Self {
+        let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6");
+        Self { date, weekday, midnight: utc_seconds(date) }
+    }
+
+    fn next(self) -> Self {
+        let date = self.date.tomorrow().expect("the years we reckon in end long before the calendar");
+        Self { date, weekday: (self.weekday + 1) % 7, midnight: self.midnight + DAY_SECONDS }
+    }
+}
+
 struct Builder<'a> {
     calendar: &'a Calendar,
     clock: Clock<'a>,
@@ -87,19 +109,19 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn add_day(&mut self, date: Date, country_is_closed: bool) {
+    fn add_day(&mut self, day: Day, country_is_closed: bool) {
         let calendar = self.calendar;
-        let intervals: &[Interval] = match calendar.exceptions.get(&date) {
+        let intervals: &[Interval] = match calendar.exceptions.get(&day.date) {
             Some(intervals) => intervals,
-            None if country_is_closed || calendar.is_own_holiday(date) => &[],
-            None => &calendar.week[usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6")],
+            None if country_is_closed || calendar.is_own_holiday(day.date) => &[],
+            None => &calendar.week[day.weekday],
         };
         for interval in intervals {
-            let (opens, closes) = self.clock.resolve(date, *interval);
+            let (opens, closes) = self.clock.resolve(day.midnight, *interval);
             let opens = opens.max(self.last_close);
             if opens < closes {
                 self.last_close = closes;
-                self.add_open(date, opens, closes);
+                self.add_open(day.date, opens, closes);
             }
         }
     }
@@ -114,7 +136,7 @@ impl Builder<'_> {
         let breaks = self.calendar.breaks.range(first..=last);
         let mut breaks: Vec<_> = breaks
             .flat_map(|(&date, intervals)| intervals.iter().map(move |interval| (date, *interval)))
-            .map(|(date, interval)| self.clock.resolve(date, interval))
+            .map(|(date, interval)| self.clock.resolve(utc_seconds(date), interval))
             .collect();
         breaks.sort_unstable();
         let mut from = opens;
@@ -155,8 +177,8 @@ impl<'a> Clock<'a> {
     }
 
     /// Opening and closing as instants; closing may come out before opening on a night when the clock goes forward.
-    fn resolve(&self, date: Date, interval: Interval) -> (i64, i64) {
-        let midnight = utc_seconds(date);
+    /// `midnight` begins the day on which it opens, as if in UTC.
+    fn resolve(&self, midnight: i64, interval: Interval) -> (i64, i64) {
         (
             self.instant(midnight + i64::from(interval.opens) * 60),
             self.instant(midnight + i64::from(interval.closes) * 60),
