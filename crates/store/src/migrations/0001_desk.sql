@@ -348,8 +348,6 @@ create table outbox (
   bytes           bytea not null,
   state           text not null check (state in ('waiting', 'sent', 'failed', 'undone')),
   not_before      bigint not null,                                        -- the undo window, or the next try
-  then_deadline_at bigint,                                                -- the promise that this answer makes when it is sent …
-  then_reason     text not null default '',                               -- … and why, as the customer reads it
   attempts        bigint not null default 0,
   lease_until     bigint,
   then_deadline_at bigint,                                                -- the promise that this answer makes when it is sent
