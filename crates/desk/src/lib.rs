@@ -33,8 +33,8 @@ pub use error::{DeskError, Refusal};
 pub use passwords::PasswordCost;
 pub use promise::Language;
 pub use rights::{Act, Agent, Role};
-pub use store::Chance;
 pub use store::id::*;
+pub use store::{Chance, Change, StoreError};
 
 /// The desk over one database. Cheap to clone; holds no state that the database doesn't have.
 #[derive(Clone)]
@@ -89,7 +89,7 @@ impl Desk {
     /// What changed, told after each commit, for live pages. Topics: `conversation` (payload: its id), `lists`, `settings`,
     /// `outbox`, `presence` (payload: conversation id).
     #[must_use]
-    pub fn changes(&self) -> tokio::sync::broadcast::Receiver<store::Change> {
+    pub fn changes(&self) -> tokio::sync::broadcast::Receiver<Change> {
         self.db.changes()
     }
 }

@@ -23,11 +23,13 @@ pub struct StoredMailbox {
     pub smtp: Option<String>,
     /// The passwords, sealed.
     pub sealed: Option<Vec<u8>>,
+    /// Since when it is on the desk.
+    pub created_at: Timestamp,
 }
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("select id, address, name, team_id, is_default, is_active, imap, smtp, sealed from mailbox ", $rest)
+        concat!("select id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at from mailbox ", $rest)
     };
 }
 
@@ -42,6 +44,7 @@ fn read(row: &Row<'_>) -> Result<StoredMailbox, StoreError> {
         imap: row.get(6)?,
         smtp: row.get(7)?,
         sealed: row.get(8)?,
+        created_at: row.get(9)?,
     })
 }
 
@@ -74,7 +77,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `Unique` (`mailbox_address`) when the address is there already.
-    pub fn add_mailbox(&mut self, row: &StoredMailbox, now: Timestamp) -> Result<(), StoreError> {
+    pub fn add_mailbox(&mut self, row: &StoredMailbox) -> Result<(), StoreError> {
         self.exec(
             "insert into mailbox (id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at, changed_at) \
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
@@ -88,7 +91,7 @@ impl Tx<'_> {
                 row.imap.clone(),
                 row.smtp.clone(),
                 row.sealed.clone(),
-                now
+                row.created_at
             ],
         )?;
         Ok(())

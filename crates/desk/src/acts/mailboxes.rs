@@ -10,6 +10,10 @@ use crate::{Act, Agent, Desk, DeskError, MailboxId, Refusal};
 pub struct MailboxServers {
     pub id: MailboxId,
     pub address: String,
+    /// Its server sends for the mailboxes that have none of their own.
+    pub is_default: bool,
+    /// Since when it is on the desk: what its server had long before is not fetched.
+    pub created_at: Timestamp,
     pub imap: Option<ServerForm>,
     pub smtp: Option<ServerForm>,
 }
@@ -98,11 +102,12 @@ impl Desk {
                     imap: imap.as_ref().map(json),
                     smtp: smtp.as_ref().map(json),
                     sealed: desk.sealed(id, &passwords)?,
+                    created_at: old.as_ref().map_or(now, |old| old.created_at),
                 };
                 if row.is_default && has_default {
                     tx.unmark_default_mailbox()?;
                 }
-                let done = if old.is_some() { tx.change_mailbox(&row, now) } else { tx.add_mailbox(&row, now) };
+                let done = if old.is_some() { tx.change_mailbox(&row, now) } else { tx.add_mailbox(&row) };
                 done.map_err(refused)?;
                 tx.notify("settings", "")?;
                 Ok(id)
@@ -128,6 +133,8 @@ impl Desk {
                     smtp: with(server_of(row.id, row.smtp.as_deref())?, passwords.smtp),
                     id: row.id,
                     address: row.address,
+                    is_default: row.is_default,
+                    created_at: row.created_at,
                 })
             })
             .collect()

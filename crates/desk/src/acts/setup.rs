@@ -78,6 +78,7 @@ impl Desk {
             imap: None,
             smtp: None,
             sealed: None,
+            created_at: now,
         });
         let prefix = initials(&name);
         Ok(FirstRows {
@@ -138,7 +139,7 @@ fn write(tx: &mut Tx<'_>, rows: &FirstRows, now: Timestamp) -> Result<(), DeskEr
         tx.add_rule(rule, now)?;
     }
     if let Some(mailbox) = &rows.mailbox {
-        tx.add_mailbox(mailbox, now)?;
+        tx.add_mailbox(mailbox)?;
     }
     tx.notify("settings", "")?;
     Ok(())
