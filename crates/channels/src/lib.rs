@@ -1,1 +1,24 @@
-//! The channels crate of Myosotis.
+//! The edges to other programs: mail in by SMTP, LMTP and IMAP, mail out by SMTP, calendars by HTTP, and the runners that
+//! keep them going.
+//!
+//! Nothing here decides what a mail means: bytes go to the desk, and what the desk wants sent is sent. Each runner takes a
+//! [`CancellationToken`](tokio_util::sync::CancellationToken) and ends in good order when it is cancelled; each limit is a
+//! named constant with its unit.
+
+pub mod deliver;
+pub mod edges;
+pub mod feeds;
+pub mod filing;
+pub mod imap_in;
+mod intake;
+pub mod own_up;
+mod pace;
+pub mod smtp_in;
+pub mod smtp_out;
+mod trust;
+mod words;
+
+pub use desk::Clock;
+pub use intake::{DeskIntake, Intake};
+pub use pace::{Bell, Next, Pace};
+pub use trust::{Trust, TrustError};

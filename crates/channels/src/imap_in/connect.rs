@@ -1,0 +1,97 @@
+//! From a name and a password to a session.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_imap::{Client, Session};
+use desk::forms::{Security, ServerForm};
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+
+use super::failure::{FetchFailure, is_a_reply, reply_of};
+use crate::trust::Trust;
+use crate::words::is_this_machine;
+
+/// How long each step of connecting may take.
+const CONNECT_WITHIN: Duration = Duration::from_secs(30);
+
+/// A connection, protected or not.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug {}
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug> Stream for S {}
+
+pub(super) type BoxedSession = Session<Box<dyn Stream>>;
+
+/// Connects and signs in.
+pub(super) async fn connect(server: &ServerForm, trust: &Trust) -> Result<BoxedSession, FetchFailure> {
+    let host = &server.host;
+    if server.security == Security::None && !is_this_machine(host) {
+        return Err(FetchFailure::NotThisMachine { host: host.clone() });
+    }
+    let tcp = within(host, "connecting", TcpStream::connect((host.as_str(), server.port)))
+        .await?
+        .map_err(|error| FetchFailure::of_connecting(host, server.port, &error))?;
+    let client = match server.security {
+        Security::Tls => greeted(host, Box::new(begin_tls(tcp, server, trust).await?)).await?,
+        Security::None => greeted(host, Box::new(tcp)).await?,
+        Security::StartTls => {
+            let mut plain = greeted(host, Box::new(tcp)).await?;
+            within(host, "starting TLS", plain.run_command_and_check_ok("STARTTLS", None)).await?.map_err(|error| {
+                if is_a_reply(&error) {
+                    FetchFailure::NoStartTls { host: host.clone() }
+                } else {
+                    FetchFailure::lost("starting TLS", &error)
+                }
+            })?;
+            // What was sent along before TLS began is thrown away with the old client: nobody can slip in replies.
+            Client::new(Box::new(begin_tls(plain.into_inner(), server, trust).await?) as Box<dyn Stream>)
+        }
+    };
+    sign_in(client, server).await
+}
+
+async fn greeted(host: &str, stream: Box<dyn Stream>) -> Result<Client<Box<dyn Stream>>, FetchFailure> {
+    let mut client = Client::new(stream);
+    let greeting = within(host, "waiting for its greeting", client.read_response()).await?;
+    match greeting {
+        Ok(Some(_)) => Ok(client),
+        Ok(None) => Err(FetchFailure::Lost { doing: "waiting for its greeting", why: "it hung up".to_owned() }),
+        Err(error) => {
+            Err(FetchFailure::Lost { doing: "waiting for its greeting", why: crate::words::plain(&error.to_string()) })
+        }
+    }
+}
+
+async fn begin_tls<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    server: &ServerForm,
+    trust: &Trust,
+) -> Result<tokio_rustls::client::TlsStream<S>, FetchFailure> {
+    let host = &server.host;
+    let name = ServerName::try_from(host.clone()).map_err(|_| FetchFailure::UnknownHost { host: host.clone() })?;
+    let connector = TlsConnector::from(Arc::new(trust.client_config()?));
+    within(host, "starting TLS", connector.connect(name, stream))
+        .await?
+        .map_err(|error| FetchFailure::of_connecting(host, server.port, &error))
+}
+
+async fn sign_in(client: Client<Box<dyn Stream>>, server: &ServerForm) -> Result<BoxedSession, FetchFailure> {
+    let signing = within(&server.host, "signing in", client.login(&server.user, &server.password)).await?;
+    signing.map_err(|(error, _)| match error {
+        async_imap::error::Error::No(_) | async_imap::error::Error::Bad(_) | async_imap::error::Error::Validate(_) => {
+            FetchFailure::SignIn { host: server.host.clone(), reply: reply_of(&error) }
+        }
+        other => FetchFailure::lost("signing in", &other),
+    })
+}
+
+async fn within<T>(host: &str, doing: &'static str, step: impl Future<Output = T>) -> Result<T, FetchFailure> {
+    timeout(CONNECT_WITHIN, step).await.map_err(|_| FetchFailure::Silent { host: host.to_owned(), doing })
+}
+
+/// Says goodbye; whether the other side hears it is of no concern.
+pub(super) async fn leave(mut session: BoxedSession) {
+    let _: Result<Result<(), _>, _> = timeout(Duration::from_secs(5), session.logout()).await;
+}

@@ -1,0 +1,340 @@
+//! One client, from greeting to goodbye.
+
+use std::sync::Arc;
+
+use desk::{DeskError, Envelope, Refusal, StoreError};
+use smtp_proto::{
+    Error as SyntaxError, MAIL_BODY_7BIT, MAIL_BODY_8BITMIME, MAIL_RET_FULL, MAIL_RET_HDRS, MAIL_SMTPUTF8, MailFrom,
+    RcptTo, Request,
+};
+use tokio::sync::SemaphorePermit;
+use tokio_util::sync::CancellationToken;
+
+use super::data::Undot;
+use super::limits::BAD_COMMANDS_MAX;
+use super::wire::{Line, Stream, Wire, WireError};
+use super::{PIECE_BYTES, Protocol, Reception};
+use crate::intake::Intake;
+use crate::words::chain;
+
+const CLOSING: &str = "421 4.3.2 The desk is closing; deliver again in a moment";
+/// A browser that was led to our port would run a page's words as commands; no mail program ever says these.
+const BROWSER_WORDS: [&str; 6] = ["GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT"];
+
+/// Talks with one client; a session that fails is of no concern to the others.
+pub(super) async fn talk<I: Intake>(
+    reception: Arc<Reception<I>>,
+    stream: Box<dyn Stream>,
+    protocol: Protocol,
+    cancel: CancellationToken,
+) {
+    let mut wire = Wire::new(stream);
+    let within = reception.limits.command_within;
+    let Ok(_place) = reception.connections.clone().try_acquire_owned() else {
+        wire.say("421 4.3.2 Too many connections; come back in a moment");
+        let _ = wire.flush(within).await;
+        return;
+    };
+    let mut session = Session { reception: &reception, wire, protocol, cancel, is_greeted: false, draft: None, bad: 0 };
+    match session.run().await {
+        Ok(()) | Err(WireError::Gone) => {}
+        Err(WireError::Stopping) => session.wire.say(CLOSING),
+        Err(WireError::Slow) => session.wire.say("421 4.4.2 You were silent for too long"),
+        Err(WireError::Io(error)) => tracing::debug!(%error, "a mail client's connection failed"),
+    }
+    let _ = session.wire.flush(within).await;
+}
+
+struct Session<'a, I> {
+    reception: &'a Reception<I>,
+    wire: Wire,
+    protocol: Protocol,
+    cancel: CancellationToken,
+    is_greeted: bool,
+    draft: Option<Envelope>,
+    /// Commands that were not understood.
+    bad: u32,
+}
+
+/// What a client sends next.
+#[derive(PartialEq, Eq)]
+enum Then {
+    Command,
+    Mail,
+    Nothing,
+}
+
+/// A mail as it came in.
+enum Taken<'a> {
+    Whole(Vec<u8>, Vec<SemaphorePermit<'a>>),
+    /// More than the limit; it was read to its end, and thrown away.
+    TooBig,
+    /// No memory free for it now.
+    Busy,
+}
+
+impl<I: Intake> Session<'_, I> {
+    async fn run(&mut self) -> Result<(), WireError> {
+        let name = match self.protocol {
+            Protocol::Smtp => "ESMTP",
+            Protocol::Lmtp => "LMTP",
+        };
+        self.wire.say(&format!("220 {} {name} Myosotis", self.reception.name));
+        loop {
+            let line = self.wire.line(self.reception.limits.command_within, &self.cancel).await?;
+            match self.answer(line).await {
+                Then::Command if self.bad > BAD_COMMANDS_MAX => {
+                    self.wire.say("421 4.7.0 Too many commands that are none");
+                    return Ok(());
+                }
+                Then::Command => {}
+                Then::Mail => self.take_mail().await?,
+                Then::Nothing => return Ok(()),
+            }
+        }
+    }
+
+    async fn answer(&mut self, line: Line) -> Then {
+        let Line::Whole(line) = line else { return self.misunderstood("500 5.5.2 The line is too long") };
+        // A control character can't be meant: a lone CR or LF here is what a smuggled command looks like.
+        let command = &line[..line.len() - 2];
+        if command.iter().any(u8::is_ascii_control) || std::str::from_utf8(command).is_err() {
+            return self.misunderstood("500 5.5.2 The line holds bytes that no command has");
+        }
+        match Request::parse(&mut line.iter()) {
+            Ok(request) => self.obey(request.into_owned()).await,
+            Err(SyntaxError::UnknownCommand) => self.unknown(command),
+            Err(error) => self.misunderstood(&syntax_reply(error)),
+        }
+    }
+
+    fn unknown(&mut self, command: &[u8]) -> Then {
+        let word = command.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        if BROWSER_WORDS.iter().any(|browser| browser.as_bytes().eq_ignore_ascii_case(word)) {
+            self.wire.say("421 5.7.0 This is not a web server");
+            return Then::Nothing;
+        }
+        self.misunderstood("500 5.5.2 That is no command here")
+    }
+
+    async fn obey(&mut self, request: Request<String>) -> Then {
+        match request {
+            Request::Ehlo { .. } if self.protocol == Protocol::Smtp => self.greet(),
+            Request::Lhlo { .. } if self.protocol == Protocol::Lmtp => self.greet(),
+            Request::Helo { .. } if self.protocol == Protocol::Smtp => {
+                (self.is_greeted, self.draft) = (true, None);
+                self.say(&format!("250 {}", self.reception.name))
+            }
+            Request::Ehlo { .. } | Request::Helo { .. } => self.misunderstood("500 5.5.1 Say LHLO: this is LMTP"),
+            Request::Lhlo { .. } => self.misunderstood("500 5.5.1 Say EHLO: this is SMTP"),
+            Request::Mail { from } => self.mail(from),
+            Request::Rcpt { to } => self.recipient(to).await,
+            Request::Data => self.data(),
+            Request::Rset => {
+                self.draft = None;
+                self.say("250 2.0.0 Forgotten")
+            }
+            Request::Noop { .. } => self.say("250 2.0.0 Still here"),
+            Request::Vrfy { .. } => self.say("252 2.1.5 Send it, and we will see"),
+            Request::Help { .. } => self.say("214 2.0.0 RFC 5321, RFC 2033"),
+            Request::Quit => {
+                self.wire.say("221 2.0.0 Until we meet again");
+                Then::Nothing
+            }
+            Request::StartTls => self.misunderstood("502 5.5.1 No TLS here: this listener is for this machine only"),
+            Request::Auth { .. } => self.misunderstood("502 5.5.1 Nobody needs to sign in here"),
+            Request::Bdat { .. }
+            | Request::Burl { .. }
+            | Request::Expn { .. }
+            | Request::Etrn { .. }
+            | Request::Atrn { .. } => self.misunderstood("502 5.5.1 Not offered"),
+        }
+    }
+
+    fn greet(&mut self) -> Then {
+        (self.is_greeted, self.draft) = (true, None);
+        self.wire.say(&format!("250-{}", self.reception.name));
+        self.wire.say(&format!("250-SIZE {}", self.reception.limits.size_bytes_max));
+        for extension in ["250-PIPELINING", "250-8BITMIME", "250-SMTPUTF8"] {
+            self.wire.say(extension);
+        }
+        self.say("250 ENHANCEDSTATUSCODES")
+    }
+
+    fn mail(&mut self, from: MailFrom<String>) -> Then {
+        const TAKEN: u64 = MAIL_BODY_7BIT | MAIL_BODY_8BITMIME | MAIL_SMTPUTF8 | MAIL_RET_FULL | MAIL_RET_HDRS;
+        if !self.is_greeted {
+            return self.misunderstood("503 5.5.1 Greet first");
+        }
+        if self.draft.is_some() {
+            return self.misunderstood("503 5.5.1 One mail at a time: finish it, or RSET");
+        }
+        if from.size > self.reception.limits.size_bytes_max {
+            return self.say(&self.too_big());
+        }
+        if from.flags & !TAKEN != 0 {
+            return self.misunderstood("555 5.5.4 A parameter that isn't offered");
+        }
+        if !from.address.is_ascii() && from.flags & MAIL_SMTPUTF8 == 0 {
+            return self.misunderstood("553 5.6.7 Such an address needs SMTPUTF8");
+        }
+        self.draft = Some(Envelope { from: from.address, to: Vec::new(), mailbox: None });
+        self.say("250 2.1.0 Go on")
+    }
+
+    async fn recipient(&mut self, to: RcptTo<String>) -> Then {
+        let Some(draft) = &mut self.draft else { return self.misunderstood("503 5.5.1 MAIL first") };
+        if draft.to.len() >= self.reception.limits.recipients_max {
+            return self.say("452 4.5.3 Too many recipients: send it again for the rest");
+        }
+        let reply = match self.reception.intake.knows(&to.address).await {
+            Ok(true) => {
+                draft.to.push(to.address);
+                "250 2.1.5 For us"
+            }
+            Ok(false) => "550 5.1.1 There is no such mailbox here",
+            Err(error) => {
+                tracing::error!(error = chain(&error), "a recipient could not be looked up");
+                "451 4.3.0 Our data can't be reached; try again later"
+            }
+        };
+        self.say(reply)
+    }
+
+    fn data(&mut self) -> Then {
+        match &self.draft {
+            None => self.misunderstood("503 5.5.1 MAIL first"),
+            Some(draft) if draft.to.is_empty() => self.misunderstood("554 5.5.1 Nobody to give it to"),
+            Some(_) => {
+                self.wire.say("354 Go on; end with a dot on its own line");
+                Then::Mail
+            }
+        }
+    }
+
+    async fn take_mail(&mut self) -> Result<(), WireError> {
+        let Some(envelope) = self.draft.take() else { return Ok(()) };
+        let recipients = envelope.to.len();
+        let taken =
+            tokio::time::timeout(self.reception.limits.mail_within, read_mail(&mut self.wire, self.reception)).await;
+        let reply = match taken.map_err(|_| WireError::Slow)?? {
+            Taken::Whole(bytes, _memory) => self.store(envelope, bytes).await,
+            Taken::TooBig => self.too_big(),
+            Taken::Busy => "452 4.3.1 Too much mail at once; try again in a moment".to_owned(),
+        };
+        let replies = match self.protocol {
+            Protocol::Smtp => 1,
+            // All recipients share one transaction in the desk, so they share its outcome.
+            Protocol::Lmtp => recipients,
+        };
+        for _ in 0..replies {
+            self.wire.say(&reply);
+        }
+        Ok(())
+    }
+
+    async fn store(&self, envelope: Envelope, bytes: Vec<u8>) -> String {
+        let (size, now) = (bytes.len(), self.reception.clock.now());
+        let (reply, outcome) = match self.reception.intake.receive(envelope, bytes, now).await {
+            Ok(receipt) => {
+                tracing::info!(size, is_duplicate = receipt.is_duplicate, "a mail of {size} bytes was stored");
+                let known = if receipt.is_duplicate { ", as before" } else { "" };
+                (format!("250 2.0.0 Received{known}"), Ok(()))
+            }
+            Err(error) => {
+                tracing::error!(error = chain(&error), size, "a mail of {size} bytes was not stored");
+                (refusal_reply(&error).to_owned(), Err(error.to_string()))
+            }
+        };
+        if let Some(edges) = &self.reception.edges {
+            let outcome =
+                outcome.map_err(|why| format!("A mail could not be stored, and was left with its sender: {why}."));
+            edges.met("lmtp", outcome, now).await;
+        }
+        reply
+    }
+
+    fn too_big(&self) -> String {
+        let megabytes = self.reception.limits.size_bytes_max / (1024 * 1024);
+        format!("552 5.3.4 Too large: at most {megabytes} MB is taken")
+    }
+
+    fn say(&mut self, reply: &str) -> Then {
+        self.wire.say(reply);
+        Then::Command
+    }
+
+    fn misunderstood(&mut self, reply: &str) -> Then {
+        self.bad += 1;
+        self.say(reply)
+    }
+}
+
+/// Reads a mail to its end, also when it is too large, so that the client hears why.
+async fn read_mail<'a, I>(wire: &mut Wire, reception: &'a Reception<I>) -> Result<Taken<'a>, WireError> {
+    let limits = &reception.limits;
+    let (mut undot, mut bytes, mut memory) = (Undot::default(), Vec::new(), Vec::new());
+    let mut refused = None;
+    loop {
+        let block = wire.block(limits.block_within).await?;
+        let room = bytes.len() + block.len();
+        if refused.is_none() && room > memory.len() * PIECE_BYTES {
+            match reception
+                .memory
+                .try_acquire_many(u32::try_from(room.div_ceil(PIECE_BYTES) - memory.len()).unwrap_or(1))
+            {
+                Ok(permit) => memory.extend(split(permit)),
+                Err(_) => refused = Some(Taken::Busy),
+            }
+        }
+        let (used, ended) = undot.take(block, |byte| {
+            if refused.is_none() {
+                bytes.push(byte);
+            }
+        });
+        wire.used(used);
+        if refused.is_none() && bytes.len() > limits.size_bytes_max {
+            refused = Some(Taken::TooBig);
+        }
+        if refused.is_some() {
+            (bytes, memory) = (Vec::new(), Vec::new());
+        }
+        if ended {
+            return Ok(refused.unwrap_or(Taken::Whole(bytes, memory)));
+        }
+    }
+}
+
+/// A permit for many pieces as that many permits for one, so that they can be counted.
+fn split(mut permit: SemaphorePermit<'_>) -> Vec<SemaphorePermit<'_>> {
+    let mut pieces = Vec::new();
+    while let Some(piece) = permit.split(1) {
+        pieces.push(piece);
+    }
+    pieces
+}
+
+fn refusal_reply(error: &DeskError) -> &'static str {
+    match error {
+        DeskError::NotFound => "550 5.1.1 There is no such mailbox here",
+        DeskError::Store(StoreError::Full) => "452 4.3.1 Our disk is full; try again later",
+        DeskError::Refused(Refusal::Field { .. }) => "451 4.3.0 The desk could not take it; try again later",
+        DeskError::Store(_) | DeskError::Refused(_) | DeskError::NotAllowed(_) => {
+            "451 4.3.0 It could not be stored; try again later"
+        }
+    }
+}
+
+fn syntax_reply(error: SyntaxError) -> String {
+    match error {
+        SyntaxError::InvalidSenderAddress => "553 5.1.7 That is no address to send from".to_owned(),
+        SyntaxError::InvalidRecipientAddress => "553 5.1.3 That is no address to send to".to_owned(),
+        SyntaxError::SyntaxError { syntax } => format!("501 5.5.4 Say: {syntax}"),
+        SyntaxError::InvalidParameter { param } => format!("501 5.5.4 {param} is wrong"),
+        SyntaxError::UnsupportedParameter { .. } => "555 5.5.4 A parameter that isn't offered".to_owned(),
+        SyntaxError::UnknownCommand
+        | SyntaxError::NeedsMoreData { .. }
+        | SyntaxError::ResponseTooLong
+        | SyntaxError::InvalidResponse { .. } => "500 5.5.2 That is no command here".to_owned(),
+    }
+}

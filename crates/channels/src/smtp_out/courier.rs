@@ -1,0 +1,159 @@
+use std::time::{Duration, Instant};
+
+use desk::OutgoingMail;
+use desk::forms::{Security, ServerForm};
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::extension::ClientId;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use super::SENDING_MAX;
+use super::conversation::hand_over;
+use super::failure::{SmtpFailure, reply_of};
+use crate::trust::Trust;
+use crate::words::is_this_machine;
+
+/// How long connecting, TLS and signing in may take, each.
+const CONNECT_WITHIN: Duration = Duration::from_secs(30);
+/// How long a connection that was asked to close may take for it.
+const QUIT_WITHIN: Duration = Duration::from_secs(5);
+/// A connection that was not used for so long is not trusted any more.
+const IDLE_WITHIN: Duration = Duration::from_secs(20);
+
+/// Hands mails to SMTP servers, and keeps connections while there is mail.
+pub struct Courier {
+    trust: Trust,
+    name: ClientId,
+    idle: Mutex<Vec<Idle>>,
+}
+
+struct Idle {
+    server: ServerForm,
+    connection: AsyncSmtpConnection,
+    since: Instant,
+}
+
+impl std::fmt::Debug for Courier {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Courier").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Courier {
+    /// Believes whom `trust` believes; `name` is how we call ourselves to servers (EHLO).
+    #[must_use]
+    pub fn new(trust: Trust, name: impl Into<String>) -> Self {
+        Self { trust, name: ClientId::Domain(name.into()), idle: Mutex::default() }
+    }
+
+    /// Hands `mail` to `server`, and gives its reply.
+    ///
+    /// # Errors
+    /// [`SmtpFailure`], in words for an administrator.
+    pub async fn send(&self, server: &ServerForm, mail: &OutgoingMail) -> Result<String, SmtpFailure> {
+        let mut connection = match self.take_idle(server).await {
+            Some(connection) => connection,
+            None => self.connect(server).await?,
+        };
+        let handed = hand_over(&mut connection, &server.host, mail).await;
+        match &handed {
+            // After a refused recipient the server has forgotten the mail (RSET), and takes the next.
+            Ok(_) | Err(SmtpFailure::Recipient { .. }) => self.give_back(server, connection).await,
+            Err(_) => close(connection).await,
+        }
+        handed
+    }
+
+    /// Closes the connections that are kept.
+    pub async fn rest(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock().await);
+        for idle in idle {
+            close(idle.connection).await;
+        }
+    }
+
+    async fn connect(&self, server: &ServerForm) -> Result<AsyncSmtpConnection, SmtpFailure> {
+        let host = &server.host;
+        if server.security == Security::None && !is_this_machine(host) {
+            return Err(SmtpFailure::NotThisMachine { host: host.clone() });
+        }
+        let silent = |doing| move |_| SmtpFailure::Silent { host: host.clone(), doing };
+        let tls = match server.security {
+            Security::Tls => Some(self.tls(host)?),
+            Security::StartTls | Security::None => None,
+        };
+        let address = (host.as_str(), server.port);
+        let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(CONNECT_WITHIN), &self.name, tls, None);
+        let mut connection = timeout(CONNECT_WITHIN, connecting)
+            .await
+            .map_err(silent("connecting"))?
+            .map_err(|error| SmtpFailure::of_connecting(host, server.port, &error))?;
+        if server.security == Security::StartTls {
+            if !connection.can_starttls() {
+                return Err(SmtpFailure::NoStartTls { host: host.clone() });
+            }
+            timeout(CONNECT_WITHIN, connection.starttls(self.tls(host)?, &self.name))
+                .await
+                .map_err(silent("starting TLS"))?
+                .map_err(|error| SmtpFailure::of_connecting(host, server.port, &error))?;
+        }
+        if !server.user.is_empty() {
+            let credentials = Credentials::new(server.user.clone(), server.password.clone());
+            timeout(CONNECT_WITHIN, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials))
+                .await
+                .map_err(silent("signing in"))?
+                .map_err(|error| match reply_of(&error) {
+                    Some(reply) => SmtpFailure::SignIn { host: host.clone(), reply },
+                    None if error.is_client() => SmtpFailure::SignIn {
+                        host: host.clone(),
+                        reply: "it offers neither AUTH PLAIN nor AUTH LOGIN here".to_owned(),
+                    },
+                    None => SmtpFailure::lost("signing in", &error),
+                })?;
+        }
+        Ok(connection)
+    }
+
+    fn tls(&self, host: &str) -> Result<TlsParameters, SmtpFailure> {
+        let failed = |error: lettre::transport::smtp::Error| SmtpFailure::Tls {
+            host: host.to_owned(),
+            why: crate::words::root_cause(&error),
+        };
+        let mut builder = TlsParameters::builder(host.to_owned());
+        for authority in self.trust.extra() {
+            builder = builder.add_root_certificate(Certificate::from_der(authority.to_vec()).map_err(failed)?);
+        }
+        builder.build_rustls().map_err(failed)
+    }
+
+    async fn take_idle(&self, server: &ServerForm) -> Option<AsyncSmtpConnection> {
+        loop {
+            let found = {
+                let mut idle = self.idle.lock().await;
+                let index = idle.iter().position(|idle| idle.server == *server)?;
+                idle.swap_remove(index)
+            };
+            let mut connection = found.connection;
+            let is_fresh = found.since.elapsed() < IDLE_WITHIN;
+            if is_fresh && timeout(QUIT_WITHIN, connection.test_connected()).await.unwrap_or(false) {
+                return Some(connection);
+            }
+            close(connection).await;
+        }
+    }
+
+    async fn give_back(&self, server: &ServerForm, connection: AsyncSmtpConnection) {
+        let mut idle = self.idle.lock().await;
+        if idle.len() < SENDING_MAX {
+            idle.push(Idle { server: server.clone(), connection, since: Instant::now() });
+            return;
+        }
+        drop(idle);
+        close(connection).await;
+    }
+}
+
+async fn close(mut connection: AsyncSmtpConnection) {
+    let _ = timeout(QUIT_WITHIN, connection.abort()).await;
+}
