@@ -157,3 +157,7 @@ fn harden(headers: &mut HeaderMap, path: &str, app: &App) {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
 }
+
+#[cfg(test)]
+#[path = "headers_tests.rs"]
+mod tests;

@@ -10,6 +10,7 @@ pub mod errors;
 pub mod gate;
 pub mod headers;
 pub mod i18n;
+mod live;
 pub mod page;
 pub mod parts;
 mod refusals;
@@ -29,7 +30,10 @@ page::pages![errors::ErrorPage, today::TodayPage, sign_in::SignInPage];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
 fn routes(app: &App) -> Routes {
-    sign_in::routes(Routes::new(app.clone()))
+    let routes = Routes::new(app.clone());
+    let routes = sign_in::routes(routes);
+    let routes = today::routes(routes);
+    live::routes(routes)
 }
 
 /// The list of routes with who may pass, for the test of rights.

@@ -1,4 +1,4 @@
-// main[data-live]: the page follows what others do. New rows never push the row under the pointer: they wait behind "2 new".
+// main[data-live="lists conversation:019a…"]: the page follows what others do there; without words, all that happens. New rows never push the row under the pointer: they wait behind "2 new".
 import { all } from "./bind";
 import { freshPage, morph } from "./morph";
 
@@ -60,6 +60,13 @@ function away(isAway: boolean): void {
   if (since) since.textContent = lastHeard.toTimeString().slice(0, 5);
 }
 
+/** Whether a change ("conversation 019a…") is one that this page shows. */
+function concerns(change: string): boolean {
+  const wishes = (main?.dataset.live ?? "").split(" ").filter(Boolean);
+  const [topic, what] = change.split(" ");
+  return !wishes.length || topic === "all" || wishes.includes(topic) || wishes.includes(`${topic}:${what}`);
+}
+
 function listen(): void {
   const source = new EventSource("/live");
   let silence: number | undefined;
@@ -69,8 +76,9 @@ function listen(): void {
     if (document.querySelector("[data-away]")) void refresh();
     away(false);
   };
-  source.onmessage = () => {
+  source.onmessage = (event: MessageEvent<string>) => {
     lastHeard = new Date();
+    if (!concerns(event.data)) return;
     window.clearTimeout(waiting);
     waiting = window.setTimeout(() => void refresh(), TOGETHER_MS);
   };

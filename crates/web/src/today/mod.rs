@@ -2,16 +2,34 @@
 
 mod lead;
 mod samples;
+mod view;
 
 use askama::Template;
+use axum::extract::State as With;
+use axum::response::Response;
+use desk::Act;
 
+use crate::app::App;
 use crate::day_line::Bed;
+use crate::errors::PageError;
+use crate::gate::{Access, Routes, Signed};
 use crate::i18n::{Marked, Words};
-use crate::page::Page;
+use crate::page::{Page, show};
 use crate::parts::{Notice, PromiseSentence, State};
-use crate::shell::Shell;
+use crate::shell::{Entry, Shell};
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes.get("/today", Access::Colleague(Act::SeeToday), today)
+}
 
 /// `GET /today`.
+async fn today(With(app): With<App>, signed: Signed) -> Result<Response, PageError> {
+    let view = app.desk.today(&signed.agent, app.clock.now()).await?;
+    let shell = signed.shell(&app, Entry::Today).await?;
+    Ok(show(&TodayPage::new(shell, &view)))
+}
+
+/// The page.
 #[derive(Debug, Template)]
 #[template(path = "today/today.html")]
 pub struct TodayPage {
@@ -24,6 +42,8 @@ pub struct TodayPage {
     /// Something is the matter with what is shown.
     notice: Option<Notice>,
     bed: Bed,
+    /// The title of the line, when it shows another day than today.
+    day: Option<String>,
     /// My open promises, by day and deadline.
     mine: Vec<Day>,
     /// How many more there are than shown.

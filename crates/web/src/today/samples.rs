@@ -50,6 +50,7 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         heading: times.long_now(),
         lead: lead(&times, rows.len(), first),
         notice: None,
+        day: None,
         bed: Bed::new(&times, &open_hours(), standing, "#list-mine"),
         first: rows.first().map(|row| row.href.clone()),
         mine: if rows.is_empty() { Vec::new() } else { vec![Day { title: None, rows }] },
@@ -132,6 +133,7 @@ fn drawn_events(times: &Times) -> Vec<Event> {
     let reason = times
         .t
         .with("at", times.at(at("09:05")))
+        .with("was", times.before(at("09:30")))
         .with("reason", "de groothandel belt pas na de middag.")
         .say("today-then-renewed");
     vec![
