@@ -1,56 +1,118 @@
-//! The program.
+//! The program: command line, configuration, wiring, and the only real clock and source of chance.
 
+mod chance;
+mod cli;
+mod clock;
 mod commands;
+mod config;
+mod data_dir;
+mod demo;
+mod logging;
 
-use std::{
-    io::{self, Write},
-    process::ExitCode,
-};
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
 
-use clap::{Parser, Subcommand};
+use anyhow::Context;
+use clap::Parser;
+use desk::{Clock, Desk};
+use store::{Db, Location, Options};
 
-use commands::{holidays, hours, promise_preview};
-
-#[derive(Debug, Parser)]
-#[command(name = "myosotis", version)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Calculate with service hours
-    #[command(subcommand)]
-    Hours(HoursCommand),
-    /// List the holidays of a country
-    Holidays(holidays::HolidaysArgs),
-    /// See what is promised
-    #[command(subcommand)]
-    Promise(PromiseCommand),
-}
-
-#[derive(Debug, Subcommand)]
-enum HoursCommand {
-    Calc(hours::HoursArgs),
-}
-
-#[derive(Debug, Subcommand)]
-enum PromiseCommand {
-    Preview(promise_preview::PreviewArgs),
-}
+use crate::chance::SystemChance;
+use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
+use crate::clock::SystemClock;
+use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_parse, promise_preview, serve};
+use crate::config::Settings;
+use crate::data_dir::DataDir;
 
 fn main() -> ExitCode {
-    let (input, output) = (io::stdin().lock(), io::stdout().lock());
-    let done = match Cli::parse().command {
-        Command::Hours(HoursCommand::Calc(args)) => hours::run(args, input, output),
-        Command::Holidays(args) => holidays::run(args, output),
-        Command::Promise(PromiseCommand::Preview(args)) => promise_preview::run(args, input, output),
-    };
-    if let Err(error) = done {
-        // Nobody is left to tell when standard error is gone too.
-        let _ = writeln!(io::stderr(), "myosotis: {error:#}");
-        return ExitCode::FAILURE;
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "myosotis: {error:#}");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::SUCCESS
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Hours(HoursCommand::Calc(args)) => done(hours::run(args, io::stdin().lock(), io::stdout().lock())),
+        Command::Holidays(args) => done(holidays::run(args, io::stdout().lock())),
+        Command::Promise(PromiseCommand::Preview(args)) => {
+            done(promise_preview::run(args, io::stdin().lock(), io::stdout().lock()))
+        }
+        Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),
+        Command::Mail(MailCommand::Deliver { place, args }) => {
+            with_place(place, async |_, data| Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await))
+        }
+        Command::Serve(place) => with_place(place, async |settings, data| {
+            let desk = open_desk(&settings, &data).await?;
+            done(serve::run(desk, &settings, &data, Arc::new(SystemClock), serve::Kind::Real).await)
+        }),
+        Command::Demo(place) => {
+            with_place(place, async |settings, data| done(commands::demo::run(settings, &data).await))
+        }
+        Command::Doctor { place, args } => with_place(place, async |settings, data| {
+            let desk = desk_over(open_beside(&settings, &data)?, &data)?;
+            let report = desk.doctor(SystemClock.now()).await?;
+            let is_well = doctor::write(&args, &report, io::stdout().lock())?;
+            Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }),
+        Command::Backup { place, args } => with_place(place, async |settings, data| {
+            let db = open_beside(&settings, &data)?;
+            let now = SystemClock.now();
+            done(tokio::task::spawn_blocking(move || backup::backup(&args, &db, now, io::stdout().lock())).await?)
+        }),
+        Command::Restore { place, args } => with_place(place, async |settings, data| {
+            let to = data.location(settings.database.as_deref());
+            done(tokio::task::spawn_blocking(move || backup::restore(&args, &to, io::stdout().lock())).await?)
+        }),
+        Command::Administrator { place, args } => with_place(place, async |settings, data| {
+            let desk = open_desk(&settings, &data).await?;
+            done(administrator::run(&args, &desk, io::stdin().lock(), io::stdout().lock(), SystemClock.now()).await)
+        }),
+    }
+}
+
+fn done(outcome: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// Runs a command that needs the data directory: settings read, logging started, an executor under it.
+fn with_place<F>(place: Place, command: F) -> anyhow::Result<ExitCode>
+where
+    F: AsyncFnOnce(Settings, DataDir) -> anyhow::Result<ExitCode>,
+{
+    let data = DataDir::open(&place.data)?;
+    let settings = place.settings.over_file(&data.settings_file())?;
+    logging::start(settings.log.as_deref().unwrap_or("info"), settings.log_json)?;
+    rustls::crypto::ring::default_provider()
+        .install_default()
+        .ok()
+        .context("another TLS provider was installed first")?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(command(settings, data))
+}
+
+/// The desk over its database, brought up to this program's schema.
+async fn open_desk(settings: &Settings, data: &DataDir) -> anyhow::Result<Desk> {
+    let location = data.location(settings.database.as_deref());
+    let db = Db::open(&location, Options::default()).with_context(|| format!("can't open the data in {location}"))?;
+    db.migrate().await?;
+    desk_over(db, data)
+}
+
+/// The database beside a desk that is running: it is only read.
+fn open_beside(settings: &Settings, data: &DataDir) -> anyhow::Result<Db> {
+    let location = data.location(settings.database.as_deref());
+    let opened = match &location {
+        Location::Sqlite(path) => Db::sqlite_read_only(path, Options::default()),
+        Location::Postgres(_) => Db::open(&location, Options::default()),
+    };
+    opened.with_context(|| format!("can't open the data in {location}"))
+}
+
+fn desk_over(db: Db, data: &DataDir) -> anyhow::Result<Desk> {
+    Ok(Desk::new(db, Arc::new(SystemChance)).with_key(data.key(&SystemChance)?))
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// Show what the desk sees in mails.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(crate) struct Args {
     /// Files that hold one mail each (RFC 5322); `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -23,7 +23,7 @@ const FILE_BYTES_MAX: u64 = 100 * 1024 * 1024;
 ///
 /// # Errors
 /// Only if `output` can't be written to.
-pub fn run(files: &[PathBuf], output: &mut dyn Write) -> io::Result<ExitCode> {
+pub(crate) fn run(files: &[PathBuf], output: &mut dyn Write) -> io::Result<ExitCode> {
     let mut exit = ExitCode::SUCCESS;
     for file in files {
         let line = match read(file) {
@@ -40,7 +40,8 @@ pub fn run(files: &[PathBuf], output: &mut dyn Write) -> io::Result<ExitCode> {
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {
-    let source: Box<dyn Read> = if file == Path::new("-") { Box::new(io::stdin().lock()) } else { Box::new(std::fs::File::open(file)?) };
+    let source: Box<dyn Read> =
+        if file == Path::new("-") { Box::new(io::stdin().lock()) } else { Box::new(std::fs::File::open(file)?) };
     let mut bytes = Vec::new();
     source.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > FILE_BYTES_MAX {
@@ -82,11 +83,16 @@ mod tests {
     fn a_file_that_is_not_there_is_said_and_the_rest_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let good = folder.path().join("vraag.eml");
-        std::fs::write(&good, "From: Jan <jan@example.nl>\nSubject: Ketel\nDate: Tue, 24 Nov 2026 09:10:00 +0100\n\nHij lekt.\n").unwrap();
+        std::fs::write(
+            &good,
+            "From: Jan <jan@example.nl>\nSubject: Ketel\nDate: Tue, 24 Nov 2026 09:10:00 +0100\n\nHij lekt.\n",
+        )
+        .unwrap();
         let mut output = Vec::new();
         let exit = run(&[folder.path().join("weg.eml"), good], &mut output).unwrap();
         assert_eq!(format!("{exit:?}"), format!("{:?}", ExitCode::FAILURE));
-        let lines: Vec<Value> = String::from_utf8(output).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<Value> =
+            String::from_utf8(output).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert!(lines[0]["error"].is_string() && lines[0]["file"].as_str().unwrap().ends_with("weg.eml"));
         assert_eq!(lines[1]["from"]["address"], "jan@example.nl");
         assert_eq!(lines[1]["own_words"], "Hij lekt.");

@@ -1,6 +1,14 @@
-//! The subcommands: one file each, with its arguments and a `run` that takes what it reads and where it writes.
+//! One file per command.
 
+pub(crate) mod administrator;
+pub(crate) mod backup;
+pub(crate) mod deliver;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod edges;
 pub(crate) mod holidays;
 pub(crate) mod hours;
-pub(crate) mod json_lines;
+mod json_lines;
+pub(crate) mod mail_parse;
 pub(crate) mod promise_preview;
+pub(crate) mod serve;

@@ -1,0 +1,102 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, promise_preview};
+use crate::config::Settings;
+
+/// Myosotis: a customer-service desk that keeps its promises. One program, one directory of data.
+#[derive(Debug, Parser)]
+#[command(name = "myosotis", version, about, long_about = None)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the data are, and how the program behaves.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Place {
+    /// The directory that holds everything: database, key, settings file
+    #[arg(long, env = "MYOSOTIS_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start the desk: pages, mail, jobs
+    Serve(Place),
+    /// Start a demo organisation with three months of history; nothing leaves this machine
+    Demo(Place),
+    /// Reckon with service hours
+    #[command(subcommand)]
+    Hours(HoursCommand),
+    /// Holidays of a country, for any year
+    Holidays(holidays::HolidaysArgs),
+    /// Promise rules
+    #[command(subcommand)]
+    Promise(PromiseCommand),
+    /// Mail: read it, deliver it
+    #[command(subcommand)]
+    Mail(MailCommand),
+    /// Check the data against what was promised
+    Doctor {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        args: doctor::DoctorArgs,
+    },
+    /// Copy everything into one file, while the desk goes on
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        args: backup::BackupArgs,
+    },
+    /// Put a backup back, and verify it
+    Restore {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        args: backup::RestoreArgs,
+    },
+    /// Make an administrator, or give one a new password
+    Administrator {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        args: administrator::AdministratorArgs,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum HoursCommand {
+    /// JSON Lines in, JSON Lines out: add, between, next_open and the rest
+    Calc(hours::HoursArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PromiseCommand {
+    /// JSON Lines of {id, hours, rule, received} in, {id, deadline, sentence_nl, sentence_en} out
+    Preview(promise_preview::PreviewArgs),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MailCommand {
+    /// What the desk sees in a mail, as JSON, one line per file
+    Parse {
+        /// The files to read
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Deliver a mail from standard input
+    Deliver {
+        #[command(flatten)]
+        place: Place,
+        #[command(flatten)]
+        args: deliver::DeliverArgs,
+    },
+}

@@ -1,0 +1,35 @@
+//! The demo: a firm with three months of history, made by doing what its people and customers would have done, with a clock that moves.
+
+mod arrivals;
+mod asking;
+mod customers;
+mod dice;
+mod firm;
+mod questions;
+mod replay;
+
+pub(crate) use firm::PASSWORD;
+
+use desk::{Desk, DeskError};
+use indicatif::ProgressBar;
+use jiff::{Span, Timestamp, tz::TimeZone};
+
+/// Days of history.
+const DAYS: i64 = 92;
+
+/// Fills an empty desk with the demo firm and its history up to `until`.
+///
+/// # Errors
+/// Whatever the desk refuses; then the data directory should be thrown away and made again.
+pub(crate) async fn build(
+    desk: &Desk,
+    public_url: &str,
+    until: Timestamp,
+    progress: &ProgressBar,
+) -> Result<(), DeskError> {
+    let zone = TimeZone::get("Europe/Amsterdam").expect("the zone is in the bundled database");
+    let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(DAYS));
+    let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
+    let firm = firm::set_up(desk, public_url, opening).await?;
+    replay::run(desk, &firm, &zone, first_day, until, progress).await
+}
