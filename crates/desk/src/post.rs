@@ -190,7 +190,7 @@ impl Turn<'_, '_> {
             blocks,
             firm: self.firm.name.clone(),
             phone: self.firm.phone.clone(),
-            said_by: if signed.is_empty() { written_by_program(language) } else { "" },
+            said_by: if signed.is_empty() { written_by_program(language, kind) } else { "" },
             signed,
             marker: mail::threading::marker(&self.secret()?, &conversation.id.to_string()),
         })

@@ -277,6 +277,27 @@ impl Tx<'_> {
         self.query_opt(&sql, args![conversation], message_from)
     }
 
+    /// An answer of this colleague's with these very words since `since`, unless it was taken back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn same_answer(
+        &mut self,
+        conversation: ConversationId,
+        by: AgentId,
+        text: &str,
+        since: Timestamp,
+    ) -> Result<Option<MessageId>, StoreError> {
+        self.query_opt(
+            "select m.id from message m left join outbox o on o.message_id = m.id
+             where m.conversation_id = ?1 and m.direction = 'outbound' and m.agent_id = ?2 and m.written_at >= ?3 and m.own_words = ?4
+               and (o.state is null or o.state <> 'undone')
+             order by m.written_at, m.id limit 1",
+            args![conversation, by, since, text],
+            |row| row.get(0),
+        )
+    }
+
     /// When the customer last wrote by hand after `since`, if they did.
     ///
     /// # Errors

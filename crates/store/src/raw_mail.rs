@@ -15,7 +15,8 @@ pub struct NewRawMail {
     pub message_id: Option<String>,
     pub envelope_from: String,
     pub envelope_to: Vec<String>,
-    pub bytes: Vec<u8>,
+    /// Shared, because a closure may run more than once.
+    pub bytes: std::sync::Arc<[u8]>,
     pub received_at: Timestamp,
 }
 
@@ -64,7 +65,7 @@ impl Tx<'_> {
             "insert into raw_mail (id, mailbox_id, dedupe_key, envelope_from, envelope_to, bytes, state, message_id, received_at)
              values (?1, ?2, ?3, ?4, ?5, ?6, 'stored', ?7, ?8) on conflict do nothing",
             args![
-                new.id, new.mailbox, &new.dedupe_key, &new.envelope_from, to, new.bytes.as_slice(), new.message_id.clone(),
+                new.id, new.mailbox, &new.dedupe_key, &new.envelope_from, to, &*new.bytes, new.message_id.clone(),
                 new.received_at
             ],
         )?;

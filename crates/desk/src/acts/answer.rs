@@ -7,8 +7,8 @@ use promise::sentence::{self, Parts, Who};
 use serde_json::json;
 use store::id::{ConversationId, MessageId};
 use store::{
-    Channel, Conversation, ConversationState, Direction, NewMessage, Origin, OutboxState, PromiseView, Recipients, first_name,
-    happened,
+    Channel, Conversation, ConversationState, Direction, NewMessage, Origin, OutboxState, PromiseView, Recipients,
+    first_name, happened,
 };
 
 use crate::check::{address, refuse};
@@ -18,12 +18,14 @@ use crate::post::AnswerPost;
 use crate::promising::{Making, When};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow, whole_milliseconds};
-use crate::{Agent, Desk, DeskError, Refusal, letters};
+use crate::{Agent, Desk, DeskError, Refusal, Role, letters};
 
 /// How long an answer waits before it leaves, so that its writer can take it back.
 pub const UNDO_WITHIN: SignedDuration = SignedDuration::from_secs(10);
 /// An answer leaves at least this long before the deadline that it keeps.
 const BEFORE_DEADLINE: SignedDuration = SignedDuration::from_secs(2);
+/// The same words by the same colleague within this time are the same answer.
+const TWICE_WITHIN: SignedDuration = SignedDuration::from_secs(60);
 /// Addresses that get a copy.
 const COPIES_MAX: usize = 20;
 
@@ -44,7 +46,12 @@ impl Desk {
         allow(by, Act::Answer)?;
         let text = text_of("text", &answer.text)?;
         check_files(&answer.files)?;
-        let cc = answer.cc.iter().filter(|cc| !cc.trim().is_empty()).map(|cc| address("cc", cc)).collect::<Result<Vec<_>, _>>()?;
+        let cc = answer
+            .cc
+            .iter()
+            .filter(|cc| !cc.trim().is_empty())
+            .map(|cc| address("cc", cc))
+            .collect::<Result<Vec<_>, _>>()?;
         if cc.len() > COPIES_MAX {
             return Ok(refuse("cc", "too_many")?);
         }
@@ -56,6 +63,11 @@ impl Desk {
             {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
+            // A form that was sent twice, by a second click or a bad line, is one answer.
+            if let Some(before) = turn.tx.same_answer(conversation.id, by.id, &text, turn.now - TWICE_WITHIN)? {
+                return Ok(before);
+            }
+            let conversation = turn.take_on(conversation, &by)?;
             let open = turn.tx.open_promise(conversation.id)?;
             let then = turn.checked_renewal(answer.then.as_ref(), open.as_ref())?;
             let said = Said { by: &by, text: &text, files: &answer.files, open: open.as_ref(), then };
@@ -161,6 +173,23 @@ struct Said<'a> {
 }
 
 impl Turn<'_, '_> {
+    /// Who answers a question of nobody's has it from now on, so that what the customer writes next comes to them; not so the
+    /// reception, which answers for others.
+    fn take_on(&mut self, conversation: Conversation, by: &Agent) -> Result<Conversation, DeskError> {
+        self.tx.mark_read(conversation.id, by.id, self.now)?;
+        if conversation.agent.is_some() || by.role == Role::Desk {
+            return Ok(conversation);
+        }
+        self.tx.assign_conversation(conversation.id, conversation.team, Some(by.id))?;
+        let open = self.tx.open_promise(conversation.id)?;
+        if let Some(open) = &open {
+            self.tx.assign_promise(open.id, open.team, Some(by.id))?;
+        }
+        let event = Event::of(happened::ASSIGNED, &conversation).by(by.id).promise(open.map(|open| open.id));
+        self.record(event.detail(json!({ "agent": by.name, "by_answering": true })))?;
+        Ok(Conversation { agent: Some(by.id), ..conversation })
+    }
+
     /// A later moment that an answer announces: after now, and after what was promised if that can still be renewed.
     fn checked_renewal(
         &self,
@@ -178,7 +207,12 @@ impl Turn<'_, '_> {
         Ok(Some((deadline, optional_text("then_reason", &then.reason)?)))
     }
 
-    fn answer_by_mail(&mut self, conversation: &Conversation, said: Said<'_>, cc: &[String]) -> Result<MessageId, DeskError> {
+    fn answer_by_mail(
+        &mut self,
+        conversation: &Conversation,
+        said: Said<'_>,
+        cc: &[String],
+    ) -> Result<MessageId, DeskError> {
         let to = self.address_of(conversation)?.ok_or(Refusal::Field { field: "how", problem: "no_address" })?;
         let sender = self.sender_for(conversation)?.ok_or(Refusal::Field { field: "how", problem: "no_mailbox" })?;
         let id = MessageId::new(self.now, self.chance);
@@ -194,7 +228,12 @@ impl Turn<'_, '_> {
             from_name: said.by.name.clone(),
             from_address: sender.address.clone(),
             recipients: Recipients { to: vec![to.clone()], cc: cc.to_vec(), bcc: Vec::new() },
-            subject: letters::subject(conversation.language, store::MailKind::Answer, &conversation.subject, &conversation.reference),
+            subject: letters::subject(
+                conversation.language,
+                store::MailKind::Answer,
+                &conversation.subject,
+                &conversation.reference,
+            ),
             own_words: said.text.to_owned(),
             body: said.text.to_owned(),
             html: None,
@@ -203,18 +242,21 @@ impl Turn<'_, '_> {
             written_at: self.now,
         })?;
         self.attach(id, said.files)?;
-        self.post_answer(conversation, AnswerPost {
-            message: id,
-            sender,
-            signed: said.by.name.clone(),
-            blocks,
-            to: vec![to],
-            cc: cc.to_vec(),
-            files: said.files.iter().map(outgoing_file).collect(),
-            promise: said.open,
-            then: said.then,
-            not_before: self.leaves_at(said.open),
-        })?;
+        self.post_answer(
+            conversation,
+            AnswerPost {
+                message: id,
+                sender,
+                signed: said.by.name.clone(),
+                blocks,
+                to: vec![to],
+                cc: cc.to_vec(),
+                files: said.files.iter().map(outgoing_file).collect(),
+                promise: said.open,
+                then: said.then,
+                not_before: self.leaves_at(said.open),
+            },
+        )?;
         // Who writes again about what was done waits for the customer; there is no promise that this could break.
         if conversation.state == ConversationState::Done {
             self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?;
@@ -228,13 +270,19 @@ impl Turn<'_, '_> {
     fn leaves_at(&self, open: Option<&PromiseView>) -> Timestamp {
         let undo_until = self.now + UNDO_WITHIN;
         match open {
-            Some(open) if open.deadline_at >= self.now => undo_until.min(open.deadline_at - BEFORE_DEADLINE).max(self.now),
+            Some(open) if open.deadline_at >= self.now => {
+                undo_until.min(open.deadline_at - BEFORE_DEADLINE).max(self.now)
+            }
             Some(_) | None => undo_until,
         }
     }
 
     /// The answer's text, what follows, whether it helped, and below it what it answers.
-    fn answer_blocks(&mut self, conversation: &Conversation, said: &Said<'_>) -> Result<Vec<letters::Block>, DeskError> {
+    fn answer_blocks(
+        &mut self,
+        conversation: &Conversation,
+        said: &Said<'_>,
+    ) -> Result<Vec<letters::Block>, DeskError> {
         let language = conversation.language;
         let quoted = self.tx.last_inbound(conversation.id)?.map(|last| {
             let author = [&last.from_name, &last.from_address].into_iter().find(|name| !name.is_empty()).cloned();
@@ -266,7 +314,12 @@ impl Turn<'_, '_> {
     }
 
     /// What was said has been heard: it keeps the promise now.
-    fn answer_by_voice(&mut self, conversation: &Conversation, said: Said<'_>, channel: Channel) -> Result<MessageId, DeskError> {
+    fn answer_by_voice(
+        &mut self,
+        conversation: &Conversation,
+        said: Said<'_>,
+        channel: Channel,
+    ) -> Result<MessageId, DeskError> {
         let words = NewWords {
             direction: Direction::Outbound,
             channel,
@@ -301,7 +354,8 @@ impl Turn<'_, '_> {
         deadline: Timestamp,
         by: Option<store::id::AgentId>,
     ) -> Result<PromiseView, DeskError> {
-        let making = Making { kind: Kind::Answer, origin: Origin::Colleague, by, replaces: None, when: When::At(deadline) };
+        let making =
+            Making { kind: Kind::Answer, origin: Origin::Colleague, by, replaces: None, when: When::At(deadline) };
         self.make_promise(conversation, making)
     }
 }

@@ -4,9 +4,7 @@ use jiff::Timestamp;
 use promise::{Kind, Language};
 use serde_json::json;
 use store::id::{AgentId, ContactId, ConversationId, TeamId};
-use store::{
-    Conversation, ConversationState, Direction, NewConversation, Origin, PromiseView, Reach, happened,
-};
+use store::{Conversation, ConversationState, Direction, NewConversation, Origin, PromiseView, Reach, happened};
 
 use crate::check::{NAME_MAX, optional_line, refuse};
 use crate::forms::Question;
@@ -228,7 +226,12 @@ impl Turn<'_, '_> {
         promise: &PromiseView,
     ) -> Result<Option<String>, DeskError> {
         let told = self.told(conversation, promise);
-        let blocks = letters::acknowledgement(conversation.language, &letters::shortened(said), told, self.page_of(conversation));
+        let blocks = letters::acknowledgement(
+            conversation.language,
+            &letters::shortened(said),
+            told,
+            self.page_of(conversation),
+        );
         self.tell(conversation, store::MailKind::Acknowledgement, Some(promise), blocks)
     }
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::id::AttachmentId;
 use store::{
-    Channel, Conversation, ConversationState, Direction, Ending, MessageRow, Origin, OutboxState, PromiseState, PromiseView,
-    happened,
+    Channel, Conversation, ConversationState, Direction, Ending, MessageRow, Origin, OutboxState, PromiseState,
+    PromiseView, happened,
 };
 
 use crate::forms::Upload;
@@ -79,7 +79,12 @@ impl Desk {
     }
 
     /// Was your question answered? "Not yet" reopens with a promise of its own. Gives the promise that is open after it.
-    pub async fn customer_says(&self, token: &str, helped: bool, now: Timestamp) -> Result<Option<PromiseView>, DeskError> {
+    pub async fn customer_says(
+        &self,
+        token: &str,
+        helped: bool,
+        now: Timestamp,
+    ) -> Result<Option<PromiseView>, DeskError> {
         let token = token.to_owned();
         self.act(now, move |turn| {
             let conversation = turn.by_token(&token)?;
@@ -102,7 +107,11 @@ impl Desk {
     }
 
     /// A file of the customer's own page.
-    pub async fn customer_attachment(&self, token: &str, id: AttachmentId) -> Result<(AttachmentView, Vec<u8>), DeskError> {
+    pub async fn customer_attachment(
+        &self,
+        token: &str,
+        id: AttachmentId,
+    ) -> Result<(AttachmentView, Vec<u8>), DeskError> {
         let token = token.to_owned();
         self.db
             .read(move |tx| {
@@ -239,7 +248,8 @@ impl Turn<'_, '_> {
         promises: &[PromiseView],
         shown: &[MessageRow],
     ) -> Result<Vec<CustomerEvent>, DeskError> {
-        let promise_of = |id: Option<store::id::PromiseId>| promises.iter().find(|promise| Some(promise.id) == id).cloned();
+        let promise_of =
+            |id: Option<store::id::PromiseId>| promises.iter().find(|promise| Some(promise.id) == id).cloned();
         let mut past: Vec<CustomerEvent> = Vec::new();
         for line in self.tx.timeline_of(conversation.id, EVENTS_MAX)? {
             let kind = match line.kind.as_str() {

@@ -173,7 +173,12 @@ impl Desk {
     }
 
     /// Open again, with a promise of its own; one that is open already stays as it is.
-    pub async fn reopen(&self, by: &Agent, conversation: ConversationId, now: Timestamp) -> Result<PromiseView, DeskError> {
+    pub async fn reopen(
+        &self,
+        by: &Agent,
+        conversation: ConversationId,
+        now: Timestamp,
+    ) -> Result<PromiseView, DeskError> {
         allow(by, Act::EditConversation)?;
         let me = by.id;
         self.act(now, move |turn| {
@@ -264,7 +269,8 @@ impl Turn<'_, '_> {
         if form.account_name.is_empty() {
             return Ok(None);
         }
-        let known = if now_named == Some(&form.account_name) { now_in } else { self.tx.account_by_name(&form.account_name)? };
+        let known =
+            if now_named == Some(&form.account_name) { now_in } else { self.tx.account_by_name(&form.account_name)? };
         let account = match known {
             Some(account) => {
                 self.tx.set_account_city(account, &form.city, self.now)?;

@@ -9,8 +9,8 @@ use promise::{Kind, Language};
 use serde_json::json;
 use store::id::{AttachmentId, ContactId, ConversationId, MessageId, RawMailId};
 use store::{
-    Channel, Conversation, ConversationState, Direction, MailboxRow, NewAttachment, NewMessage, Origin, RawMailRow, RawMailState,
-    Reach, Recipients, StoreError, happened,
+    Channel, Conversation, ConversationState, Direction, MailboxRow, NewAttachment, NewMessage, Origin, RawMailRow,
+    RawMailState, Reach, Recipients, StoreError, happened,
 };
 
 use super::ask::{Opening, subject_from};
@@ -58,11 +58,17 @@ impl Desk {
             Ok(filed) => return Ok(Some(filed)),
             // The house is in trouble, not the mail.
             Err(Failure::Desk(DeskError::Store(
-                error @ (StoreError::Unavailable { .. } | StoreError::Full | StoreError::Busy | StoreError::ReadOnly
-                | StoreError::TimedOut | StoreError::Corrupt { .. }),
+                error @ (StoreError::Unavailable { .. }
+                | StoreError::Full
+                | StoreError::Busy
+                | StoreError::ReadOnly
+                | StoreError::TimedOut
+                | StoreError::Corrupt { .. }),
             ))) => return Err(error.into()),
             Err(Failure::Desk(error)) => reason_of(&error),
-            Err(Failure::Unreadable) => "the mail could not be read: its bytes stopped the program that reads them".to_owned(),
+            Err(Failure::Unreadable) => {
+                "the mail could not be read: its bytes stopped the program that reads them".to_owned()
+            }
         };
         tracing::error!(mail.id = %id, "mail {id} could not be filed: {reason}");
         let told = reason.clone();
@@ -84,7 +90,8 @@ impl Desk {
         let raw = Arc::new(raw);
         let read = raw.clone();
         // Reading is work for a processor, and bytes from outside are hostile: a panic there parks this mail and nothing else.
-        let parsed = tokio::task::spawn_blocking(move || mail::parse(&read.bytes)).await.map_err(|_| Failure::Unreadable)?;
+        let parsed =
+            tokio::task::spawn_blocking(move || mail::parse(&read.bytes)).await.map_err(|_| Failure::Unreadable)?;
         let parsed = Arc::new(parsed);
         Ok(self.act(now, move |turn| turn.file(&raw, &parsed)).await?)
     }
@@ -170,7 +177,13 @@ impl Turn<'_, '_> {
     }
 
     /// A new question.
-    fn opened(&mut self, raw: &RawMailRow, mail: &ParsedMail, sender: &Sender, ours: &[MailboxRow]) -> Result<Filed, DeskError> {
+    fn opened(
+        &mut self,
+        raw: &RawMailRow,
+        mail: &ParsedMail,
+        sender: &Sender,
+        ours: &[MailboxRow],
+    ) -> Result<Filed, DeskError> {
         let conversation = self.conversation_for(raw, mail, sender, ConversationState::WaitingForUs)?;
         let message = self.keep_message(raw, mail, Automatic::No, sender, Some(conversation.contact), &conversation)?;
         let event = Event::of(happened::ASKED, &conversation).contact(conversation.contact).message(message);
@@ -274,7 +287,8 @@ impl Turn<'_, '_> {
         conversation: &Conversation,
     ) -> Result<MessageId, DeskError> {
         let id = MessageId::new(self.now, self.chance);
-        let files: Vec<_> = mail.attachments.iter().map(|file| (AttachmentId::new(self.now, self.chance), file)).collect();
+        let files: Vec<_> =
+            mail.attachments.iter().map(|file| (AttachmentId::new(self.now, self.chance), file)).collect();
         let url = |content_id: &str| {
             let found = files.iter().find(|(_, file)| file.content_id.as_deref() == Some(content_id));
             found.map(|(id, _)| format!("/attachments/{id}"))
@@ -335,7 +349,9 @@ fn sender_of(mail: &ParsedMail, raw: &RawMailRow, ours: &[MailboxRow]) -> Sender
 
 /// Whether a mail came by way of a list that is our own address (`info@` as a group): then a customer wrote it, not a list.
 fn is_by_way_of_our_list(mail: &ParsedMail, ours: &[MailboxRow]) -> bool {
-    if mail.automatic() != Automatic::List || mail.header("auto-submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no")) {
+    if mail.automatic() != Automatic::List
+        || mail.header("auto-submitted").is_some_and(|value| !value.trim().eq_ignore_ascii_case("no"))
+    {
         return false;
     }
     let list = mail.header("list-id").unwrap_or_default().to_lowercase();

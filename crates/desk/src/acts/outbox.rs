@@ -66,7 +66,7 @@ impl Desk {
             let mail = turn.tx.outgoing(id)?;
             match &delivery {
                 Delivery::Accepted { reply } => turn.accepted(&mail, reply)?,
-                Delivery::Later { failure } => turn.to_be_tried_again(&mail, failure)?,
+                Delivery::Later { failure } => turn.try_again_later(&mail, failure)?,
                 Delivery::Refused { failure } => turn.refused(&mail, failure)?,
             }
             turn.tx.notify("outbox", "")?;
@@ -154,7 +154,11 @@ impl Turn<'_, '_> {
 
     /// The open promise, if the answer of `written_at` is an answer to it: it, or the one it came in place of, was made
     /// before. A question that came after the answer was written isn't answered by it.
-    fn promise_answered_by(&mut self, conversation: &Conversation, written_at: Timestamp) -> Result<Option<PromiseView>, DeskError> {
+    fn promise_answered_by(
+        &mut self,
+        conversation: &Conversation,
+        written_at: Timestamp,
+    ) -> Result<Option<PromiseView>, DeskError> {
         let Some(open) = self.tx.open_promise(conversation.id)? else { return Ok(None) };
         let (first_said_at, _) = self.tx.promise_chain(open.id)?;
         Ok((first_said_at <= written_at).then_some(open))
@@ -163,8 +167,13 @@ impl Turn<'_, '_> {
     /// What the customer wrote while the answer was on its way is a question of its own: nobody is forgotten between two mails.
     fn answer_what_came_since(&mut self, conversation: &Conversation, written_at: Timestamp) -> Result<(), DeskError> {
         let Some(asked_at) = self.tx.inbound_after(conversation.id, written_at)? else { return Ok(()) };
-        let making =
-            Making { kind: promise::Kind::Answer, origin: Origin::Reply, by: None, replaces: None, when: When::ByRule { asked_at } };
+        let making = Making {
+            kind: promise::Kind::Answer,
+            origin: Origin::Reply,
+            by: None,
+            replaces: None,
+            when: When::ByRule { asked_at },
+        };
         let promise = self.make_promise(conversation, making)?;
         let said = self.tx.last_inbound(conversation.id)?.map(|message| message.own_words).unwrap_or_default();
         self.acknowledge(conversation, &said, &promise)?;
@@ -179,7 +188,7 @@ impl Turn<'_, '_> {
         Ok(())
     }
 
-    fn to_be_tried_again(&mut self, mail: &OutgoingRow, failure: &str) -> Result<(), DeskError> {
+    fn try_again_later(&mut self, mail: &OutgoingRow, failure: &str) -> Result<(), DeskError> {
         if mail.state != OutboxState::Waiting {
             return Ok(());
         }
@@ -212,8 +221,13 @@ impl Turn<'_, '_> {
     fn not_answered_after_all(&mut self, conversation: &Conversation, mail: &OutgoingRow) -> Result<(), DeskError> {
         let is_unanswered = mail.kind == MailKind::Answer && conversation.state != ConversationState::WaitingForUs;
         if is_unanswered {
-            let making =
-                Making { kind: promise::Kind::Answer, origin: Origin::Colleague, by: None, replaces: None, when: When::ByRule { asked_at: self.now } };
+            let making = Making {
+                kind: promise::Kind::Answer,
+                origin: Origin::Colleague,
+                by: None,
+                replaces: None,
+                when: When::ByRule { asked_at: self.now },
+            };
             self.make_promise(conversation, making)?;
         }
         Ok(())

@@ -1,8 +1,10 @@
 //! Mail comes in: stored, byte for byte, before anybody is told "received" and before anything is made of it.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use store::id::{ConversationId, MailboxId, RawMailId};
-use store::{LedgerEntry, MailboxRow, NewRawMail, Tx};
+use store::{Chance, LedgerEntry, MailboxRow, NewRawMail, Tx};
 
 use crate::incoming::digest;
 use crate::post::is_address_of;
@@ -44,14 +46,13 @@ impl Desk {
     /// Stores the bytes of a mail, durably, before anything is made of them; deduplicates per mailbox. Nothing is parsed
     /// beyond the Message-ID (and the recipients, where the envelope names none).
     pub async fn receive_mail(&self, envelope: Envelope, bytes: Vec<u8>, now: Timestamp) -> Result<Receipt, DeskError> {
-        let now = whole_milliseconds(now);
+        let arrived = Arrived::new(envelope, bytes, now);
         let chance = self.chance.clone();
         self.db
             .write(move |tx| {
                 let mut stored = Stored::default();
-                for mailbox in mailboxes_for(tx, &envelope, &bytes)? {
-                    let mail = raw_mail(RawMailId::new(now, &*chance), mailbox, &envelope, &bytes, now);
-                    stored.keep(tx, mail)?;
+                for mailbox in mailboxes_for(tx, &arrived)? {
+                    stored.keep(tx, arrived.raw_mail(mailbox, &*chance))?;
                 }
                 Ok(stored.receipt())
             })
@@ -68,46 +69,28 @@ impl Desk {
         bytes: Vec<u8>,
         now: Timestamp,
     ) -> Result<Receipt, DeskError> {
-        let now = whole_milliseconds(now);
+        let arrived = Arrived::new(Envelope { mailbox: Some(mailbox), ..Envelope::default() }, bytes, now);
         let chance = self.chance.clone();
         let folder = folder.to_owned();
         self.db
             .write(move |tx| {
-                let envelope = Envelope { mailbox: Some(mailbox), ..Envelope::default() };
                 let mut stored = Stored::default();
-                let mail = raw_mail(RawMailId::new(now, &*chance), Some(mailbox), &envelope, &bytes, now);
-                let raw_mail = stored.keep(tx, mail)?;
-                let entry = LedgerEntry { mailbox, folder: &folder, uid_validity, uid, raw_mail: Some(raw_mail), at: now };
+                let raw_mail = stored.keep(tx, arrived.raw_mail(Some(mailbox), &*chance))?;
+                let at = arrived.at;
+                let entry = LedgerEntry { mailbox, folder: &folder, uid_validity, uid, raw_mail: Some(raw_mail), at };
                 tx.add_to_ledger(&entry)?;
                 Ok(stored.receipt())
             })
             .await
     }
 
-    /// Notes mails on a server as seen without taking them: they were there long before the mailbox was on the desk. All of
-    /// them or none, so that what is left of a first sight is not taken for a second.
-    pub async fn pass_over_fetched(
+    /// UIDs that we hold of this folder under this UIDVALIDITY, ascending.
+    pub async fn ledger_uids(
         &self,
         mailbox: MailboxId,
         folder: &str,
         uid_validity: u32,
-        uids: Vec<u32>,
-        now: Timestamp,
-    ) -> Result<(), DeskError> {
-        let (now, folder) = (whole_milliseconds(now), folder.to_owned());
-        self.db
-            .write(move |tx| {
-                for uid in &uids {
-                    let entry = LedgerEntry { mailbox, folder: &folder, uid_validity, uid: *uid, raw_mail: None, at: now };
-                    tx.add_to_ledger(&entry)?;
-                }
-                Ok(())
-            })
-            .await
-    }
-
-    /// UIDs that we hold of this folder under this UIDVALIDITY, ascending.
-    pub async fn ledger_uids(&self, mailbox: MailboxId, folder: &str, uid_validity: u32) -> Result<Vec<u32>, DeskError> {
+    ) -> Result<Vec<u32>, DeskError> {
         let folder = folder.to_owned();
         self.db.read(move |tx| Ok(tx.ledger_uids(mailbox, &folder, uid_validity)?)).await
     }
@@ -153,18 +136,41 @@ fn keep(tx: &mut Tx<'_>, mut mail: NewRawMail) -> Result<(RawMailId, bool), Desk
     Ok((known.map_or(mail.id, |(id, _)| id), false))
 }
 
-fn raw_mail(id: RawMailId, mailbox: Option<MailboxId>, envelope: &Envelope, bytes: &[u8], now: Timestamp) -> NewRawMail {
-    let message_id = header_of(bytes, "message-id").map(|id| id.trim().trim_matches(['<', '>']).trim().to_owned());
-    let message_id = message_id.filter(|id| !id.is_empty() && id.len() <= MESSAGE_ID_MAX);
-    NewRawMail {
-        id,
-        mailbox,
-        dedupe_key: message_id.clone().unwrap_or_else(|| format!("sha256:{}", digest(bytes))),
-        message_id,
-        envelope_from: envelope.from.clone(),
-        envelope_to: envelope.to.clone(),
-        bytes: bytes.to_vec(),
-        received_at: now,
+/// A mail as it arrived, with what can be known of it before the database is asked: many may wait to be written at once.
+struct Arrived {
+    envelope: Envelope,
+    /// Whom it is for, by the envelope or else the headers.
+    named: Vec<String>,
+    message_id: Option<String>,
+    dedupe_key: String,
+    bytes: Arc<[u8]>,
+    at: Timestamp,
+}
+
+impl Arrived {
+    fn new(envelope: Envelope, bytes: Vec<u8>, now: Timestamp) -> Self {
+        let message_id = header_of(&bytes, "message-id").map(|id| id.trim().trim_matches(['<', '>']).trim().to_owned());
+        let message_id = message_id.filter(|id| !id.is_empty() && id.len() <= MESSAGE_ID_MAX);
+        let named = match (&envelope.mailbox, envelope.to.is_empty()) {
+            (Some(_), _) => Vec::new(),
+            (None, true) => recipients_in(&bytes),
+            (None, false) => envelope.to.clone(),
+        };
+        let dedupe_key = message_id.clone().unwrap_or_else(|| format!("sha256:{}", digest(&bytes)));
+        Self { envelope, named, message_id, dedupe_key, bytes: bytes.into(), at: whole_milliseconds(now) }
+    }
+
+    fn raw_mail(&self, mailbox: Option<MailboxId>, chance: &dyn Chance) -> NewRawMail {
+        NewRawMail {
+            id: RawMailId::new(self.at, chance),
+            mailbox,
+            dedupe_key: self.dedupe_key.clone(),
+            message_id: self.message_id.clone(),
+            envelope_from: self.envelope.from.clone(),
+            envelope_to: self.envelope.to.clone(),
+            bytes: self.bytes.clone(),
+            received_at: self.at,
+        }
     }
 }
 
@@ -175,13 +181,12 @@ const HEADERS_BYTES_MAX: usize = 256 * 1024;
 
 /// The mailboxes of ours that a mail is for. What is for none of them goes to the default one: nothing is turned away that
 /// was accepted. `None` while there is no mailbox at all.
-fn mailboxes_for(tx: &mut Tx<'_>, envelope: &Envelope, bytes: &[u8]) -> Result<Vec<Option<MailboxId>>, DeskError> {
-    if envelope.mailbox.is_some() {
-        return Ok(vec![envelope.mailbox]);
+fn mailboxes_for(tx: &mut Tx<'_>, arrived: &Arrived) -> Result<Vec<Option<MailboxId>>, DeskError> {
+    if arrived.envelope.mailbox.is_some() {
+        return Ok(vec![arrived.envelope.mailbox]);
     }
     let ours = tx.mailbox_rows()?;
-    let named = if envelope.to.is_empty() { recipients_in(bytes) } else { envelope.to.clone() };
-    let is_named = |mailbox: &&MailboxRow| named.iter().any(|address| is_address_of(mailbox, address));
+    let is_named = |mailbox: &&MailboxRow| arrived.named.iter().any(|address| is_address_of(mailbox, address));
     let found: Vec<_> = ours.iter().filter(is_named).map(|mailbox| Some(mailbox.id)).collect();
     if found.is_empty() { Ok(vec![tx.default_mailbox()?.map(|mailbox| mailbox.id)]) } else { Ok(found) }
 }
@@ -232,7 +237,9 @@ mod tests {
 
     #[test]
     fn the_message_id_is_found_folded_or_not_and_never_in_the_body() {
-        let check = |mail: &str, id: Option<&str>| assert_eq!(header_of(mail.as_bytes(), "message-id").as_deref(), id, "{mail}");
+        let check = |mail: &str, id: Option<&str>| {
+            assert_eq!(header_of(mail.as_bytes(), "message-id").as_deref(), id, "{mail}")
+        };
         check("From: a@b\r\nMessage-ID: <1@b>\r\n\r\nhoi", Some("<1@b>"));
         check("MESSAGE-id :\r\n <1@b>\r\nFrom: a@b\r\n\r\nhoi", Some("<1@b>"));
         check("From: a@b\n\nMessage-ID: <1@b>\n", None);

@@ -17,9 +17,18 @@ async fn a_promise_that_passes_is_broken_told_with_an_apology_and_promised_anew(
         assert_eq!(story.owns_up().await, 0, "up to and including the deadline it can be kept");
         assert_eq!(story.later(1).owns_up().await, 1);
         assert_eq!(story.owns_up().await, 0);
-        assert_eq!(story.promises(asked.conversation).await, ["answer broken question Tue 13:10", "answer open apology Wed 09:30"]);
+        assert_eq!(
+            story.promises(asked.conversation).await,
+            ["answer broken question Tue 13:10", "answer open apology Wed 09:30"]
+        );
         let left = story.mail_leaves().await.pop().unwrap();
-        assert!(left.mail.text.contains("Wij hadden u iets beloofd en hebben het niet gedaan. Dat was: vandaag vóór 13:10."), "{}", left.mail.text);
+        assert!(
+            left.mail
+                .text
+                .contains("Wij hadden u iets beloofd en hebben het niet gedaan. Dat was: vandaag vóór 13:10."),
+            "{}",
+            left.mail.text
+        );
         assert!(left.mail.text.contains("antwoordt u morgen vóór 09:30."), "{}", left.mail.text);
         story.all_is_well().await;
     })
@@ -68,9 +77,18 @@ async fn who_can_not_be_written_to_is_called_and_the_timeline_says_that_nobody_t
         let note = phone_note("0612345678");
         let asked = story.firm.desk.ask(Some(&story.firm.ria), note, story.now).await.unwrap();
         story.at("2026-11-24T14:00").owns_up().await;
-        assert_eq!(story.promises(asked.conversation).await, ["callback broken question Tue 13:10", "callback open apology Wed 09:30"]);
-        assert_eq!(story.timeline(asked.conversation).await, ["asked", "not_told", "promised", "broken", "not_told", "promised"]);
-        assert_eq!(story.firm.db.read(move |tx| tx.promises_of(&[asked.conversation])).await.unwrap()[0].state, PromiseState::Broken);
+        assert_eq!(
+            story.promises(asked.conversation).await,
+            ["callback broken question Tue 13:10", "callback open apology Wed 09:30"]
+        );
+        assert_eq!(
+            story.timeline(asked.conversation).await,
+            ["asked", "not_told", "promised", "broken", "not_told", "promised"]
+        );
+        assert_eq!(
+            story.firm.db.read(move |tx| tx.promises_of(&[asked.conversation])).await.unwrap()[0].state,
+            PromiseState::Broken
+        );
     })
     .await;
 }

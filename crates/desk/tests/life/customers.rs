@@ -17,12 +17,20 @@ async fn the_page_shows_the_question_the_promise_and_what_became_of_it() {
         assert_eq!(words(page.promise.as_ref().unwrap()), "answer open question Tue 13:10");
         assert_eq!(page.if_not_yet, None);
         assert_eq!(page.past.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>().len(), 2);
-        story.firm.desk.note(&story.firm.karin, asked.conversation, "Moeilijke klant.".into(), vec![], story.now).await.unwrap();
+        story
+            .firm
+            .desk
+            .note(&story.firm.karin, asked.conversation, "Moeilijke klant.".into(), vec![], story.now)
+            .await
+            .unwrap();
         story.mail_leaves().await;
         story.later(60).answers(asked.conversation, answer("Kraan 3 dicht.")).await.unwrap();
         story.later(10).mail_leaves().await;
         let page = desk.customer_page(&asked.customer_token, story.now).await.unwrap();
-        assert_eq!(page.messages.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(), ["De ketel doet het niet. Wie kan er kijken?", "Kraan 3 dicht."]);
+        assert_eq!(
+            page.messages.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(),
+            ["De ketel doet het niet. Wie kan er kijken?", "Kraan 3 dicht."]
+        );
         let kinds: Vec<&str> = page.past.iter().map(|event| event.kind.as_str()).collect();
         assert_eq!(kinds.last(), Some(&"answered"));
         assert!(page.if_not_yet.is_some());
@@ -49,7 +57,11 @@ async fn not_yet_reopens_with_a_promise_of_its_own_and_yes_is_done() {
         let promise = desk.customer_says(&token, false, story.now).await.unwrap().unwrap();
         assert_eq!(words(&promise), "answer open not_yet Tue 14:00");
         assert_eq!(quoted.deadline_at, promise.deadline_at);
-        assert_eq!(desk.customer_says(&token, false, story.now).await.unwrap().unwrap().id, promise.id, "twice is once");
+        assert_eq!(
+            desk.customer_says(&token, false, story.now).await.unwrap().unwrap().id,
+            promise.id,
+            "twice is once"
+        );
         assert_eq!(story.state(id).await, ConversationState::WaitingForUs);
         story.later(60).answers(id, answer("Dan kom ik langs.")).await.unwrap();
         story.later(10).mail_leaves().await;
@@ -89,13 +101,17 @@ async fn what_is_added_waits_for_an_answer_with_its_files_and_only_its_own_page_
         story.mail_leaves().await;
         story.answers(id, answer("Kraan 3 dicht.")).await.unwrap();
         story.later(10).mail_leaves().await;
-        let file = Upload { name: "C:\\fotos\\ketel.jpg".into(), content_type: "Image/JPEG".into(), bytes: vec![1, 2, 3] };
+        let file =
+            Upload { name: "C:\\fotos\\ketel.jpg".into(), content_type: "Image/JPEG".into(), bytes: vec![1, 2, 3] };
         story.at("2026-11-24T11:00");
         desk.customer_adds(&token, "Hij lekt nog.".into(), vec![file], story.now).await.unwrap();
         assert_eq!(story.promises(id).await, ["answer kept question Tue 13:10", "answer open reply Tue 15:00"]);
         let page = desk.customer_page(&token, story.now).await.unwrap();
         let shown = page.messages.last().unwrap().attachments[0].clone();
-        assert_eq!((shown.name.as_str(), shown.content_type.as_str(), shown.size_bytes), ("ketel.jpg", "image/jpeg", 3));
+        assert_eq!(
+            (shown.name.as_str(), shown.content_type.as_str(), shown.size_bytes),
+            ("ketel.jpg", "image/jpeg", 3)
+        );
         assert_eq!(desk.customer_attachment(&token, shown.id).await.unwrap().1, [1, 2, 3]);
         assert!(matches!(desk.customer_attachment(&other.customer_token, shown.id).await, Err(DeskError::NotFound)));
         story.all_is_well().await;

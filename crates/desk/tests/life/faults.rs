@@ -15,8 +15,21 @@ const STEPS_MAX: u64 = 200;
 /// What there is of everything.
 async fn counted(db: &TestDatabase) -> Vec<i64> {
     db.read(|tx| {
-        let tables = ["conversation", "message", "promise", "timeline", "outbox", "raw_mail", "contact", "reference_counter", "draft"];
-        tables.into_iter().map(|table| tx.query_one(&format!("select count(*) from {table}"), args![], |row| row.get(0))).collect()
+        let tables = [
+            "conversation",
+            "message",
+            "promise",
+            "timeline",
+            "outbox",
+            "raw_mail",
+            "contact",
+            "reference_counter",
+            "draft",
+        ];
+        tables
+            .into_iter()
+            .map(|table| tx.query_one(&format!("select count(*) from {table}"), args![], |row| row.get(0)))
+            .collect()
     })
     .await
     .unwrap_or_else(|error: store::StoreError| panic!("{error}"))
@@ -37,7 +50,9 @@ async fn breaks_at_every_step<T>(
         story.all_is_well().await;
         match done {
             Ok(done) => return (nth, done),
-            Err(_) => assert_eq!(counted(&story.firm.db).await, before, "{what}, broken at step {nth}, left something behind"),
+            Err(_) => {
+                assert_eq!(counted(&story.firm.db).await, before, "{what}, broken at step {nth}, left something behind")
+            }
         }
     }
     panic!("{what}: {STEPS_MAX} faults and still not through");
@@ -57,28 +72,39 @@ async fn every_act_happens_whole_or_not_at_all() {
                 let (desk, karin, joost) = (story.firm.desk.clone(), story.firm.karin.clone(), story.firm.joost.id);
                 let now = story.now;
 
-                let (steps, asked) = breaks_at_every_step(&story, &fault, "ask", async || desk.ask(None, question(), now).await).await;
+                let (steps, asked) =
+                    breaks_at_every_step(&story, &fault, "ask", async || desk.ask(None, question(), now).await).await;
                 assert!(steps > 10, "an act of {steps} steps is not the act that was meant");
                 let (id, token) = (asked.conversation, asked.customer_token.clone());
 
-                breaks_at_every_step(&story, &fault, "answer", async || desk.answer(&karin, id, answer("Kraan 3."), now).await).await;
+                breaks_at_every_step(&story, &fault, "answer", async || {
+                    desk.answer(&karin, id, answer("Kraan 3."), now).await
+                })
+                .await;
                 story.later(20);
                 let now = story.now;
                 for mail in desk.claim_outgoing(10, now).await.unwrap() {
-                    let accepted = async || desk.delivered(mail.id, Delivery::Accepted { reply: "250".into() }, now).await;
+                    let accepted =
+                        async || desk.delivered(mail.id, Delivery::Accepted { reply: "250".into() }, now).await;
                     breaks_at_every_step(&story, &fault, "delivered", accepted).await;
                 }
                 assert_eq!(story.promises(id).await, ["answer kept question Tue 13:10"]);
 
-                breaks_at_every_step(&story, &fault, "not yet", async || desk.customer_says(&token, false, now).await).await;
+                breaks_at_every_step(&story, &fault, "not yet", async || desk.customer_says(&token, false, now).await)
+                    .await;
                 let renewal = until("2026-11-25T12:00", "Het onderdeel komt.");
-                breaks_at_every_step(&story, &fault, "renew", async || desk.renew(&karin, id, renewal.clone(), now).await).await;
+                breaks_at_every_step(&story, &fault, "renew", async || {
+                    desk.renew(&karin, id, renewal.clone(), now).await
+                })
+                .await;
                 let to = HandOver { team: asked.promise.team, agent: Some(joost) };
-                breaks_at_every_step(&story, &fault, "hand over", async || desk.hand_over(&karin, id, to, now).await).await;
+                breaks_at_every_step(&story, &fault, "hand over", async || desk.hand_over(&karin, id, to, now).await)
+                    .await;
 
                 story.at("2026-11-25T12:01");
                 let now = story.now;
-                let (_, count) = breaks_at_every_step(&story, &fault, "own up", async || desk.own_up(10, now).await).await;
+                let (_, count) =
+                    breaks_at_every_step(&story, &fault, "own up", async || desk.own_up(10, now).await).await;
                 assert_eq!(count, 1);
                 let message = desk.answer(&karin, id, answer("Te snel."), now).await.unwrap();
                 breaks_at_every_step(&story, &fault, "undo", async || desk.undo(&karin, message, now).await).await;
@@ -86,7 +112,10 @@ async fn every_act_happens_whole_or_not_at_all() {
                 breaks_at_every_step(&story, &fault, "withdraw", told).await;
                 let adds = async || desk.customer_adds(&token, "Toch niet.".into(), vec![], now).await;
                 breaks_at_every_step(&story, &fault, "add", adds).await;
-                breaks_at_every_step(&story, &fault, "say", async || desk.answer(&karin, id, spoken("Gebeld."), now).await).await;
+                breaks_at_every_step(&story, &fault, "say", async || {
+                    desk.answer(&karin, id, spoken("Gebeld."), now).await
+                })
+                .await;
             }
         },
     )
@@ -97,7 +126,11 @@ async fn every_act_happens_whole_or_not_at_all() {
 async fn a_mail_is_stored_or_refused_and_filed_once_however_often_filing_broke() {
     let fault = Fault::default();
     let story = Arc::new(Story::on(database_with(Options { fault: Some(fault.clone()), ..Options::default() })).await);
-    let mail = |nth: u64| format!("From: Jan <jan{nth}@voorbeeld.example>\r\nSubject: Vraag {nth}\r\nMessage-ID: <{nth}@v.example>\r\n\r\nHoi.");
+    let mail = |nth: u64| {
+        format!(
+            "From: Jan <jan{nth}@voorbeeld.example>\r\nSubject: Vraag {nth}\r\nMessage-ID: <{nth}@v.example>\r\n\r\nHoi."
+        )
+    };
     let envelope = || Envelope { to: vec!["info@halmeer.example".into()], ..Envelope::default() };
     for nth in 0..STEPS_MAX {
         let bytes = mail(nth).into_bytes();

@@ -1,4 +1,5 @@
 //! The life of a question, told as stories to SQLite and (with `TEST_DATABASE_URL`) to PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "a story that can't go on has failed")]
 
 #[path = "../firm/mod.rs"]
 mod firm;

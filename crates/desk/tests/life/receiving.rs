@@ -11,7 +11,10 @@ fn mail(headers: &str, text: &str) -> String {
 }
 
 fn from_jan(id: &str, text: &str) -> String {
-    mail(&format!("From: Jan Jansen <jan@voorbeeld.example>\nSubject: Ketel\nMessage-ID: <{id}@voorbeeld.example>"), text)
+    mail(
+        &format!("From: Jan Jansen <jan@voorbeeld.example>\nSubject: Ketel\nMessage-ID: <{id}@voorbeeld.example>"),
+        text,
+    )
 }
 
 #[track_caller]
@@ -26,7 +29,11 @@ fn opened(filed: Filed) -> desk::ConversationId {
 async fn a_mail_becomes_a_question_with_a_promise_and_is_acknowledged_in_its_own_language() {
     each_database(|db| async move {
         let story = Story::on(db).await;
-        let id = opened(story.mail_comes(&from_jan("1", "De ketel doet het niet, en ik heb het koud. Wanneer kunt u komen kijken?")).await);
+        let id = opened(
+            story
+                .mail_comes(&from_jan("1", "De ketel doet het niet, en ik heb het koud. Wanneer kunt u komen kijken?"))
+                .await,
+        );
         assert_eq!(story.promises(id).await, ["answer open question Tue 13:10"]);
         let left = story.mail_leaves().await.pop().unwrap();
         assert!(left.mail.text.contains("antwoordt u vandaag vóór 13:10."), "{}", left.mail.text);
@@ -262,15 +269,26 @@ async fn a_mail_that_can_not_be_filed_is_parked_with_a_reason_and_can_be_tried_a
     each_database(|db| async move {
         let story = Story::on(db).await;
         // Somebody has spoilt the secret by hand: a mail can't be filed, and says why.
-        story.firm.db.write(|tx| tx.exec("update organisation set secret = ?1", store::args![vec![1u8, 2]])).await.unwrap();
+        story
+            .firm
+            .db
+            .write(|tx| tx.exec("update organisation set secret = ?1", store::args![vec![1u8, 2]]))
+            .await
+            .unwrap();
         let envelope = Envelope { to: vec!["info@halmeer.example".into()], ..Envelope::default() };
-        let receipt = story.firm.desk.receive_mail(envelope, from_jan("1", "Hallo.").into_bytes(), story.now).await.unwrap();
+        let receipt =
+            story.firm.desk.receive_mail(envelope, from_jan("1", "Hallo.").into_bytes(), story.now).await.unwrap();
         assert_eq!(story.filed().await, []);
         assert_eq!(story.filed().await, []);
         let Some(Filed::Parked(reason)) = story.filed().await.pop() else { panic!("parked at the third try") };
         assert!(reason.contains("secret"), "{reason}");
         assert_eq!(story.filed().await, []);
-        story.firm.db.write(|tx| tx.exec("update organisation set secret = ?1", store::args![vec![7u8; 32]])).await.unwrap();
+        story
+            .firm
+            .db
+            .write(|tx| tx.exec("update organisation set secret = ?1", store::args![vec![7u8; 32]]))
+            .await
+            .unwrap();
         opened(story.firm.desk.retry_parked(&story.firm.lotte, receipt.raw[0], story.now).await.unwrap());
         story.all_is_well().await;
     })

@@ -1,8 +1,8 @@
 //! What the stories are told with: a firm, a clock that is moved by hand, and a server that takes mail.
 
 use desk::forms::{Answer, How, Question, Renewal};
-use desk::views::{Channel, ConversationState, PromiseView};
 use desk::views::Asked;
+use desk::views::{Channel, ConversationState, PromiseView};
 use desk::{ConversationId, Delivery, DeskError, Envelope, Filed, MessageId};
 use jiff::{SignedDuration, Timestamp};
 use promise::Kind;
@@ -111,7 +111,8 @@ impl Story {
     /// A mail arrives for info@ and is filed at once.
     pub(crate) async fn mail_comes(&self, mail: &str) -> Filed {
         let envelope = Envelope { from: String::new(), to: vec!["info@halmeer.example".into()], mailbox: None };
-        let receipt = self.firm.desk.receive_mail(envelope, mail.replace('\n', "\r\n").into_bytes(), self.now).await.unwrap();
+        let receipt =
+            self.firm.desk.receive_mail(envelope, mail.replace('\n', "\r\n").into_bytes(), self.now).await.unwrap();
         if receipt.is_duplicate {
             return Filed::Duplicate;
         }
@@ -148,12 +149,16 @@ impl Story {
     }
 
     pub(crate) async fn count(&self, what: &'static str) -> i64 {
-        self.firm.db.read(move |tx| tx.query_one(&format!("select count(*) from {what}"), args![], |row| row.get(0))).await.unwrap()
+        self.firm
+            .db
+            .read(move |tx| tx.query_one(&format!("select count(*) from {what}"), args![], |row| row.get(0)))
+            .await
+            .unwrap()
     }
 
     /// The invariant of design.md, section 4, and what else must hold at any moment.
     pub(crate) async fn all_is_well(&self) {
-        let wrong = self.firm.db.read(|tx| Ok::<_, StoreError>(wrongs(tx)?)).await.unwrap();
+        let wrong = self.firm.db.read(wrongs).await.unwrap();
         assert_eq!(wrong, Vec::<String>::new(), "at {}", self.now);
     }
 }
