@@ -26,6 +26,7 @@ use std::sync::Arc;
 pub use acts::doctor::{Finding, Report};
 pub use acts::mailboxes::MailboxServers;
 pub use acts::outbox::{Delivery, OutgoingMail};
+pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Receipt};
 pub use acts::sign_in::SignedIn;
 pub use clock::Clock;

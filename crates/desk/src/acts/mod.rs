@@ -14,6 +14,7 @@ pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod outbox;
 pub(crate) mod own_up;
+pub(crate) mod password_link;
 pub(crate) mod people;
 pub(crate) mod presence;
 pub(crate) mod receive;

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use store::{AgentRow, StoreError, TeamRow, TimelineEntry, Tx, happened};
 
+use crate::acts::password_link::Why;
 use crate::acts::sign_in::set_password;
 use crate::check::{self, NAME_MAX};
 use crate::forms::{AgentForm, TeamForm};
@@ -33,7 +34,7 @@ impl Desk {
 
     /// A new colleague or a changed one. The last active administrator can't be taken away.
     ///
-    /// A colleague who leaves is signed out, and what they had promised goes to its team, at the same deadline.
+    /// A new colleague without a password gets a link by mail to choose one. Who leaves is signed out, and what they had promised goes to its team, at the same deadline.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Taken`] (`email`), [`Refusal::Field`].
@@ -61,18 +62,21 @@ impl Desk {
             is_active: form.is_active,
         };
         let (is_new, form_teams, me, desk) = (form.id.is_none(), form.teams, by.id, self.clone());
-        self.db
-            .write(move |tx| {
-                if is_new {
-                    tx.add_agent(&row, now).map_err(taken)?;
-                } else {
-                    desk.change_agent(tx, row.clone(), me, now)?;
+        let token = new_token(&*self.chance);
+        self.act(now, move |turn| {
+            if is_new {
+                turn.tx.add_agent(&row, now).map_err(taken)?;
+                if row.password_hash.is_none() && row.is_active {
+                    turn.post_password_link(&row, &token, Why::Welcome)?;
                 }
-                tx.set_teams_of_agent(id, &form_teams).map_err(unknown("teams"))?;
-                tx.notify("settings", "")?;
-                Ok(id)
-            })
-            .await
+            } else {
+                desk.change_agent(turn.tx, row.clone(), me, now)?;
+            }
+            turn.tx.set_teams_of_agent(id, &form_teams).map_err(unknown("teams"))?;
+            turn.tx.notify("settings", "")?;
+            Ok(id)
+        })
+        .await
     }
 
     fn change_agent(&self, tx: &mut Tx<'_>, new: AgentRow, me: AgentId, now: Timestamp) -> Result<(), DeskError> {
