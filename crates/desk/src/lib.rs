@@ -5,6 +5,7 @@
 
 mod acts;
 mod check;
+mod diagnosis;
 mod clock;
 mod error;
 mod feed;

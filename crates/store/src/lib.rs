@@ -8,6 +8,7 @@ mod agents;
 pub mod backup;
 mod calendars;
 mod changes;
+mod checks;
 mod contacts;
 mod conversations;
 mod db;
@@ -48,6 +49,7 @@ mod work;
 
 pub use agents::AgentRow;
 pub use calendars::CalendarRow;
+pub use checks::{CHECKS, Check, Wrong};
 pub use changes::{CHANGE_BYTES_MAX, Change};
 pub use contacts::{ContactView, Reach};
 pub use conversations::{Conversation, ConversationRow, Heard, NewConversation};

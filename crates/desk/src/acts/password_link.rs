@@ -34,10 +34,8 @@ impl Desk {
     /// [`Refusal::TooManyTries`], for strangers as for colleagues.
     pub async fn forgot_password(&self, email: &str, client: &str, now: Timestamp) -> Result<(), DeskError> {
         let email = email.trim().to_lowercase();
-        let subjects = [
-            (format!("forgot:{email}"), LINKS_PER_ADDRESS),
-            (format!("forgot-client:{client}"), LINKS_PER_CLIENT),
-        ];
+        let subjects =
+            [(format!("forgot:{email}"), LINKS_PER_ADDRESS), (format!("forgot-client:{client}"), LINKS_PER_CLIENT)];
         let token = new_token(&*self.chance);
         self.act(now, move |turn| {
             count_try(turn.tx, &subjects, now)?;
@@ -108,7 +106,8 @@ impl Turn<'_, '_> {
             written_by: WrittenBy::Program,
             loop_mark: self.firm.name.clone(),
         };
-        let composed = mail::compose::compose(&outgoing).map_err(|error| store::StoreError::other(error.to_string()))?;
+        let composed =
+            mail::compose::compose(&outgoing).map_err(|error| store::StoreError::other(error.to_string()))?;
         self.tx.add_outgoing(&NewOutgoing {
             id,
             kind: MailKind::Password,

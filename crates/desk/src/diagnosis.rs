@@ -1,0 +1,241 @@
+//! What the doctor found, in words that say what to do.
+
+use crate::Finding;
+
+/// How bad it is.
+const ERROR: &str = "error";
+const WARNING: &str = "warning";
+
+/// A finding of the check `code` about `subject`; `detail` is what differs, or what was said.
+pub(crate) fn finding(code: &str, subject: &str, detail: &str) -> Finding {
+    let (severity, nl, en) = words(code, subject, detail);
+    Finding { code: code.to_owned(), severity: severity.to_owned(), nl, en, subject: subject.to_owned() }
+}
+
+fn words(code: &str, s: &str, d: &str) -> (&'static str, String, String) {
+    let because = if d.is_empty() { String::new() } else { format!(" ({d})") };
+    promise(code, s, d, &because)
+        .or_else(|| traffic(code, s, d, &because))
+        .or_else(|| settings(code, s, &because))
+        .unwrap_or_else(|| (ERROR, format!("{s}: {code}{because}."), format!("{s}: {code}{because}.")))
+}
+
+type Words = Option<(&'static str, String, String)>;
+
+fn error(nl: String, en: String) -> Words {
+    Some((ERROR, nl, en))
+}
+
+fn warning(nl: String, en: String) -> Words {
+    Some((WARNING, nl, en))
+}
+
+fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
+    match code {
+        "promise.missing" => error(
+            format!(
+                "{s} wacht op ons, maar er is niets beloofd. Open het gesprek en antwoord, of sluit het en heropen het."
+            ),
+            format!(
+                "{s} waits for us, but nothing is promised. Open the conversation and answer, or close and reopen it."
+            ),
+        ),
+        "promise.two_open" => error(
+            format!("{s} heeft {d} open beloften tegelijk. Zet de laatste back-up terug, of meld dit aan de makers."),
+            format!("{s} has {d} open promises at once. Restore the last backup, or report this to the makers."),
+        ),
+        "promise.not_waiting" => error(
+            format!("{s} heeft een open belofte, maar wacht niet op ons ({d}). Antwoord, of trek de belofte in."),
+            format!("{s} has an open promise, but does not wait for us ({d}). Answer, or withdraw the promise."),
+        ),
+        "promise.overdue" => error(
+            format!(
+                "De belofte van {s} is voorbij en dat is nog niet toegegeven. Draait het programma? Start het opnieuw."
+            ),
+            format!(
+                "The promise of {s} has passed and that has not been owned up to. Is the program running? Start it again."
+            ),
+        ),
+        "promise.nobody" => error(
+            format!("De belofte van {s} staat op niemand die er nog is{because}. Wijs het gesprek toe."),
+            format!("The promise of {s} is on nobody who is still here{because}. Assign the conversation."),
+        ),
+        "promise.no_successor" => error(
+            format!(
+                "Bij {s} is een belofte niet gehouden ({d}) en is er geen andere voor in de plaats gekomen. Open het gesprek en antwoord."
+            ),
+            format!(
+                "In {s} a promise was not kept ({d}) and no other took its place. Open the conversation and answer."
+            ),
+        ),
+        "promise.kept_by_nothing" => error(
+            format!(
+                "Bij {s} staat een belofte als gehouden, maar er is geen antwoord. Kijk in het gesprek of de klant iets gehoord heeft."
+            ),
+            format!(
+                "In {s} a promise counts as kept, but there is no answer. See in the conversation whether the customer heard anything."
+            ),
+        ),
+        "timeline.missing" => error(
+            format!(
+                "In de tijdlijn van {s} ontbreekt een regel ({d}). Zet de laatste back-up terug, of meld dit aan de makers."
+            ),
+            format!(
+                "In the timeline of {s} a line is missing ({d}). Restore the last backup, or report this to the makers."
+            ),
+        ),
+        "reference.doubled" => error(
+            format!("Kenmerk {s} is twee keer gegeven. Meld dit aan de makers."),
+            format!("Reference {s} was given twice. Report this to the makers."),
+        ),
+        "reference.behind" => error(
+            format!(
+                "Kenmerk {s} is gegeven, maar de teller staat op {d}: nieuwe vragen worden straks geweigerd. Zet de laatste back-up terug, of meld dit aan de makers."
+            ),
+            format!(
+                "Reference {s} was given, but the counter stands at {d}: new questions will be refused. Restore the last backup, or report this to the makers."
+            ),
+        ),
+        _ => None,
+    }
+}
+
+fn traffic(code: &str, s: &str, d: &str, because: &str) -> Words {
+    match code {
+        "conversation.empty" => error(
+            format!("{s} heeft geen enkel bericht. Zet de laatste back-up terug, of meld dit aan de makers."),
+            format!("{s} has no message at all. Restore the last backup, or report this to the makers."),
+        ),
+        "conversation.count" => error(
+            format!("Bij {s} klopt het aantal berichten niet ({d}). Meld dit aan de makers."),
+            format!("In {s} the number of messages is wrong ({d}). Report this to the makers."),
+        ),
+        "message.unfindable" => warning(
+            format!("Een bericht van {d} is niet te vinden met zoeken ({s}). Meld dit aan de makers."),
+            format!("A message of {d} can't be found by searching ({s}). Report this to the makers."),
+        ),
+        "blob.missing" => error(
+            format!("Van bijlage {s}{because} zijn de bytes weg. Zet de laatste back-up terug."),
+            format!("The bytes of attachment {s}{because} are gone. Restore the last backup."),
+        ),
+        "blob.changed" => error(
+            format!(
+                "De bytes van een bijlage zijn veranderd ({s}). Controleer de schijf en zet de laatste back-up terug."
+            ),
+            format!("The bytes of an attachment have changed ({s}). Check the disk and restore the last backup."),
+        ),
+        "outbox.sent_but_open" => error(
+            format!(
+                "Het antwoord van {s} is verstuurd, maar de belofte staat nog open. Kijk in het gesprek en meld dit aan de makers."
+            ),
+            format!(
+                "The answer of {s} was sent, but the promise is still open. Look at the conversation and report this to the makers."
+            ),
+        ),
+        "outbox.orphan" => error(
+            format!("Een uitgaande mail ({d}) hoort nergens bij ({s}). Meld dit aan de makers."),
+            format!("An outgoing mail ({d}) belongs to nothing ({s}). Report this to the makers."),
+        ),
+        "outbox.late" => warning(
+            format!(
+                "Een mail wacht al langer dan een kwartier op verzending{because}. Controleer de instellingen van de mailserver."
+            ),
+            format!(
+                "A mail has been waiting to be sent for more than a quarter of an hour{because}. Check the settings of the mail server."
+            ),
+        ),
+        "outbox.failed" => warning(
+            format!(
+                "Een mail kon niet worden verstuurd{because}. Bekijk hem bij Status en probeer het opnieuw, of bel de klant."
+            ),
+            format!("A mail could not be sent{because}. Look at it under Status and try again, or call the customer."),
+        ),
+        "raw_mail.lost" => error(
+            format!(
+                "Een binnengekomen mail is na vijf minuten nog niet verwerkt{because} ({s}). Draait het programma? Start het opnieuw."
+            ),
+            format!(
+                "A mail that came in has not been filed after five minutes{because} ({s}). Is the program running? Start it again."
+            ),
+        ),
+        "raw_mail.parked" => warning(
+            format!(
+                "Een binnengekomen mail kon niet worden gelezen{because}. Bekijk hem bij Status en probeer het opnieuw."
+            ),
+            format!("A mail that came in could not be read{because}. Look at it under Status and try again."),
+        ),
+        "raw_mail.no_message" => error(
+            format!(
+                "Een binnengekomen mail staat als verwerkt, maar er is geen bericht van ({s}). Zet de laatste back-up terug, of meld dit aan de makers."
+            ),
+            format!(
+                "A mail that came in counts as filed, but there is no message of it ({s}). Restore the last backup, or report this to the makers."
+            ),
+        ),
+        "edge.failing" => warning(
+            format!("{s} werkt niet{because}. Controleer de instellingen."),
+            format!("{s} does not work{because}. Check the settings."),
+        ),
+        _ => None,
+    }
+}
+
+fn settings(code: &str, s: &str, because: &str) -> Words {
+    match code {
+        "database.damaged" => error(
+            format!("De database is niet in orde{because}. Maak nu een back-up en zet daarna de laatste goede terug."),
+            format!("The database is not sound{because}. Make a backup now, then restore the last good one."),
+        ),
+        "settings.no_organisation" => warning(
+            "Er is nog niets ingericht. Open de startpagina in een browser.".to_owned(),
+            "Nothing has been set up yet. Open the first page in a browser.".to_owned(),
+        ),
+        "settings.no_team" => error(
+            format!("{s} heeft geen standaardteam. Zet de laatste back-up terug, of meld dit aan de makers."),
+            format!("{s} has no default team. Restore the last backup, or report this to the makers."),
+        ),
+        "settings.no_calendar" => error(
+            format!("{s} heeft geen standaard openingstijden. Stel ze in bij Instellingen."),
+            format!("{s} has no default opening hours. Set them under Settings."),
+        ),
+        "settings.no_last_rule" => error(
+            format!("Bij {s} is er geen belofteregel die voor alle vragen geldt. Voeg er een toe bij Instellingen."),
+            format!("At {s} no promise rule holds for all questions. Add one under Settings."),
+        ),
+        "settings.no_administrator" => error(
+            format!("Bij {s} kan geen beheerder aanmelden. Maak er een met `myosotis admin`."),
+            format!("At {s} no administrator can sign in. Make one with `myosotis admin`."),
+        ),
+        "calendar.never_opens" => error(
+            format!("Openingstijden \"{s}\": er is nooit iemand{because}. Pas ze aan bij Instellingen."),
+            format!("Opening hours \"{s}\": nobody is ever there{because}. Change them under Settings."),
+        ),
+        "rule.unreadable" => error(
+            format!("Belofteregel \"{s}\" kan niet worden gelezen{because}. Stel hem opnieuw in."),
+            format!("Promise rule \"{s}\" can't be read{because}. Set it again."),
+        ),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_check_has_words_in_both_languages() {
+        let own = [
+            "database.damaged",
+            "reference.doubled",
+            "reference.behind",
+            "calendar.never_opens",
+            "rule.unreadable",
+            "blob.changed",
+        ];
+        for code in store::CHECKS.iter().map(|check| check.code).chain(own) {
+            let found = finding(code, "HI-2026-1", "kept");
+            assert!(!found.nl.contains(code) && !found.en.contains(code), "{code} has no words");
+            assert_ne!(found.nl, found.en);
+        }
+    }
+}
