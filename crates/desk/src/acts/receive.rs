@@ -84,6 +84,29 @@ impl Desk {
             .await
     }
 
+    /// Notes mails on a server as seen without taking them: they were there long before the mailbox was on the desk. All of
+    /// them or none, so that what is left of a first sight is not taken for a second.
+    pub async fn pass_over_fetched(
+        &self,
+        mailbox: MailboxId,
+        folder: &str,
+        uid_validity: u32,
+        uids: Vec<u32>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        let (now, folder) = (whole_milliseconds(now), folder.to_owned());
+        self.db
+            .write(move |tx| {
+                for uid in &uids {
+                    let entry =
+                        LedgerEntry { mailbox, folder: &folder, uid_validity, uid: *uid, raw_mail: None, at: now };
+                    tx.add_to_ledger(&entry)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// UIDs that we hold of this folder under this UIDVALIDITY, ascending.
     pub async fn ledger_uids(
         &self,
