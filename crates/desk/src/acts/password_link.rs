@@ -165,7 +165,7 @@ fn letter(language: Language, firm: &str, why: Why, url: String) -> Letter {
         signed: String::new(),
         firm: firm.to_owned(),
         phone: String::new(),
-        said_by: letters::written_by_program(language),
+        said_by: letters::written_by_program(language, MailKind::Password),
         marker: String::new(),
     }
 }
