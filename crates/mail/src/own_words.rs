@@ -12,6 +12,8 @@ mod signature;
 
 use line::{is_blank, is_quoted, is_separator};
 
+/// How much of a text the rules look at, in bytes; nobody writes so much by hand.
+const TEXT_BYTES_LOOKED_AT: usize = 256 * 1024;
 /// A quote of at most so many lines that is answered below stays beside its answer.
 const CONTEXT_LINES_MAX: usize = 15;
 
@@ -92,14 +94,21 @@ pub fn split(text: &str) -> OwnWords {
 
 /// Splits the text of a mail of which the quoted past is known to start at byte `quote_at` (see [`crate::ParsedMail`]).
 pub fn split_marked(text: &str, quote_at: Option<usize>) -> OwnWords {
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (looked_at, beyond) = text.split_at(text.floor_char_boundary(TEXT_BYTES_LOOKED_AT));
+    let lines: Vec<&str> = looked_at.split_inclusive('\n').collect();
     let mut page = Page::new(&lines);
     page.mark_past(marked_line(&lines, quote_at));
     page.mark_tails();
     page.mark_context();
     page.never_empty();
     let answers_within = page.answers_within();
-    OwnWords { pieces: page.pieces(), answers_within }
+    let mut pieces = page.pieces();
+    if !beyond.is_empty() {
+        // Past stays past; anything else is shown rather than folded.
+        let kind = if page.past == Past::None { Kind::Own } else { Kind::Quote };
+        pieces.push(Piece { kind, text: beyond.to_owned() });
+    }
+    OwnWords { pieces, answers_within }
 }
 
 fn marked_line(lines: &[&str], quote_at: Option<usize>) -> Option<usize> {
@@ -167,6 +176,12 @@ impl<'a> Page<'a> {
                     Some(next) if is_quoted(self.lines[next]) => {
                         self.set(n..next, Kind::Quote);
                         n = self.mark_quote(next, true);
+                        continue;
+                    }
+                    // Nothing above it, and quotes that are marked below: the answer stands between them.
+                    _ if !self.has_own_words(0..n) && self.lines[after..].iter().any(|line| is_quoted(line)) => {
+                        self.set(n..after, Kind::Quote);
+                        n = after;
                         continue;
                     }
                     _ if found.is_strong => return self.mark_rest(n, Past::Likely { from: n }),

@@ -159,8 +159,8 @@ pub fn parse(raw: &[u8]) -> ParsedMail {
         return flat(raw, Note::NoHeaders);
     };
     let mut mail = headers::read(&message, raw);
-    body::read(&message, raw, &mut mail);
-    attachments::read(&message, raw, &mut mail);
+    let shown = body::read(&message, raw, &mut mail);
+    attachments::read(&message, raw, &mut mail, &shown);
     finish(mail)
 }
 

@@ -155,9 +155,10 @@ pub(super) fn file_part(file: &OutgoingAttachment, is_inline: bool) -> String {
     let mut out = String::with_capacity(file.bytes.len() * 138 / 100 + 512);
     let content_type = sound_type(&file.content_type);
     let name = plain(&file.name);
-    header(&mut out, "Content-Type", content_type);
+    let (type_name, file_name) = file_names(&name);
+    header(&mut out, "Content-Type", &format!("{content_type}; {type_name}"));
     let disposition = if is_inline { "inline" } else { "attachment" };
-    header(&mut out, "Content-Disposition", &format!("{disposition}; {}", file_name(&name)));
+    header(&mut out, "Content-Disposition", &format!("{disposition}; {file_name}"));
     if let Some(id) = file.content_id.as_deref().filter(|id| is_message_id(id)) {
         header(&mut out, "Content-ID", &format!("<{id}>"));
     }
@@ -169,19 +170,15 @@ pub(super) fn file_part(file: &OutgoingAttachment, is_inline: bool) -> String {
     out
 }
 
-/// `filename="…"` in ASCII for old programs; the true name after RFC 2231 where it isn't ASCII.
-fn file_name(name: &str) -> String {
-    let fallback: String = name
-        .chars()
-        .map(|c| if c.is_ascii_graphic() && !"\"\\/;".contains(c) || c == ' ' { c } else { '_' })
-        .take(120)
-        .collect();
-    let fallback = if fallback.trim().is_empty() { "attachment".to_owned() } else { fallback };
-    if fallback == name {
-        return format!("filename=\"{fallback}\"");
+/// `name` for the type and `filename` for the disposition. What isn't plain ASCII goes by RFC 2231 in the disposition,
+/// and as an encoded word in the type, where older programs look (as Thunderbird and Outlook do it).
+fn file_names(name: &str) -> (String, String) {
+    let name = if name.is_empty() { "attachment" } else { &name[..name.floor_char_boundary(200)] };
+    if name.chars().all(|c| (c.is_ascii_graphic() || c == ' ') && !"\"\\/;=?".contains(c)) {
+        return (format!("name=\"{name}\""), format!("filename=\"{name}\""));
     }
     let mut encoded = String::new();
-    for byte in name[..name.floor_char_boundary(200)].bytes() {
+    for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
@@ -189,7 +186,7 @@ fn file_name(name: &str) -> String {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
-    format!("filename=\"{fallback}\"; filename*=UTF-8''{encoded}")
+    (format!("name=\"{}\"", encoded_words(name)), format!("filename*=UTF-8''{encoded}"))
 }
 
 /// The type if it is one, otherwise "some bytes". A nested mail is sent as bytes too: base 64 isn't allowed for those.

@@ -1,18 +1,18 @@
 //! The parts beside the body.
 
-use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MessagePart, MessagePartId, MimeHeaders, PartType};
 
-use super::{ATTACHMENTS_MAX, Attachment, Note, ParsedMail, body, clipped, guard, headers};
+use super::{ATTACHMENTS_MAX, Attachment, Note, ParsedMail, body, charset, clipped, guard, headers};
 
 /// Most bytes of a file name, so that it fits any file system with room for a number.
 const NAME_BYTES_MAX: usize = 200;
 
-pub(super) fn read(message: &Message<'_>, raw: &[u8], mail: &mut ParsedMail) {
+pub(super) fn read(message: &Message<'_>, raw: &[u8], mail: &mut ParsedMail, shown: &[MessagePartId]) {
     let mut ids: Vec<_> = message.attachments.clone();
     ids.dedup();
     for (n, id) in ids.into_iter().enumerate() {
         let Some(part) = message.parts.get(id as usize) else { continue };
-        if matches!(part.body, PartType::Multipart(_)) {
+        if matches!(part.body, PartType::Multipart(_)) || shown.contains(&id) {
             continue;
         }
         if mail.attachments.len() == ATTACHMENTS_MAX {
@@ -31,12 +31,28 @@ fn attachment(part: &MessagePart<'_>, raw: &[u8], index: usize, html: Option<&st
         part.content_id().map(|id| id.trim().trim_matches(['<', '>']).to_owned()).filter(|id| !id.is_empty());
     let is_shown = content_id.as_deref().zip(html).is_some_and(|(id, html)| refers_to(html, id));
     let is_inline = is_shown || part.content_disposition().is_some_and(|disposition| disposition.is_inline());
-    let name = part
-        .attachment_name()
-        .map(safe_name)
+    let name = name(part, raw)
+        .map(|name| safe_name(&name))
         .filter(|name| !name.is_empty())
         .unwrap_or_else(|| made_up_name(&content_type, &bytes, index));
     Attachment { name, content_type, content_id, is_inline, bytes }
+}
+
+/// The name as the sender wrote it; read again where its bytes aren't UTF-8.
+fn name(part: &MessagePart<'_>, raw: &[u8]) -> Option<String> {
+    let name = part.attachment_name()?;
+    if name.contains('\u{fffd}')
+        && let Some(head) = raw.get(part.offset_header as usize..part.offset_body as usize)
+    {
+        let text = charset::decode_unlabelled(head);
+        let again = mail_parser::MessageParser::default().parse_headers(text.as_bytes());
+        if let Some(name) =
+            again.as_ref().and_then(|message| message.parts.first()).and_then(|part| part.attachment_name())
+        {
+            return Some(name.to_owned());
+        }
+    }
+    Some(name.to_owned())
 }
 
 fn content_type(part: &MessagePart<'_>) -> String {
@@ -78,12 +94,16 @@ fn made_up_name(content_type: &str, bytes: &[u8], index: usize) -> String {
         let head = &bytes[..guard::header_section(bytes)];
         let subject = mail_parser::MessageParser::default()
             .parse_headers(head)
-            .and_then(|message| message.subject().map(|subject| safe_name(&subject.replace(['/', '\\', ':'], "-"))));
+            .and_then(|message| message.subject().map(|subject| safe_name(&subject.replace(['/', '\\'], "-"))));
         if let Some(subject) = subject.filter(|subject| !subject.is_empty() && content_type == "message/rfc822") {
             return format!("{subject}.eml");
         }
     }
-    format!("attachment-{}.{}", index + 1, extension(content_type))
+    if content_type.ends_with("delivery-status") {
+        return "delivery-report.txt".to_owned();
+    }
+    let kind = if content_type.starts_with("image/") { "image" } else { "attachment" };
+    format!("{kind}-{}.{}", index + 1, extension(content_type))
 }
 
 fn extension(content_type: &str) -> &str {

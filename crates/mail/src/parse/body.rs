@@ -8,11 +8,13 @@ use mail_parser::{Encoding, Message, MessagePart, MessagePartId, MimeHeaders, Pa
 use super::{Note, ParsedMail, TEXT_BYTES_MAX, charset, clipped, guard};
 use crate::html_text;
 
-pub(super) fn read(message: &Message<'_>, raw: &[u8], mail: &mut ParsedMail) {
+/// Reads text and HTML; returns the parts that are shown as text although they came as attachments.
+pub(super) fn read(message: &Message<'_>, raw: &[u8], mail: &mut ParsedMail) -> Vec<MessagePartId> {
     mail.html = html(message, raw).map(|html| cut(html, &mut mail.notes));
     let mut text = text(message, raw);
+    let mut shown = Vec::new();
     if text.trim().is_empty() && mail.html.is_none() {
-        text = stray_text(message, raw);
+        (text, shown) = stray_text(message, raw);
     }
     if text.trim().is_empty()
         && let Some(html) = &mail.html
@@ -24,6 +26,7 @@ pub(super) fn read(message: &Message<'_>, raw: &[u8], mail: &mut ParsedMail) {
     } else {
         mail.text = cut(tidy(&text), &mut mail.notes);
     }
+    shown
 }
 
 /// The parts meant to be read as text, one after the other; HTML among them is turned into text.
@@ -50,21 +53,25 @@ fn text(message: &Message<'_>, raw: &[u8]) -> String {
 }
 
 /// Text of parts that came out as attachments because their headers are broken: an empty mail would hide a question.
-fn stray_text(message: &Message<'_>, raw: &[u8]) -> String {
-    let stray = message.attachments.iter().filter_map(|id| message.parts.get(*id as usize)).filter(|part| {
+fn stray_text(message: &Message<'_>, raw: &[u8]) -> (String, Vec<MessagePartId>) {
+    let (mut texts, mut ids) = (Vec::new(), Vec::new());
+    for id in &message.attachments {
+        let Some(part) = message.parts.get(*id as usize) else { continue };
         let is_file = part.attachment_name().is_some()
             || part.content_disposition().is_some_and(|disposition| disposition.is_attachment());
         let is_text = part.content_type().is_none_or(|kind| {
             kind.ctype().eq_ignore_ascii_case("multipart")
                 || kind.subtype().is_none_or(|kind| kind.eq_ignore_ascii_case("plain"))
         });
-        is_text && !is_file
-    });
-    let pieces = stray.filter_map(|part| match &part.body {
-        PartType::Text(decoded) => Some(readable(part, decoded, raw)),
-        _ => None,
-    });
-    pieces.collect::<Vec<_>>().join("\n")
+        if let PartType::Text(decoded) = &part.body
+            && is_text
+            && !is_file
+        {
+            texts.push(readable(part, decoded, raw));
+            ids.push(*id);
+        }
+    }
+    (texts.join("\n"), ids)
 }
 
 fn part<'a>(message: &'a Message<'a>, id: MessagePartId) -> Option<&'a PartType<'a>> {
@@ -102,12 +109,15 @@ fn escaped(text: &str) -> String {
 
 /// The text of a part as the parser read it, or read again where the label lied.
 fn readable<'a>(part: &MessagePart<'_>, decoded: &'a str, raw: &[u8]) -> Cow<'a, str> {
+    // One byte more than is kept, so that the cut is noted.
+    let decoded = clipped(decoded, TEXT_BYTES_MAX + 4);
     let looks_wrong = decoded.contains('\u{fffd}') || decoded.contains("Ã") || decoded.contains("â€");
     if !looks_wrong {
         return Cow::Owned(guard::undisguised(decoded.to_owned()));
     }
     let label = part.content_type().and_then(|content_type| content_type.attribute("charset"));
-    let again = charset::decode_labelled(label, &part_bytes(part, raw));
+    let bytes = part_bytes(part, raw);
+    let again = charset::decode_labelled(label, &bytes[..bytes.len().min(TEXT_BYTES_MAX + 4)]);
     let lost = |text: &str| text.matches('\u{fffd}').count();
     if lost(&again) <= lost(decoded) { Cow::Owned(again) } else { Cow::Borrowed(decoded) }
 }

@@ -10,6 +10,29 @@ pub(super) fn decode_unlabelled(bytes: &[u8]) -> String {
     }
 }
 
+/// A header line whose bytes may be anything. Within an encoded word (`=?iso-8859-1?Q?…?=`) bare bytes are in the word's
+/// charset, not the line's: they are written as the word should have had them.
+pub(super) fn decode_header_line(line: &[u8]) -> String {
+    if std::str::from_utf8(line).is_ok() || !line.windows(2).any(|pair| pair == b"=?") {
+        return decode_unlabelled(line);
+    }
+    let mut bytes = Vec::with_capacity(line.len() + 16);
+    let mut is_in_word = false;
+    for (n, &byte) in line.iter().enumerate() {
+        match (byte, line.get(n + 1)) {
+            (b'=', Some(b'?')) => is_in_word = true,
+            (b'=', _) if n > 0 && line[n - 1] == b'?' => is_in_word = false,
+            _ => {}
+        }
+        if is_in_word && !byte.is_ascii() {
+            bytes.extend(format!("={byte:02X}").into_bytes());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    decode_unlabelled(&bytes)
+}
+
 /// Text of bytes in a named charset; `None` where the name is unknown.
 pub(super) fn decode(label: &str, bytes: &[u8]) -> Option<String> {
     charset_decoder(label.as_bytes()).map(|decoder| decoder(bytes))

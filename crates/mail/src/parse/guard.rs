@@ -27,6 +27,9 @@ pub(super) fn without_envelope_line(raw: &[u8]) -> &[u8] {
     raw.iter().position(|&byte| byte == b'\n').map_or(raw, |end| &raw[end + 1..])
 }
 
+/// Longest header section, in bytes: what has no empty line by then is no mail.
+const HEAD_BYTES_MAX: usize = 512 * 1024;
+
 /// Length of the header section, with the empty line that ends it.
 pub(super) fn header_section(raw: &[u8]) -> usize {
     let mut at = 0;
@@ -35,8 +38,11 @@ pub(super) fn header_section(raw: &[u8]) -> usize {
         if line.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
             return at;
         }
+        if at > HEAD_BYTES_MAX {
+            break;
+        }
     }
-    raw.len()
+    at
 }
 
 /// The bytes with nested messages disguised (same length, so that offsets stay right), and whether it is a MIME bomb.

@@ -9,7 +9,8 @@ pub(super) fn read(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
     // A header in bytes that aren't UTF-8 would lose its letters: read it again, made into UTF-8 first.
     let head = &raw[..guard::header_section(raw)];
     if std::str::from_utf8(head).is_err() {
-        let text = charset::decode_unlabelled(head);
+        // Line by line: a server on the way may have added lines of UTF-8 above the sender's Latin-1.
+        let text: String = head.split_inclusive(|&byte| byte == b'\n').map(charset::decode_header_line).collect();
         if let Some(again) = mail_parser::MessageParser::default().parse_headers(text.as_bytes()) {
             return fields(&again, text.as_bytes());
         }
@@ -42,7 +43,7 @@ fn fields(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
 
 fn subject(message: &Message<'_>) -> String {
     let subject = all(message, &HeaderName::Subject).find_map(|value| value.as_text()).unwrap_or_default();
-    clipped(&one_line(subject), LINE_BYTES_MAX).to_owned()
+    clipped(one_line(subject).trim(), LINE_BYTES_MAX).to_owned()
 }
 
 fn all<'a>(message: &'a Message<'_>, name: &HeaderName<'static>) -> impl Iterator<Item = &'a HeaderValue<'a>> {

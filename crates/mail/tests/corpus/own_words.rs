@@ -61,20 +61,20 @@ fn check_peer(folder_name: &str, emails: &str, bar_percent: usize) {
 
 #[test]
 fn githubs_library_agrees() {
-    check_peer("mail/github-reply", "emails", 0);
+    check_peer("mail/github-reply", "emails", 80);
 }
 
 #[test]
 fn zapiers_library_agrees() {
-    check_peer("mail/zapier-reply", "emails", 0);
+    check_peer("mail/zapier-reply", "emails", 75);
 }
 
 #[test]
 fn willdurands_library_agrees() {
-    check_peer("mail/willdurand-reply", "Fixtures", 0);
+    check_peer("mail/willdurand-reply", "Fixtures", 75);
 }
 
 #[test]
 fn alfonsrvs_library_agrees() {
-    check_peer("mail/alfonsrv-reply", "emails", 0);
+    check_peer("mail/alfonsrv-reply", "emails", 45);
 }
