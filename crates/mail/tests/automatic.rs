@@ -1,5 +1,7 @@
 //! Who wrote it: a person or a program.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use mail::Automatic::{self, AutoReply, Bounce, List, No, OutOfOffice, Report};
 use mail::bounce::{Action, Lasting};
 

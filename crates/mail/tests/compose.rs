@@ -1,5 +1,7 @@
 //! Our mails, read back.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use jiff::tz::TimeZone;
 use mail::compose::{ComposeError, Outgoing, OutgoingAttachment, WrittenBy, compose};
 use mail::{Automatic, Mailbox, parse};

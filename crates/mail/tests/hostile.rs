@@ -1,5 +1,7 @@
 //! Bytes made to hurt: each must come through, in a time that a job can wait for.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,7 @@
 //! The words of customers are never lost, whatever they look like.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use mail::own_words::{Kind, split, split_marked};
 use proptest::prelude::*;
 

@@ -1,5 +1,7 @@
 //! Which conversation a mail belongs to.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use mail::threading::{Candidate, Via, candidates, message_id, reply_to, token, unsigned_candidates, verify};
 
 const SECRET: [u8; 32] = [7; 32];

@@ -131,7 +131,7 @@ fn quoted_printable(out: &mut String, content: &str) {
         let bytes = line.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
             let is_last = at + 1 == bytes.len();
-            let is_from = at == 0 && line.starts_with("From ") || at == 0 && byte == b'.';
+            let is_from = at == 0 && (byte == b'.' || line.starts_with("From "));
             let is_literal = (33..=126).contains(&byte) && byte != b'=' || matches!(byte, b' ' | b'\t') && !is_last;
             let size = if is_literal && !is_from { 1 } else { 3 };
             // One column is kept free for the soft line end.

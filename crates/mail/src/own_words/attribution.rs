@@ -108,7 +108,8 @@ fn judge(text: &str) -> Option<bool> {
     let (verb, at) = VERBS.iter().filter_map(|verb| find_word(lower, verb).map(|at| (*verb, at))).next_back()?;
     let ends_verb =
         lower.trim_end_matches(['(', 'a', ')', '：', ':', ' ']).ends_with(verb.trim_end_matches(['(', 'a', ')', '：']));
-    if !ends_colon && !(ends_verb && has_address && has_time(lower)) {
+    let is_finished = ends_colon || ends_verb && has_address && has_time(lower);
+    if !is_finished {
         return None;
     }
     if is_by_pronoun(lower, at, verb) {
@@ -119,7 +120,7 @@ fn judge(text: &str) -> Option<bool> {
     let after = lower[at + verb.len()..].trim_start();
     let is_dated_after = ["op ", "am ", "on ", "le "].iter().any(|word| after.starts_with(word));
     let is_strong = is_started
-        && (has_time(lower) && has_date || has_address && has_date || has_time(lower) && has_address)
+        && [has_time(lower), has_date, has_address].into_iter().filter(|has| *has).count() >= 2
         || is_dated_after && has_time(lower)
         || has_address && (has_date || has_time(lower) || ends_verb)
         || has_date && !lower.is_ascii() && has_foreign_verb(verb);

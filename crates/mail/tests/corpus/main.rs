@@ -1,6 +1,8 @@
 //! The parser against public collections of mail. They aren't part of the project (they hold real names): where the
 //! folder `../shared/data` is absent, each test says that it was skipped, and passes.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 mod bounces;
 mod every_file;
 mod expectations;
