@@ -24,7 +24,9 @@ fn answer() -> Vec<u8> {
 #[divan::bench]
 fn bare_parser(bencher: Bencher) {
     let raw = answer();
-    bencher.counter(BytesCount::new(raw.len())).bench(|| MessageParser::default().parse(divan::black_box(&raw)).map(|message| message.parts.len()));
+    bencher
+        .counter(BytesCount::new(raw.len()))
+        .bench(|| MessageParser::default().parse(divan::black_box(&raw)).map(|message| message.parts.len()));
 }
 
 #[divan::bench]

@@ -49,22 +49,97 @@ pub struct Recipient {
 }
 
 impl Recipient {
-    /// Whether to give up on the address. By the enhanced status first (RFC 3463), then by the reply code.
+    /// Whether to give up on the address: by what the server said in words, as many give a status that says less
+    /// (`5.0.0`, `5.7.1`); then by the enhanced status (RFC 3463); then by the reply code.
     pub fn lasting(&self) -> Lasting {
+        // The sender's address was refused, which says nothing about the recipient's.
+        let is_about_us = matches!(self.status.as_deref(), Some("5.1.7" | "5.1.8"));
+        if self.action == Action::Delayed || is_about_us {
+            return Lasting::Soft;
+        }
+        if let Some(lasting) = self.diagnostic.as_deref().and_then(lasting_by_words) {
+            return lasting;
+        }
         let status = self.status.as_deref().unwrap_or_default();
-        let subject = status.split_once('.').map(|(_, rest)| rest).unwrap_or_default();
+        let detail = status.split_once('.').map(|(_, rest)| rest).unwrap_or_default();
         match (status.chars().next(), self.reply_code.map(|code| code / 100)) {
-            (Some('4'), _) | (_, Some(4)) => Lasting::Soft,
-            (Some('5'), _) => match subject {
+            (Some('4'), _) | (None, Some(4)) => Lasting::Soft,
+            (Some('5'), _) => match detail {
                 // No such mailbox, no such domain, moved without a new address, disabled.
-                "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "2.1" | "4.4" => Lasting::Hard,
+                "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "1.351" | "2.1" | "4.4" => Lasting::Hard,
                 "0.0" => Lasting::Unknown,
                 _ => Lasting::Soft,
             },
-            (_, Some(5)) => Lasting::Unknown,
             _ => Lasting::Unknown,
         }
     }
+}
+
+/// Words for what passes, or is about the mail rather than the address; they go first ("user unknown or over quota").
+const PASSING: &[&str] = &[
+    "mailbox full",
+    "mailbox is full",
+    "over quota",
+    "overquota",
+    "quota exceeded",
+    "exceeded storage",
+    "receiving mail at a rate",
+    "try again later",
+    "temporarily",
+    "blacklist",
+    "blocklist",
+    "sender rejected",
+    "not allowed to send",
+    "spam",
+    "too many",
+    "rate limit",
+    "has sent to more",
+];
+
+/// Words for an address that isn't there.
+const GONE: &[&str] = &[
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "no such recipient",
+    "no such mailbox",
+    "user not found",
+    "user not exist",
+    "does not exist",
+    "doesn't have a",
+    "doesn't exist",
+    "unknown recipient",
+    "recipient unknown",
+    "invalid recipient",
+    "destinataire invalide",
+    "host unknown",
+    "unknown host",
+    "no such domain",
+    "no such host",
+    "unknown address",
+    "address unknown",
+    "not listed in",
+    "no mailbox here",
+    "not a valid",
+    "user doesn't",
+    "mailbox not found",
+    "account has been disabled",
+    "no longer valid",
+    "not our customer",
+    "address not found",
+    "unrouteable address",
+    "domain not found",
+    "recipient not found",
+    "unknown local",
+    "not known at this site",
+    "invalid mailbox",
+];
+
+/// What the words of a server say about an address; `None` if they don't.
+pub(super) fn lasting_by_words(text: &str) -> Option<Lasting> {
+    let lower = text.to_lowercase().replace('\u{2019}', "'");
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
+    if says(PASSING) { Some(Lasting::Soft) } else { says(GONE).then_some(Lasting::Hard) }
 }
 
 /// A delivery report.

@@ -1,6 +1,6 @@
 //! Delivery reports of servers that don't follow RFC 3464: known by their sender, subject and phrases.
 
-use super::report::{Action, RECIPIENTS_MAX, Recipient, enhanced_status, reply_code};
+use super::report::{Action, RECIPIENTS_MAX, Recipient, enhanced_status, lasting_by_words, reply_code};
 use crate::ParsedMail;
 
 /// How much of the text is looked at, in bytes.
@@ -240,15 +240,16 @@ pub(super) fn recipients(mail: &ParsedMail) -> Vec<Recipient> {
     .map_or(text, |end| &text[..end]);
     let status = enhanced_status(told);
     let reply_code = reply_code(told);
+    let is_telling = |line: &&str| lasting_by_words(line).is_some();
+    let has_code = |line: &&str| enhanced_status(line).is_some() || self::reply_code(line).is_some();
+    let diagnostic =
+        told.lines().find(is_telling).or_else(|| told.lines().find(has_code)).map(|line| line.trim().to_owned());
     let recipient = |address: &str| Recipient {
         address: address.to_owned(),
         action: Action::Failed,
         status: status.clone(),
         reply_code,
-        diagnostic: told
-            .lines()
-            .find(|line| enhanced_status(line).is_some() || self::reply_code(line).is_some())
-            .map(|line| line.trim().to_owned()),
+        diagnostic: diagnostic.clone(),
     };
     let failed: Vec<&str> =
         mail.header("x-failed-recipients").map(|value| value.split([',', ' ']).collect()).unwrap_or_default();

@@ -119,8 +119,7 @@ fn judge(text: &str) -> Option<bool> {
     let is_started = is_started(lower);
     let after = lower[at + verb.len()..].trim_start();
     let is_dated_after = ["op ", "am ", "on ", "le "].iter().any(|word| after.starts_with(word));
-    let is_strong = is_started
-        && [has_time(lower), has_date, has_address].into_iter().filter(|has| *has).count() >= 2
+    let is_strong = is_started && [has_time(lower), has_date, has_address].into_iter().filter(|has| *has).count() >= 2
         || is_dated_after && has_time(lower)
         || has_address && (has_date || has_time(lower) || ends_verb)
         || has_date && !lower.is_ascii() && has_foreign_verb(verb);

@@ -58,6 +58,7 @@ pub(super) fn defused(raw: &[u8]) -> (Cow<'_, [u8]>, bool) {
             boundary_lines += 1;
         } else if starts_with_ignore_case(line, b"content-type") {
             let value = at + b"content-type".len()..unfolded_end(raw, end);
+            join_broken_parameter(&mut bytes, value.end);
             let kind_bytes = raw[value.clone()].iter().position(|&byte| byte == b';').unwrap_or(value.len());
             let value = value.start..value.start + kind_bytes;
             multiparts += usize::from(contains_ignore_case(&raw[value.clone()], b"multipart"));
@@ -79,6 +80,17 @@ fn unfolded_end(raw: &[u8], mut end: usize) -> usize {
         }
     }
     end
+}
+
+/// Some programs break `Content-Type: …;` before its boundary and forget to indent: the line end becomes spaces.
+fn join_broken_parameter(bytes: &mut Cow<'_, [u8]>, end: usize) {
+    let is_parameter = ["boundary=", "charset=", "report-type=", "name="]
+        .iter()
+        .any(|word| bytes.get(end..).is_some_and(|rest| starts_with_ignore_case(rest, word.as_bytes())));
+    let line_end = bytes[..end].iter().rev().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    if is_parameter && bytes[..end - line_end].ends_with(b";") {
+        bytes.to_mut()[end - line_end..end].fill(b' ');
+    }
 }
 
 fn disguise(bytes: &mut Cow<'_, [u8]>, value: std::ops::Range<usize>) {

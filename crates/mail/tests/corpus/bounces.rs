@@ -59,4 +59,5 @@ fn the_status_is_read_from_most_reports() {
     }
     say(&format!("{right} of {all} statuses, {lasting_right} of {lasting_all} hard or soft"));
     assert!(right * 100 >= all * 95, "{right} of {all}");
+    assert!(lasting_right * 100 >= lasting_all * 86, "{lasting_right} of {lasting_all}");
 }
