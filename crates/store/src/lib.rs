@@ -5,11 +5,13 @@
 //! between the two databases is in [`dialect`](crate::Dialect).
 
 mod agents;
+mod attachments;
 pub mod backup;
 mod calendars;
 mod changes;
 mod checks;
 mod contacts;
+mod conversation_rows;
 mod conversations;
 mod db;
 mod dialect;
@@ -48,11 +50,13 @@ mod words;
 mod work;
 
 pub use agents::AgentRow;
+pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use calendars::CalendarRow;
-pub use checks::{CHECKS, Check, Wrong};
 pub use changes::{CHANGE_BYTES_MAX, Change};
+pub use checks::{CHECKS, Check, Wrong};
 pub use contacts::{ContactView, Reach};
-pub use conversations::{Conversation, ConversationRow, Heard, NewConversation};
+pub use conversation_rows::ConversationRow;
+pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
 pub use edges::EdgeRow;
@@ -65,9 +69,7 @@ pub use id::{
 };
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
-pub use messages::{
-    AttachmentView, MessageRow, NewAttachment, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow, StoredAttachment,
-};
+pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};

@@ -1,6 +1,7 @@
 //! The customer's page: what was asked, what was promised and what became of it, by an unguessable link.
 
 use jiff::Timestamp;
+use promise::Language;
 use serde_json::json;
 use store::id::AttachmentId;
 use store::{
@@ -18,7 +19,12 @@ use crate::{Desk, DeskError};
 /// Lines of the timeline that a customer's page looks at.
 const EVENTS_MAX: usize = 500;
 /// Why a promise ends when the customer says that the question has been solved: it was not kept, and not needed any more.
-pub(crate) const SOLVED: &str = "opgelost volgens de klant";
+const fn solved(language: Language) -> &'static str {
+    match language {
+        Language::Nl => "opgelost volgens de klant",
+        Language::En => "solved, says the customer",
+    }
+}
 
 impl Desk {
     /// The customer's page. The first look of the day is recorded on the timeline.
@@ -172,7 +178,7 @@ impl Turn<'_, '_> {
             if open.deadline_at < self.now {
                 self.end(conversation, &open, PromiseState::Broken, Ending::default())?;
             } else {
-                let ending = Ending { reason: SOLVED.to_owned(), ..Ending::default() };
+                let ending = Ending { reason: solved(conversation.language).to_owned(), ..Ending::default() };
                 self.end(conversation, &open, PromiseState::Withdrawn, ending)?;
             }
         }
