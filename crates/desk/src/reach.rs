@@ -10,6 +10,8 @@ use crate::check::{address, refuse};
 const REACH_MAX: usize = 254;
 /// Digits below which it is no number that anybody could be called at (112 has three).
 const DIGITS_MIN: usize = 3;
+/// "toestel 214" is a number with a word to it; more words than this are a sentence with a number in it.
+const LETTERS_PER_DIGIT: usize = 3;
 
 /// An e-mail address or a telephone number; `None` when nothing was typed. `region` is the country whose numbers are typed
 /// without a country code.
@@ -30,7 +32,8 @@ pub(crate) fn reach(typed: &str, region: country::Id) -> Result<Option<Reach>, R
 /// A telephone number: E.164 where it can be read so; else (an extension, a short number) its digits.
 pub(crate) fn phone(typed: &str, region: country::Id) -> Result<Reach, Refusal> {
     let digits: String = typed.chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
-    if digits.len() < DIGITS_MIN || typed.chars().filter(|c| c.is_alphabetic()).count() > digits.len() {
+    let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
+    if digits.len() < DIGITS_MIN || letters > digits.len() * LETTERS_PER_DIGIT {
         return refuse("reach", "not_a_phone_number");
     }
     Ok(Reach::Phone { value: e164(typed, region).unwrap_or(digits), shown: typed.trim().to_owned() })
