@@ -26,7 +26,7 @@ pub use app::{App, Config};
 use gate::{Listed, Routes};
 
 // Each page whose samples are rendered, checked and photographed. Add yours.
-page::pages![errors::ErrorPage, today::TodayPage, sign_in::SignInPage];
+page::pages![errors::ErrorPage, today::TodayPage, parts::KitPage, sign_in::SignInPage];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
 fn routes(app: &App) -> Routes {

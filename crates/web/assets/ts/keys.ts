@@ -1,7 +1,7 @@
 // [data-key="r"] on a link, button or field: that key presses it, or puts the cursor in it. "g t" is two keys in a row.
 import { all, isShown, isWriting } from "./bind";
 
-const TOGETHER_MS = 1200;
+const TOGETHER_MS = 2000;
 let first = "";
 let firstAt = 0;
 

@@ -1,6 +1,7 @@
 //! The parts that look the same on every page. Made in Rust, shown in templates as `{{ row.sign }}`; each escapes itself.
 
 mod field;
+mod kit;
 mod promise;
 
 use std::fmt;
@@ -9,6 +10,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 pub use field::{Choice, Field};
+pub use kit::KitPage;
 pub use promise::{BarButton, Clock, PromiseBar, PromiseSentence, SOON_SECONDS, Sign, State};
 
 /// Lets a template struct be shown inside another template without being escaped twice.
