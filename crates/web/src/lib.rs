@@ -11,28 +11,40 @@ pub mod gate;
 pub mod headers;
 pub mod i18n;
 mod live;
+pub mod mails;
 pub mod page;
 pub mod parts;
 mod refusals;
 pub mod shell;
 pub mod sign_in;
+pub mod status;
 pub mod times;
 pub mod today;
 
 use axum::Router;
+use axum::response::Redirect;
 use axum::routing::get;
 
 pub use app::{App, Config};
-use gate::{Listed, Routes};
+use gate::{Access, Listed, Routes};
 
 // Each page whose samples are rendered, checked and photographed. Add yours.
-page::pages![errors::ErrorPage, today::TodayPage, parts::KitPage, sign_in::SignInPage];
+page::pages![
+    errors::ErrorPage,
+    today::TodayPage,
+    parts::KitPage,
+    sign_in::SignInPage,
+    mails::MailsPage,
+    mails::MailPage,
+    status::StatusPage
+];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
 fn routes(app: &App) -> Routes {
     let routes = Routes::new(app.clone());
     let routes = sign_in::routes(routes);
-    let routes = today::routes(routes);
+    let routes = today::routes(routes).get("/", Access::Everybody, home);
+    let routes = status::routes(mails::routes(routes));
     live::routes(routes)
 }
 
@@ -40,6 +52,11 @@ fn routes(app: &App) -> Routes {
 #[must_use]
 pub fn route_list(app: &App) -> Vec<Listed> {
     routes(app).list().to_vec()
+}
+
+/// The front door leads to one's own day; whoever isn't signed in is asked to on the way.
+async fn home() -> Redirect {
+    Redirect::to("/today")
 }
 
 /// The whole site: pages, assets, and what protects them.

@@ -8,7 +8,7 @@ use store::{Conversation, ConversationState, MailKind, Origin, OutboxState, Outg
 use crate::promising::{Making, When};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow};
-use crate::views::{OutboxView, Sending};
+use crate::views::{OutboxView, SentMailView, Sending};
 use crate::{Agent, Desk, DeskError, Refusal, letters};
 
 /// How long a claimed mail belongs to who claimed it.
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// One mail with its bytes.
-    pub async fn outbox_mail(&self, by: &Agent, id: OutboxId) -> Result<(OutboxView, Vec<u8>), DeskError> {
+    pub async fn outbox_mail(&self, by: &Agent, id: OutboxId) -> Result<SentMailView, DeskError> {
         allow(by, Act::SeeOutbox)?;
         let is_demo = self.is_demo;
         self.db
@@ -100,6 +100,7 @@ impl Desk {
                 Ok((outbox_view(mail), tx.outgoing_bytes(id)?))
             })
             .await
+            .map(|(mail, raw)| sent_mail(mail, raw))
     }
 
     /// Try a failed one again now.
@@ -247,6 +248,12 @@ impl Turn<'_, '_> {
 fn outgoing_mail(mail: OutgoingRow, bytes: Vec<u8>) -> OutgoingMail {
     let OutgoingRow { id, mailbox, sender, recipients, attempts, .. } = mail;
     OutgoingMail { id, mailbox, sender, recipients, bytes, attempts }
+}
+
+fn sent_mail(mail: OutboxView, raw: Vec<u8>) -> SentMailView {
+    let read = mail::parse(&raw);
+    let html = read.html_sanitized(&|_| None);
+    SentMailView { mail, text: read.text, html, headers: read.headers, raw }
 }
 
 fn outbox_view(mail: OutgoingRow) -> OutboxView {

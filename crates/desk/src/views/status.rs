@@ -25,6 +25,20 @@ pub struct OutboxView {
     pub created_at: Timestamp,
 }
 
+/// A mail on its way out, as whoever gets it reads it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SentMailView {
+    pub mail: OutboxView,
+    /// The text part, whole.
+    pub text: String,
+    /// The HTML part, sanitised; to be shown alone in a frame.
+    pub html: Option<String>,
+    /// Header fields in order: name in lower case, value decoded.
+    pub headers: Vec<(String, String)>,
+    /// The bytes, as the server gets them.
+    pub raw: Vec<u8>,
+}
+
 /// A mail that could not be read: kept, visible, to be tried again.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ParkedMail {

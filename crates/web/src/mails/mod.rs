@@ -1,0 +1,156 @@
+//! The mails that went out, or wait to: what customers got, or, in the demo, would have got.
+
+mod one;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::views::{OutboxView, Sending};
+use desk::{Act, OutboxId};
+
+pub use one::MailPage;
+
+use crate::app::App;
+use crate::errors::PageError;
+use crate::gate::{Access, Routes, Signed};
+use crate::i18n::Words;
+use crate::page::{Page, show};
+use crate::parts::{Notice, Sign, State as Shown};
+use crate::shell::{Entry, Shell};
+use crate::times::Times;
+
+/// Mails on a page, as the desk gives them.
+const PAGE: usize = 50;
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    one::routes(routes).get("/mails", Access::Colleague(Act::SeeOutbox), list).post(
+        "/mails/{id}/retries",
+        Access::Colleague(Act::SeeOutbox),
+        retry,
+    )
+}
+
+/// `GET /mails`.
+#[derive(Debug, Template)]
+#[template(path = "mails/mails.html")]
+pub struct MailsPage {
+    t: Words,
+    shell: Shell,
+    notice: Option<Notice>,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+/// A mail in the list, or at the head of its own page.
+#[derive(Debug, Clone)]
+struct Row {
+    href: String,
+    sign: Sign,
+    to: String,
+    subject: String,
+    kind: String,
+    /// When it was sent, or why it wasn't.
+    sending: String,
+    /// The action that tries again, for one that failed or waits.
+    retry: Option<String>,
+}
+
+impl Row {
+    fn new(mail: &OutboxView, t: Words, times: &Times) -> Self {
+        let can_retry = matches!(mail.sending, Sending::Failed { .. } | Sending::Waiting { attempts: 1.., .. });
+        Self {
+            href: format!("/mails/{}", mail.id),
+            sign: shown(&mail.sending).bare_sign(),
+            to: mail.recipients.join(", "),
+            subject: mail.subject.clone(),
+            kind: kind(t, &mail.kind),
+            sending: sending(t, times, &mail.sending),
+            retry: can_retry.then(|| format!("/mails/{}/retries", mail.id)),
+        }
+    }
+}
+
+fn shown(sending: &Sending) -> Shown {
+    match sending {
+        Sending::Sent { .. } => Shown::Kept,
+        Sending::Held { .. } => Shown::Open,
+        Sending::Waiting { attempts, .. } => {
+            if *attempts == 0 {
+                Shown::Open
+            } else {
+                Shown::Soon
+            }
+        }
+        Sending::Failed { .. } => Shown::Broken,
+        Sending::Undone => Shown::Withdrawn,
+    }
+}
+
+fn sending(t: Words, times: &Times, sending: &Sending) -> String {
+    match sending {
+        Sending::Sent { at } => t.with("when", times.day_and_time(*at)).say("mails-sent"),
+        Sending::Held { until } => t.with("when", times.day_and_time(*until)).say("mails-held"),
+        Sending::Waiting { next_at, failure: None, .. } => {
+            t.with("when", times.day_and_time(*next_at)).say("mails-waiting")
+        }
+        Sending::Waiting { next_at, failure: Some(failure), .. } => {
+            t.with("when", times.day_and_time(*next_at)).with("failure", failure.clone()).say("mails-later")
+        }
+        Sending::Failed { failure } => t.with("failure", failure.clone()).say("mails-failed"),
+        Sending::Undone => t.say("mails-undone"),
+    }
+}
+
+/// What kind of mail it is, in words.
+fn kind(t: Words, kind: &str) -> String {
+    t.say(match kind {
+        "answer" => "mails-kind-answer",
+        "acknowledgement" => "mails-kind-acknowledgement",
+        "renewal" => "mails-kind-renewal",
+        "apology" => "mails-kind-apology",
+        "withdrawal" => "mails-kind-withdrawal",
+        "password" => "mails-kind-password",
+        _ => "mails-kind-notice",
+    })
+}
+
+impl MailsPage {
+    fn new(shell: Shell, is_demo: bool, mails: &[OutboxView]) -> Self {
+        let t = shell.t;
+        let held = Notice { state: Shown::Open, sentence: t.say("mails-demo"), action: None, is_urgent: false };
+        Self {
+            t,
+            notice: is_demo.then_some(held),
+            rows: mails.iter().map(|mail| Row::new(mail, t, &shell.times)).collect(),
+            next: (mails.len() >= PAGE).then(|| mails.last().map(|mail| format!("/mails?after={}", mail.id))).flatten(),
+            shell,
+        }
+    }
+}
+
+impl Page for MailsPage {
+    const NAME: &'static str = "mails";
+
+    fn samples(t: Words) -> Vec<(&'static str, Self)> {
+        let page = |is_demo, mails: &[OutboxView]| Self::new(Shell::sample(t, Entry::Status), is_demo, mails);
+        let all = one::sample_mails();
+        let many: Vec<OutboxView> = all.iter().cycle().take(PAGE).cloned().collect();
+        vec![("some", page(true, &all)), ("empty", page(false, &[])), ("full", page(false, &many))]
+    }
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct After {
+    after: Option<OutboxId>,
+}
+
+async fn list(State(app): State<App>, signed: Signed, Query(after): Query<After>) -> Result<Response, PageError> {
+    let mails = app.desk.outbox(&signed.agent, after.after).await?;
+    let shell = signed.shell(&app, Entry::Status).await?;
+    Ok(show(&MailsPage::new(shell, app.desk.is_demo(), &mails)))
+}
+
+async fn retry(State(app): State<App>, signed: Signed, Path(id): Path<OutboxId>) -> Result<Response, PageError> {
+    app.desk.retry_outgoing(&signed.agent, id, app.clock.now()).await?;
+    Ok(Redirect::to(&format!("/mails/{id}")).into_response())
+}
