@@ -152,6 +152,7 @@ mod tests {
             .error(Some("Bestaat niet".into()))
             .to_string();
         assert!(html.contains(r#"aria-describedby="f-born-error""#), "{html}");
+        assert!(html.contains(r#"" class="input" id="f-born" name="born" aria-invalid="true""#), "{html}");
         assert!(html.contains(r#"id="f-born-error""#) && html.contains("31-02-2025&#34;"), "{html}");
     }
 
@@ -160,5 +161,6 @@ mod tests {
         let options = vec![("a".into(), "A".into()), ("b".into(), "B".into())];
         let html = Field::select("x", "X", options).value("b").to_string();
         assert!(html.contains(r#"<option value="b" selected>B</option>"#), "{html}");
+        assert!(html.contains(r#"<select class="input" id="f-x" name="x">"#), "{html}");
     }
 }
