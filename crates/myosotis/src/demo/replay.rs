@@ -289,7 +289,7 @@ impl Replay<'_> {
             && self.state(conversation, now).await? == ConversationState::WaitingForUs
         {
             let reason = "Een bedankje; er is geen vraag meer.".to_owned();
-            self.desk.withdraw(self.colleague("Bea"), conversation, reason, false, now + minutes(9)).await?;
+            self.desk.withdraw(self.colleague("Lotte"), conversation, reason, false, now + minutes(9)).await?;
         }
         Ok(())
     }
