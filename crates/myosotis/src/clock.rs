@@ -13,3 +13,16 @@ impl desk::Clock for SystemClock {
         Timestamp::from_millisecond(Timestamp::now().as_millisecond()).expect("a millisecond of now is within range")
     }
 }
+
+/// The time of the demo: this machine's, some while ago. A demo that is made at night shows a working day all the same.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct DemoClock {
+    /// How far behind this machine, in whole seconds.
+    pub(crate) behind_seconds: i64,
+}
+
+impl desk::Clock for DemoClock {
+    fn now(&self) -> Timestamp {
+        SystemClock.now() - jiff::SignedDuration::from_secs(self.behind_seconds)
+    }
+}

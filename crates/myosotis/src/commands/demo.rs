@@ -6,14 +6,15 @@ use anyhow::bail;
 use desk::Clock;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::clock::SystemClock;
+use crate::clock::{DemoClock, SystemClock};
 use crate::commands::serve;
 use crate::config::Settings;
 use crate::data_dir::DataDir;
 use crate::demo;
 
 const MAKING: &str = "The demo is being made here.\n";
-const MADE: &str = "This directory holds the demo organisation; it can be thrown away.\n";
+/// What the marker says of a demo that is ready; after it stands how many seconds the demo runs behind.
+const MADE: &str = "This directory holds the demo organisation; it can be thrown away. Seconds behind: ";
 
 /// Makes the demo when the data directory holds none, and serves it with all mail held.
 ///
@@ -29,19 +30,27 @@ pub(crate) async fn run(mut settings: Settings, data: &DataDir) -> anyhow::Resul
     let desk = crate::open_desk(&settings, data).await?.as_demo();
     if !desk.is_set_up().await? {
         std::fs::write(&marker, MAKING)?;
-        make(&desk, &settings).await?;
-        std::fs::write(&marker, MADE)?;
+        let behind_seconds = demo::moment::behind_seconds(SystemClock.now());
+        make(&desk, &settings, DemoClock { behind_seconds }).await?;
+        std::fs::write(&marker, format!("{MADE}{behind_seconds}\n"))?;
     } else if !marker.exists() {
         bail!("{} holds a desk of your own; start it with `myosotis serve --data {0}`", data.path().display());
     }
-    serve::run(desk, &settings, data, Arc::new(SystemClock), serve::Kind::Demo).await
+    serve::run(desk, &settings, data, Arc::new(clock_of(&marker)), serve::Kind::Demo).await
 }
 
-async fn make(desk: &desk::Desk, settings: &Settings) -> anyhow::Result<()> {
+/// The demo goes on from the moment at which it was made.
+fn clock_of(marker: &std::path::Path) -> DemoClock {
+    let text = std::fs::read_to_string(marker).unwrap_or_default();
+    let behind_seconds = text.strip_prefix(MADE).and_then(|rest| rest.trim().parse().ok()).unwrap_or(0);
+    DemoClock { behind_seconds }
+}
+
+async fn make(desk: &desk::Desk, settings: &Settings, clock: DemoClock) -> anyhow::Result<()> {
     let style =
         ProgressStyle::with_template("Making three months of history {bar:40} {pos}/{len} questions, {elapsed}")?;
     let bar = ProgressBar::new(0).with_style(style);
-    demo::build(desk, &format!("http://{}", settings.listen()), SystemClock.now(), &bar).await?;
+    demo::build(desk, &format!("http://{}", settings.listen()), clock.now(), &bar).await?;
     bar.finish_and_clear();
     Ok(())
 }

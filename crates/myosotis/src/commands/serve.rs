@@ -43,7 +43,7 @@ pub(crate) async fn run(
         .await
         .with_context(|| format!("can't serve pages on {}: give another address with --listen", settings.listen()))?;
     edges::start(&desk, settings, data, &clock, &stop, &tasks).await?;
-    announce(&desk, listener.local_addr()?, kind).await?;
+    announce(&desk, listener.local_addr()?, kind, &*clock).await?;
 
     let app = web::App { config: Arc::new(config(&desk, settings, listener.local_addr()?).await?), desk, clock };
     let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -63,10 +63,12 @@ async fn config(desk: &Desk, settings: &Settings, address: SocketAddr) -> anyhow
 }
 
 /// Says on standard output where to look, and how to sign in.
-async fn announce(desk: &Desk, address: SocketAddr, kind: Kind) -> anyhow::Result<()> {
+async fn announce(desk: &Desk, address: SocketAddr, kind: Kind, clock: &dyn Clock) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "\nMyosotis is at  http://{address}/")?;
     if kind == Kind::Demo {
+        let moment = clock.now().to_zoned(jiff::tz::TimeZone::get("Europe/Amsterdam")?);
+        writeln!(out, "In the demo it is {}.", moment.strftime("%A %-d %B, %H:%M"))?;
         writeln!(
             out,
             "Sign in with one click per role, or as karin@halmeer.example with the password {}",

@@ -24,7 +24,8 @@ const HOURS: &[(i8, u32)] = &[
 ];
 
 /// The moments of this day at which a question comes in, sorted.
-pub(crate) fn of_day(day: Date, zone: &TimeZone, dice: &mut Dice) -> Vec<Timestamp> {
+/// The demo's own day is a busy one, so that there is something to see.
+pub(crate) fn of_day(day: Date, is_last: bool, zone: &TimeZone, dice: &mut Dice) -> Vec<Timestamp> {
     let usual = match day.weekday() {
         Weekday::Monday => 14,
         Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday => 10,
@@ -34,7 +35,14 @@ pub(crate) fn of_day(day: Date, zone: &TimeZone, dice: &mut Dice) -> Vec<Timesta
     };
     // The first cold week: everybody's boiler at once.
     let cold = day.month() == 11 && (3..=7).contains(&day.day());
-    let count = dice.between(usual - usual / 4, usual + usual / 4) + if cold { usual / 2 } else { 0 };
+    let more = if is_last {
+        52 - usual
+    } else if cold {
+        usual / 2
+    } else {
+        0
+    };
+    let count = dice.between(usual - usual / 4, usual + usual / 4) + more;
     let mut moments: Vec<_> = (0..count).map(|_| moment(day, zone, dice)).collect();
     moments.sort_unstable();
     moments

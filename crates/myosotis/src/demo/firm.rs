@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use desk::forms::{AgentForm, MailboxForm, RuleForm, SetUp, TeamForm};
 use desk::views::Channel;
-use desk::{Agent, AgentId, Desk, DeskError, Language, Role, TeamId};
-use jiff::Timestamp;
+use desk::{Agent, Desk, DeskError, Language, Role, TeamId};
+use jiff::{SignedDuration, Timestamp};
 use promise::Rule;
 use promise::document::HoursDocument;
 
@@ -53,16 +53,18 @@ pub(crate) async fn set_up(desk: &Desk, public_url: &str, now: Timestamp) -> Res
     desk.set_up(form(public_url), now).await?;
     let ruud = desk.sign_in(&address("Ruud Postma"), PASSWORD, "demo", "demo", now).await?.agent;
     let teams = make_teams(desk, &ruud, now).await?;
-    let mut ids = vec![];
+    // A second apart, so that they stand in this order wherever "who came first" decides.
+    let mut moment = now;
     for (name, role, member_of) in PEOPLE {
         let teams = member_of.iter().map(|index| teams[*index]).collect();
-        ids.push(make_colleague(desk, &ruud, name, *role, teams, now).await?);
+        make_colleague(desk, &ruud, name, *role, teams, moment).await?;
+        moment += SignedDuration::from_secs(1);
     }
     add_rules(desk, &ruud, teams[1], now).await?;
     add_mailbox(desk, &ruud, teams[1], now).await?;
     let mut agents = HashMap::from([("Ruud".to_owned(), ruud)]);
     for (name, _, _) in PEOPLE {
-        let agent = desk.sign_in(&address(name), PASSWORD, "demo", "demo", now).await?.agent;
+        let agent = desk.sign_in(&address(name), PASSWORD, "demo", "demo", moment).await?.agent;
         agents.insert(first_name(name).to_owned(), agent);
     }
     Ok(Firm { agents, teams })
@@ -114,7 +116,7 @@ async fn make_colleague(
     role: Role,
     teams: Vec<TeamId>,
     now: Timestamp,
-) -> Result<AgentId, DeskError> {
+) -> Result<(), DeskError> {
     let form = AgentForm {
         id: None,
         name: name.into(),
@@ -126,7 +128,7 @@ async fn make_colleague(
         password: PASSWORD.into(),
         is_active: true,
     };
-    desk.save_agent(by, form, now).await
+    desk.save_agent(by, form, now).await.map(|_| ())
 }
 
 async fn add_rules(desk: &Desk, by: &Agent, office: TeamId, now: Timestamp) -> Result<(), DeskError> {

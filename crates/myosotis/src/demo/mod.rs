@@ -5,6 +5,7 @@ mod asking;
 mod customers;
 mod dice;
 mod firm;
+pub(crate) mod moment;
 mod questions;
 mod replay;
 
@@ -27,9 +28,14 @@ pub(crate) async fn build(
     until: Timestamp,
     progress: &ProgressBar,
 ) -> Result<(), DeskError> {
-    let zone = TimeZone::get("Europe/Amsterdam").expect("the zone is in the bundled database");
+    let zone = zone();
     let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(DAYS));
     let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
     let firm = firm::set_up(desk, public_url, opening).await?;
     replay::run(desk, &firm, &zone, first_day, until, progress).await
+}
+
+/// The firm is in Zutphen.
+fn zone() -> TimeZone {
+    TimeZone::get("Europe/Amsterdam").expect("the zone is in the bundled database")
 }
