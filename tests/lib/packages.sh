@@ -1,6 +1,7 @@
 # Programs of the system that the tests need. Sourced by ./test.
 
 chromium_missing=""
+dovecot_missing=""
 
 # install PACKAGE…: with apt-get, where there is one and we may.
 install() {
@@ -32,5 +33,20 @@ find_chromium() {
     return
   fi
   chromium_missing="there is no Chromium, and it can't be installed here (Debian: apt-get install chromium; or set CHROMIUM)"
+  return 1
+}
+
+# Finds dovecot, a real IMAP server; the tests start their own, on free ports. Its package would start one for the whole machine:
+# a policy that forbids it is laid down for the moment of installing.
+find_dovecot() {
+  local program=${DOVECOT_BIN:-/usr/sbin/dovecot} policy=/usr/sbin/policy-rc.d laid_down=""
+  [ -x "$program" ] && return
+  if [ -w /usr/sbin ] && [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && laid_down=yes
+  fi
+  install dovecot-imapd dovecot-lmtpd || true
+  [ -z "$laid_down" ] || rm -f "$policy"
+  [ -x "$program" ] && return
+  dovecot_missing="there is no dovecot, and it can't be installed here (Debian: apt-get install dovecot-imapd dovecot-lmtpd; or set DOVECOT_BIN)"
   return 1
 }

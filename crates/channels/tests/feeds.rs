@@ -40,7 +40,7 @@ async fn web() -> u16 {
 
 async fn fetch(reach: Reach, path: &str) -> Result<Vec<u8>, FeedError> {
     let port = web().await;
-    Fetcher::new(reach, &Trust::of_this_machine()).unwrap().fetch(&format!("http://localhost:{port}{path}")).await
+    Fetcher::new(reach, &Trust::of_this_machine()).fetch(&format!("http://localhost:{port}{path}")).await
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn a_feed_that_keeps_moving_is_given_up() {
 async fn the_inside_of_the_network_is_out_of_reach() {
     let words = fetch(Reach::Internet, "/feed.ics").await.unwrap_err().to_string();
     assert!(words.contains("is inside the network"), "{words}");
-    let fetcher = Fetcher::new(Reach::Internet, &Trust::of_this_machine()).unwrap();
+    let fetcher = Fetcher::new(Reach::Internet, &Trust::of_this_machine());
     assert!(matches!(fetcher.fetch("http://127.0.0.1:1/").await, Err(FeedError::Inside(_))));
     assert!(matches!(fetcher.fetch("https://[fd00::1]/").await, Err(FeedError::Inside(_))));
 }
@@ -68,6 +68,6 @@ async fn the_inside_of_the_network_is_out_of_reach() {
 async fn a_feed_that_is_not_there_or_too_large_is_said_so() {
     assert!(matches!(fetch(Reach::Everywhere, "/nothing").await, Err(FeedError::Status { status: 404 })));
     assert!(matches!(fetch(Reach::Everywhere, "/huge").await, Err(FeedError::TooBig)));
-    let fetcher = Fetcher::new(Reach::Everywhere, &Trust::of_this_machine()).unwrap();
+    let fetcher = Fetcher::new(Reach::Everywhere, &Trust::of_this_machine());
     assert!(matches!(fetcher.fetch("http://localhost:1/x").await, Err(FeedError::Failed(_))));
 }

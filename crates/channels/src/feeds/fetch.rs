@@ -43,27 +43,16 @@ pub enum FeedError {
 /// Fetches feeds.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
-    client: Client,
+    /// Or why there is none: the desk starts all the same, and the status page says what is missing.
+    client: Result<Client, String>,
     reach: Reach,
 }
 
 impl Fetcher {
     /// Reaches as far as `reach`, and believes whom `trust` believes.
-    ///
-    /// # Errors
-    /// When this machine has no certificate authorities.
-    pub fn new(reach: Reach, trust: &Trust) -> Result<Self, TrustError> {
-        let client = Client::builder()
-            .tls_backend_preconfigured(trust.client_config()?)
-            .dns_resolver(reach)
-            // A proxy would look up the name itself, past our check.
-            .no_proxy()
-            .redirect(redirects(reach))
-            .timeout(FETCH_WITHIN)
-            .user_agent("Myosotis")
-            .build()
-            .expect("the settings of the client are all ours");
-        Ok(Self { client, reach })
+    #[must_use]
+    pub fn new(reach: Reach, trust: &Trust) -> Self {
+        Self { client: client(reach, trust).map_err(|error| error.to_string()), reach }
     }
 
     /// The bytes of the feed at `url`.
@@ -73,12 +62,27 @@ impl Fetcher {
     pub async fn fetch(&self, url: &str) -> Result<Vec<u8>, FeedError> {
         let url = parse(url)?;
         self.reach.check(&url)?;
-        let response = self.client.get(url).send().await.map_err(judge)?;
+        let client = self.client.as_ref().map_err(|why| FeedError::Failed(why.clone()))?;
+        let response = client.get(url).send().await.map_err(judge)?;
         if !response.status().is_success() {
             return Err(FeedError::Status { status: response.status().as_u16() });
         }
         read(response).await
     }
+}
+
+fn client(reach: Reach, trust: &Trust) -> Result<Client, TrustError> {
+    let client = Client::builder()
+        .tls_backend_preconfigured(trust.client_config()?)
+        .dns_resolver(reach)
+        // A proxy would look up the name itself, past our check.
+        .no_proxy()
+        .redirect(redirects(reach))
+        .timeout(FETCH_WITHIN)
+        .user_agent("Myosotis")
+        .build()
+        .expect("the settings of the client are all ours");
+    Ok(client)
 }
 
 /// People paste `webcal://`, which means https.

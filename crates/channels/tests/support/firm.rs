@@ -45,7 +45,12 @@ pub struct Firm {
 impl Firm {
     /// Set up on Tuesday at ten past nine, with one mailbox and no servers.
     pub async fn on(db: TestDatabase) -> Self {
-        let hands = Hands(Arc::new(Mutex::new(at("2026-11-24T09:10"))));
+        Self::since("2026-11-24T09:10", db).await
+    }
+
+    /// Set up at `civil`, which is the time from then on.
+    pub async fn since(civil: &str, db: TestDatabase) -> Self {
+        let hands = Hands(Arc::new(Mutex::new(at(civil))));
         let desk = Desk::new(db.db(), Arc::new(chance(1))).with_password_cost(PasswordCost::Cheap).with_key([7; 32]);
         let form = SetUp {
             organisation: "Halmeer Installatietechniek B.V.".into(),

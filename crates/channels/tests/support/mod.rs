@@ -1,8 +1,10 @@
 //! The other side of each edge, played for tests.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod dovecot;
 pub mod firm;
 pub mod mta;
+pub mod proxy;
 pub mod tls;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -108,7 +110,8 @@ impl Client {
         }
     }
 
-    async fn line(&mut self) -> String {
+    /// The next line; empty when the other side hung up.
+    pub async fn line(&mut self) -> String {
         let reading = async {
             let mut line = Vec::new();
             while !line.ends_with(b"\r\n") {

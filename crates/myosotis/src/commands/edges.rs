@@ -45,7 +45,7 @@ pub(crate) async fn start(
         tasks.spawn(run_sender(desk.clone(), smtp, Arc::clone(clock), Bell::default(), stop.clone()));
     }
     let reach = if settings.private_feeds { Reach::Everywhere } else { Reach::Internet };
-    tasks.spawn(run_feeds(desk.clone(), Fetcher::new(reach, &trust)?, Arc::clone(clock), stop.clone()));
+    tasks.spawn(run_feeds(desk.clone(), Fetcher::new(reach, &trust), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_fetcher(desk.clone(), trust, Arc::clone(clock), filing, stop.clone()));
     Ok(())
 }
