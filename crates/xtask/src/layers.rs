@@ -8,7 +8,9 @@ use crate::{Finding, House};
 /// What a crate may use, and why nothing else.
 struct Room {
     name: &'static str,
-    /// Crates of ours that it may use in the program. Tests may use these, and `testkit`.
+    /// Tests may use `testkit` and whatever stands lower than this.
+    floor: u8,
+    /// Crates of ours that it may use in the program.
     ours: &'static [&'static str],
     theirs: Libraries,
     instead: &'static str,
@@ -29,18 +31,21 @@ const SQL: [&str; 3] = ["rusqlite", "tokio-postgres", "tokio-postgres-rustls"];
 const HOUSE: [Room; 10] = [
     Room {
         name: "promise",
+        floor: 0,
         ours: &[],
         theirs: Libraries::Only(&["jiff", "serde", "serde_json", "thiserror"]),
         instead: FLOOR_0,
     },
     Room {
         name: "outcome",
+        floor: 0,
         ours: &[],
         theirs: Libraries::Only(&["jiff", "serde", "serde_json", "thiserror"]),
         instead: FLOOR_0,
     },
     Room {
         name: "mail",
+        floor: 0,
         ours: &[],
         theirs: Libraries::Only(&[
             "ammonia",
@@ -59,12 +64,14 @@ const HOUSE: [Room; 10] = [
     },
     Room {
         name: "store",
+        floor: 1,
         ours: &["promise", "outcome", "mail"],
         theirs: Libraries::AllBut(&["axum", "reqwest", "lettre", "async-imap", "askama"]),
         instead: "`store` knows tables and nothing else: decide in `desk`, talk in `channels`, show in `web`",
     },
     Room {
         name: "desk",
+        floor: 2,
         ours: &["promise", "outcome", "mail", "store"],
         theirs: Libraries::AllBut(&[
             "axum",
@@ -79,30 +86,35 @@ const HOUSE: [Room; 10] = [
     },
     Room {
         name: "channels",
+        floor: 3,
         ours: &["desk", "mail", "promise"],
         theirs: Libraries::AllBut(&SQL),
         instead: "`channels` hands bytes to a use case in `desk` and takes jobs from it; it knows neither tables nor pages",
     },
     Room {
         name: "web",
+        floor: 3,
         ours: &["desk", "promise", "outcome", "mail"],
         theirs: Libraries::AllBut(&["rusqlite", "tokio-postgres", "tokio-postgres-rustls", "lettre", "async-imap"]),
         instead: "`web` asks a door of `desk` (`*_for(&agent, ..)`), so that rights are checked in one place",
     },
     Room {
         name: "myosotis",
+        floor: 4,
         ours: &["promise", "outcome", "mail", "store", "desk", "channels", "web"],
         theirs: Libraries::AllBut(&[]),
         instead: "the program wires the others together; test material stays in `testkit`",
     },
     Room {
         name: "testkit",
+        floor: 3,
         ours: &["promise", "outcome", "mail", "store", "desk"],
         theirs: Libraries::AllBut(&[]),
         instead: "`testkit` stands below the edges, so that every crate's tests can use it",
     },
     Room {
         name: "xtask",
+        floor: 0,
         ours: &[],
         theirs: Libraries::Only(&["anyhow", "serde_json"]),
         instead: "`xtask` builds in seconds, before anything else: write it with std",
@@ -133,7 +145,8 @@ pub fn check(house: &House) -> Vec<Finding> {
 fn may(house: &House, room: &Room, from: &Crate, arrow: &Arrow) -> bool {
     let to = arrow.to.as_str();
     if house.has_crate(to) {
-        let for_tests = arrow.need == Need::Tests && (to == "testkit" || to == from.name);
+        let is_lower = HOUSE.iter().any(|other| other.name == to && other.floor < room.floor);
+        let for_tests = arrow.need == Need::Tests && (to == "testkit" || to == from.name || is_lower);
         return for_tests || room.ours.contains(&to);
     }
     match (&room.theirs, arrow.need) {
@@ -175,6 +188,11 @@ mod tests {
     #[test]
     fn an_arrow_up_is_refused_also_for_tests() {
         assert_eq!(refused("store", &["desk"], &["web"]), 2);
+    }
+
+    #[test]
+    fn a_test_may_open_a_database_of_its_own() {
+        assert_eq!(refused("web", &["desk"], &["store", "testkit"]), 0);
     }
 
     #[test]
