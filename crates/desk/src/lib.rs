@@ -88,6 +88,12 @@ impl Desk {
         self.is_demo
     }
 
+    /// A new word that nobody guesses, to tell one form that was sent from another.
+    #[must_use]
+    pub fn fresh_key(&self) -> String {
+        secrets::new_token(&*self.chance)
+    }
+
     /// What changed, told after each commit, for live pages. Topics: `conversation` (payload: its id), `lists`, `settings`,
     /// `outbox`, `presence` (payload: conversation id).
     #[must_use]

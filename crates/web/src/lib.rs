@@ -3,13 +3,17 @@
 //! How to write a page: `README.md` beside this folder.
 
 mod app;
+pub mod ask;
 pub mod assets;
 mod client;
+pub mod customer;
 pub mod day_line;
+mod downloads;
 pub mod errors;
 pub mod gate;
 pub mod headers;
 pub mod i18n;
+mod limit;
 mod live;
 pub mod mails;
 pub mod page;
@@ -20,6 +24,7 @@ pub mod sign_in;
 pub mod status;
 pub mod times;
 pub mod today;
+mod uploads;
 
 use axum::Router;
 use axum::response::Redirect;
@@ -36,7 +41,12 @@ page::pages![
     sign_in::SignInPage,
     mails::MailsPage,
     mails::MailPage,
-    status::StatusPage
+    status::StatusPage,
+    ask::AskPage,
+    ask::PromisePart,
+    customer::CustomerPage,
+    customer::SentPage,
+    customer::GonePage,
 ];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
@@ -45,6 +55,7 @@ fn routes(app: &App) -> Routes {
     let routes = sign_in::routes(routes);
     let routes = today::routes(routes).get("/", Access::Everybody, home);
     let routes = status::routes(mails::routes(routes));
+    let routes = customer::routes(ask::routes(routes));
     live::routes(routes)
 }
 

@@ -2,6 +2,8 @@
 
 use desk::Refusal;
 
+use crate::i18n::Words;
+
 /// The key of the sentence that says what was refused, and what to do.
 pub(crate) fn key(refusal: &Refusal) -> &'static str {
     match refusal {
@@ -21,4 +23,26 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::InUse(_) => "refused-in-use",
         Refusal::AlreadySetUp => "refused-already-set-up",
     }
+}
+
+/// What is wrong with a field, as the sentence that stands below it. A form that knows better says it in its own words.
+pub(crate) fn at_field(t: Words, problem: &str) -> String {
+    t.say(match problem {
+        "required" => "problem-required",
+        "too_long" => "problem-too-long",
+        "too_many" => "problem-too-many",
+        "too_large" => "problem-too-large",
+        "not_an_address" => "problem-not-an-address",
+        "not_a_phone_number" => "problem-not-a-phone-number",
+        "not_a_zone" => "problem-not-a-zone",
+        "not_a_url" => "problem-not-a-url",
+        "not_a_number" => "problem-not-a-number",
+        "password_too_short" => "problem-password-too-short",
+        "password_too_long" => "problem-password-too-long",
+        "password_is_known" => "problem-password-is-known",
+        "unknown" => "problem-unknown",
+        "in_the_past" => "problem-in-the-past",
+        "too_far" => "problem-too-far",
+        _ => "refused-field",
+    })
 }
