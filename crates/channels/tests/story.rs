@@ -13,11 +13,10 @@ use channels::smtp_out::{Held, Smtp, Transport, run_sender};
 use channels::{Bell, DeskIntake, Trust};
 use desk::forms::{MailboxForm, Security};
 use desk::views::Sending;
-use store::{Fault, Options};
 use support::firm::{ADDRESS, Firm, question, server, wait_for};
 use support::mta::{AfterMail, Character, Mta};
 use support::{Client, Listening, listen};
-use testkit::{database, database_with, each_database};
+use testkit::{Fault, Options, database, database_with, each_database};
 use tokio_util::sync::CancellationToken;
 
 /// Hands a mail over, and gives the code of the answer.

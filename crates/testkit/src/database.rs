@@ -43,6 +43,16 @@ impl TestDatabase {
         }
     }
 
+    /// The mails that were stored, byte for byte, oldest first.
+    ///
+    /// # Panics
+    /// When the database fails.
+    pub async fn stored_mails(&self) -> Vec<Vec<u8>> {
+        let read =
+            self.db.read(|tx| tx.query("select bytes from raw_mail order by id", store::args![], |row| row.get(0)));
+        read.await.expect("the mails can be read")
+    }
+
     /// Closes the database and opens it again, as after a restart. Every other clone of the [`Db`] must be gone.
     ///
     /// # Panics

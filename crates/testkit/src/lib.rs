@@ -7,4 +7,5 @@ mod times;
 
 pub use chance::{SeededChance, chance};
 pub use database::{ClosedDatabase, TestDatabase, database, database_with, each_database, each_database_with};
+pub use store::{Fault, Options};
 pub use times::{at, at_in};

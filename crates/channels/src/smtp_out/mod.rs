@@ -61,7 +61,11 @@ pub async fn run_sender<T: Transport>(
             Ok(due) => {
                 failures = 0;
                 transport.rest().await;
-                pace.wait(due).await
+                match due {
+                    // Due, yet not given to us: another node has it in hand.
+                    Some(at) if at <= pace.now() => pace.pause(AGAIN_AFTER).await,
+                    Some(_) | None => pace.wait(due).await,
+                }
             }
             Err(error) => {
                 failures += 1;

@@ -5,11 +5,10 @@ use std::time::Duration;
 
 use channels::Clock;
 use desk::forms::{MailboxForm, Security, ServerForm, SetUp};
-use desk::views::OutboxView;
+use desk::views::{EdgeView, OutboxView};
 use desk::{Agent, Desk, Language, MailboxId, PasswordCost};
 use jiff::Timestamp;
 use promise::document::HoursDocument;
-use store::EdgeRow;
 use testkit::{TestDatabase, at, chance};
 
 pub const ADDRESS: &str = "info@halmeer.example";
@@ -86,11 +85,11 @@ impl Firm {
         self.desk.save_mailbox(&self.petra, form, self.hands.now()).await.unwrap();
     }
 
-    /// What is known of an edge, once it has been told.
-    pub async fn edge(&self, edge: &str) -> EdgeRow {
+    /// What the status page says of an edge, once it has been told.
+    pub async fn edge(&self, edge: &str) -> EdgeView {
         wait_for(async || {
-            let edges = self.db.read(|tx| tx.edges()).await.unwrap();
-            edges.into_iter().find(|row| row.edge == edge)
+            let status = self.desk.status(&self.petra, self.hands.now()).await.unwrap();
+            status.edges.into_iter().find(|view| view.edge == edge)
         })
         .await
     }
@@ -101,10 +100,8 @@ impl Firm {
 
     /// The mails that were stored, as they came.
     pub async fn stored(&self) -> Vec<String> {
-        let read = self
-            .db
-            .read(|tx| tx.query("select bytes from raw_mail order by id", store::args![], |row| row.get::<Vec<u8>>(0)));
-        read.await.unwrap().into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
+        let mails = self.db.stored_mails().await;
+        mails.into_iter().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).collect()
     }
 }
 
