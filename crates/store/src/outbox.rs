@@ -127,6 +127,21 @@ impl Tx<'_> {
         Ok(claimed)
     }
 
+    /// Gives back the mails that somebody claimed who is gone, and says how many. For the start of a program: on SQLite there
+    /// was only one, and it has ended. On PostgreSQL another node may be at it, so there a claim lasts as long as its lease.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn take_back_claims(&mut self) -> Result<u64, StoreError> {
+        match self.dialect() {
+            Dialect::Sqlite => self.exec(
+                "update outbox set lease_until = null where state = 'waiting' and lease_until is not null",
+                args![],
+            ),
+            Dialect::Postgres => Ok(0),
+        }
+    }
+
     /// When the next waiting mail is due: its time, or the end of somebody's lease.
     ///
     /// # Errors

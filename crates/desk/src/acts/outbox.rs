@@ -8,7 +8,7 @@ use store::{Conversation, ConversationState, MailKind, Origin, OutboxState, Outg
 use crate::promising::{Making, When};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow};
-use crate::views::{OutboxView, SentMailView, Sending};
+use crate::views::{OutboxView, Sending, SentMailView};
 use crate::{Agent, Desk, DeskError, Refusal, letters};
 
 /// How long a claimed mail belongs to who claimed it.
@@ -57,6 +57,15 @@ impl Desk {
                 Ok(claimed.into_iter().map(|(mail, bytes)| outgoing_mail(mail, bytes)).collect())
             })
             .await
+    }
+
+    /// At the start of the program: mails that were being sent when it was killed are due again at once, and not only when
+    /// the lease of who was at it is over. The customer who had them already sees the same Message-ID. Says how many.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn take_back_claims(&self) -> Result<u64, DeskError> {
+        self.db.write(|tx| Ok(tx.take_back_claims()?)).await
     }
 
     /// Records what became of it. Acceptance of an answer keeps the promise (or finds it broken when the deadline passed
