@@ -3,15 +3,28 @@
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
+use axum::body::Body;
+use axum::http::header;
+use axum::response::Response;
 use desk::{Clock, Desk};
+use futures_util::StreamExt;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::commands::edges;
 use crate::config::Settings;
 use crate::data_dir::DataDir;
+
+/// Requests that are under way when the program is asked to stop get so long to come to an end.
+const PAGES_STOP_WITHIN: Duration = Duration::from_secs(5);
+/// A mail that is being handed over gets so long. Cut off, it is tried again: with the same Message-ID, so that a server
+/// which had it already can tell. Less than the 90 s after which systemd ends a program that doesn't stop.
+const EDGES_STOP_WITHIN: Duration = Duration::from_secs(60);
 
 /// Whose desk is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,23 +49,56 @@ pub(crate) async fn run(
     // A promise that passed while the program was down is owned up to before anyone sees a page.
     channels::own_up::own_up_to_all(&desk, clock.now()).await?;
     channels::filing::file_what_waits(&desk, clock.now()).await?;
+    let left = desk.take_back_claims().await?;
+    if left > 0 {
+        tracing::warn!(left, "{left} mails were being sent when the program ended; they are sent now");
+    }
 
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
-    let listener = tokio::net::TcpListener::bind(settings.listen())
+    let listener = TcpListener::bind(settings.listen())
         .await
         .with_context(|| format!("can't serve pages on {}: give another address with --listen", settings.listen()))?;
     edges::start(&desk, settings, data, &clock, &stop, &tasks).await?;
     announce(&desk, listener.local_addr()?, kind, &*clock).await?;
 
     let app = web::App { config: Arc::new(config(&desk, settings, listener.local_addr()?).await?), desk, clock };
-    let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
     tokio::spawn(cancel_when_asked(stop.clone()));
-    axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned()).await?;
+    serve_pages(listener, web::router(app), &stop).await?;
     tasks.close();
-    tasks.wait().await;
+    if tokio::time::timeout(EDGES_STOP_WITHIN, tasks.wait()).await.is_err() {
+        tracing::warn!("a mail server kept us waiting; what it was being given is tried again at the next start");
+    }
     tracing::info!("stopped; everything that was received is stored");
     Ok(())
+}
+
+/// Serves pages until `stop`, and then what is under way, but not for ever.
+async fn serve_pages(listener: TcpListener, pages: Router, stop: &CancellationToken) -> anyhow::Result<()> {
+    let ends = stop.clone();
+    let pages = pages.layer(axum::middleware::map_response(move |response| ended_with(ends.clone(), response)));
+    let service = pages.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
+    tokio::select! {
+        served = serving.into_future() => served?,
+        () = too_long_after(stop) => tracing::warn!("requests that didn't come to an end were cut off"),
+    }
+    Ok(())
+}
+
+/// A stream of events, to which each open page listens, has no end of its own: it ends when the program stops, and the page
+/// listens anew to the program that comes after.
+async fn ended_with(stop: CancellationToken, response: Response) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if kind.is_none_or(|kind| !kind.as_bytes().starts_with(b"text/event-stream")) {
+        return response;
+    }
+    response.map(|body| Body::from_stream(body.into_data_stream().take_until(stop.cancelled_owned())))
+}
+
+async fn too_long_after(stop: &CancellationToken) {
+    stop.cancelled().await;
+    let _ = tokio::time::timeout(PAGES_STOP_WITHIN, std::future::pending::<()>()).await;
 }
 
 /// How this node is reached: at the public address of the organisation, else where it listens.
@@ -62,27 +108,22 @@ async fn config(desk: &Desk, settings: &Settings, address: SocketAddr) -> anyhow
     Ok(web::Config { trusted_proxies: settings.trusted_proxies.unwrap_or(0), ..web::Config::at(&reached_at) })
 }
 
-/// Says on standard output where to look, and how to sign in.
+/// Says on standard output where to look, and how to sign in. When nobody reads that (any more), the desk runs all the same.
 async fn announce(desk: &Desk, address: SocketAddr, kind: Kind, clock: &dyn Clock) -> anyhow::Result<()> {
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "\nMyosotis is at  http://{address}/")?;
-    if kind == Kind::Demo {
-        let moment = clock.now().to_zoned(jiff::tz::TimeZone::get("Europe/Amsterdam")?);
-        writeln!(out, "In the demo it is {}.", moment.strftime("%A %-d %B, %H:%M"))?;
-        writeln!(
-            out,
-            "Sign in with one click per role, or as karin@halmeer.example with the password {}",
+    let what_next = match kind {
+        Kind::Demo => format!(
+            "In the demo it is {}.\n\
+             Sign in with one click per role, or as karin@halmeer.example with the password {}\n\
+             Nothing leaves this machine: mails that customers would have got are at http://{address}/mails\n",
+            clock.now().to_zoned(jiff::tz::TimeZone::get("Europe/Amsterdam")?).strftime("%A %-d %B, %H:%M"),
             crate::demo::PASSWORD
-        )?;
-        writeln!(
-            out,
-            "Nothing leaves this machine: mails that customers would have got are at http://{address}/mails"
-        )?;
-    } else if !desk.is_set_up().await? {
-        writeln!(out, "Open it to set up your organisation: four questions.")?;
-    }
-    writeln!(out, "Stop with Ctrl C.\n")?;
-    out.flush()?;
+        ),
+        Kind::Real if desk.is_set_up().await? => String::new(),
+        Kind::Real => "Open it to set up your organisation: four questions.\n".to_owned(),
+    };
+    let words = format!("\nMyosotis is at  http://{address}/\n{what_next}Stop with Ctrl C.\n\n");
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
     Ok(())
 }
 
