@@ -5,8 +5,8 @@
 
 mod acts;
 mod check;
-mod diagnosis;
 mod clock;
+mod diagnosis;
 mod error;
 mod feed;
 pub mod forms;

@@ -29,7 +29,10 @@ pub struct StoredMailbox {
 
 macro_rules! select {
     ($rest:literal) => {
-        concat!("select id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at from mailbox ", $rest)
+        concat!(
+            "select id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at from mailbox ",
+            $rest
+        )
     };
 }
 

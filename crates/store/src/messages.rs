@@ -141,6 +141,14 @@ fn message_from(row: &crate::Row<'_>) -> Result<MessageRow, StoreError> {
 }
 
 impl Tx<'_> {
+    /// The sanitised HTML of a message.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn message_html(&mut self, id: MessageId) -> Result<Option<String>, StoreError> {
+        self.query_one("select html from message where id = ?1", args![id], |row| row.get(0))
+    }
+
     /// Writes a message down, can find it by its words, and brings its conversation up to date: count, last moment, the
     /// customer's last own words.
     ///

@@ -6,6 +6,7 @@ mod app;
 pub mod ask;
 pub mod assets;
 mod client;
+pub mod conversations;
 pub mod customer;
 pub mod day_line;
 mod downloads;
@@ -39,6 +40,8 @@ page::pages![
     today::TodayPage,
     parts::KitPage,
     sign_in::SignInPage,
+    conversations::ListPage,
+    conversations::ConversationPage,
     mails::MailsPage,
     mails::MailPage,
     status::StatusPage,
@@ -53,6 +56,7 @@ page::pages![
 fn routes(app: &App) -> Routes {
     let routes = Routes::new(app.clone());
     let routes = sign_in::routes(routes);
+    let routes = conversations::routes(routes);
     let routes = today::routes(routes).get("/", Access::Everybody, home);
     let routes = status::routes(mails::routes(routes));
     let routes = customer::routes(ask::routes(routes));

@@ -28,6 +28,11 @@ impl Sent {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
+    /// All fields, for a form that comes back.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// The names of the files, for a form that comes back: a browser forgets them.
     pub(crate) fn file_names(&self) -> Vec<String> {
         self.files.iter().map(|file| file.name.clone()).collect()

@@ -35,6 +35,15 @@ impl Desk {
         Ok(view)
     }
 
+    /// The sanitised HTML of a message, to be shown alone in a frame; `None` when it came as text only.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn message_html_for(&self, by: &Agent, message: MessageId) -> Result<Option<String>, DeskError> {
+        by.must(Act::SeeConversations)?;
+        self.db.read(move |tx| Ok(tx.message_html(message)?)).await
+    }
+
     /// An attachment's name, type and bytes.
     ///
     /// # Errors

@@ -1,0 +1,102 @@
+//! What happened besides messages, as sentences.
+
+use desk::views::{PromiseView, TimelineView};
+use promise::sentence::Who;
+
+use crate::i18n::Words;
+use crate::parts::{PromiseSentence, Sign, State};
+use crate::times::Times;
+
+/// A line between the messages.
+#[derive(Debug)]
+pub(crate) struct Happened {
+    pub(crate) id: String,
+    pub(crate) sign: Option<Sign>,
+    pub(crate) icon: &'static str,
+    pub(crate) when: String,
+    pub(crate) instant: String,
+    pub(crate) words: String,
+    pub(crate) sentence: Option<PromiseSentence>,
+    pub(crate) after: String,
+}
+
+/// The line, or nothing where a message already says it.
+pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> {
+    let t = times.t;
+    let by = event.agent_name.as_deref();
+    let who = by.map_or_else(|| t.say("event-program"), str::to_owned);
+    let (words, icon): (String, &'static str) = match event.kind.as_str() {
+        "promised" => (t.say("event-promised"), "clock"),
+        "kept" => (t.say("event-kept"), "clock"),
+        "renewed" => (t.say("event-renewed"), "clock"),
+        "broken" => (t.say("event-broken"), "clock"),
+        "withdrawn" => (t.with("who", who).say("event-withdrawn"), "clock"),
+        "assigned" => (t.with("who", who).with("to", assigned_to(event)).say("event-assigned"), "people"),
+        "read_by_customer" => (t.say("event-read-by-customer"), "eye"),
+        "helped" => (t.say("event-helped"), "check"),
+        "not_yet" => (t.say("event-not-yet"), "talk"),
+        "closed" => (t.with("who", who).say("event-closed"), "check"),
+        "reopened" => (t.with("who", who).say("event-reopened"), "talk"),
+        "undone" => (t.with("who", who).say("event-undone"), "talk"),
+        "bounced" => (t.say("event-bounced"), "warn"),
+        "not_delivered" => (t.say("event-not-delivered"), "warn"),
+        "not_told" => (t.say("event-not-told"), "warn"),
+        "subject" => (t.with("who", who).say("event-subject"), "talk"),
+        "urgent" => (t.with("who", who).say("event-urgent"), "warn"),
+        "new_link" => (t.say("event-new-link"), "eye"),
+        _ => return None,
+    };
+    let promise = event.promise.as_ref().filter(|_| is_about_promise(&event.kind));
+    Some(Happened {
+        id: event.id.to_string(),
+        sign: promise.map(|_| sign_of(&event.kind, t)),
+        icon,
+        when: times.day_and_time(event.at),
+        instant: times.instant(event.at),
+        words,
+        sentence: promise.map(|promise| sentence(promise, times)),
+        after: after(event, t),
+    })
+}
+
+fn is_about_promise(kind: &str) -> bool {
+    matches!(kind, "promised" | "kept" | "renewed" | "broken" | "withdrawn")
+}
+
+fn sign_of(kind: &str, t: Words) -> Sign {
+    let state = match kind {
+        "kept" => State::Kept,
+        "renewed" => State::Renewed,
+        "broken" => State::Broken,
+        "withdrawn" => State::Withdrawn,
+        _ => State::Open,
+    };
+    state.sign(t).small()
+}
+
+/// "Karin antwoordt vandaag vóór 13:15", by the first name or the team.
+pub(crate) fn sentence(promise: &PromiseView, times: &Times) -> PromiseSentence {
+    let who = match &promise.agent_name {
+        Some(name) => Who::Person(first_name(name)),
+        None => Who::Team(&promise.team_name),
+    };
+    PromiseSentence::for_colleague(times, who, promise.kind, promise.deadline_at)
+}
+
+pub(crate) fn first_name(name: &str) -> &str {
+    name.split(' ').next().unwrap_or(name)
+}
+
+fn assigned_to(event: &TimelineView) -> String {
+    let text = |key: &str| event.detail.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let agent = text("agent");
+    if agent.is_empty() { text("team") } else { agent }
+}
+
+/// Why it was renewed or withdrawn, in the words that were given.
+fn after(event: &TimelineView, t: Words) -> String {
+    match event.detail.get("reason").and_then(|reason| reason.as_str()) {
+        Some(reason) if !reason.is_empty() => t.with("reason", reason.to_owned()).say("event-reason"),
+        _ => String::new(),
+    }
+}

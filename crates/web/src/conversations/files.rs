@@ -1,0 +1,64 @@
+//! Files of messages, the HTML of a mail alone, and the mail as it came.
+
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use desk::{AttachmentId, MessageId};
+
+use crate::app::App;
+use crate::downloads;
+use crate::errors::PageError;
+use crate::gate::Signed;
+
+/// What a mail may do in its frame: look like itself. It counts as ours only so that its own pictures come along; scripts it has none.
+/// Pictures from elsewhere only when the reader asked for them.
+const FRAME_POLICY: &str = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'";
+const FRAME_POLICY_REMOTE: &str = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data: https: http:; frame-ancestors 'self'";
+
+pub(super) async fn attachment(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<AttachmentId>,
+) -> Result<Response, PageError> {
+    let (view, bytes) = app.desk.attachment_for(&signed.agent, id).await?;
+    Ok(downloads::file(&view, bytes))
+}
+
+pub(super) async fn raw(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<MessageId>,
+) -> Result<Response, PageError> {
+    let bytes = app.desk.raw_mail_for(&signed.agent, id).await?;
+    let name = format!("attachment; filename=\"{id}.eml\"");
+    Ok(([(header::CONTENT_TYPE, "message/rfc822".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
+        .into_response())
+}
+
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Pictures {
+    pictures: Option<String>,
+}
+
+/// The sanitised HTML, alone: its frame gives it no scripts, no forms and no address to call home.
+pub(super) async fn html(
+    State(app): State<App>,
+    signed: Signed,
+    Path(id): Path<MessageId>,
+    Query(wish): Query<Pictures>,
+) -> Result<Response, PageError> {
+    let html = app.desk.message_html_for(&signed.agent, id).await?.ok_or(PageError::NotFound)?;
+    let (html, policy) = match wish.pictures {
+        Some(_) => (html.replace("data-remote-src=", "src="), FRAME_POLICY_REMOTE),
+        None => (html, FRAME_POLICY),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    Ok((headers, format!("<!doctype html><meta charset=\"utf-8\"><base target=\"_blank\"><title>-</title>{html}"))
+        .into_response())
+}

@@ -1,0 +1,136 @@
+//! A message as it is shown in the thread.
+
+use desk::views::{Channel, Direction, MessageView, Sending};
+
+use super::item::channel;
+use crate::i18n::Words;
+use crate::parts::initials;
+use crate::times::Times;
+
+/// A message, ready to show.
+#[derive(Debug)]
+pub(crate) struct Message {
+    pub(crate) id: String,
+    pub(crate) is_note: bool,
+    pub(crate) is_ours: bool,
+    /// The program wrote it, or a machine at the other end: shown small.
+    pub(crate) is_small: bool,
+    pub(crate) initials: String,
+    pub(crate) author: String,
+    pub(crate) address: String,
+    /// How it came or went, when not by mail; or what kind of automatic mail it is.
+    pub(crate) way: Option<String>,
+    pub(crate) cc: Option<String>,
+    pub(crate) when: String,
+    pub(crate) instant: String,
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) folded: String,
+    pub(crate) folded_lines: usize,
+    /// Address of the HTML alone.
+    pub(crate) html: Option<String>,
+    pub(crate) raw: Option<String>,
+    pub(crate) files: Vec<File>,
+    pub(crate) sending: Option<Sent>,
+}
+
+/// A file with a message.
+#[derive(Debug)]
+pub(crate) struct File {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) size: String,
+    pub(crate) is_picture: bool,
+}
+
+/// What became of an answer by mail.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) words: String,
+    pub(crate) is_trouble: bool,
+    /// Seconds in which it can be taken back.
+    pub(crate) undo_seconds: Option<i64>,
+}
+
+impl Message {
+    pub(crate) fn new(message: &MessageView, times: &Times) -> Self {
+        let t = times.t;
+        let is_note = message.direction == Direction::Note;
+        let is_ours = message.direction == Direction::Outbound;
+        let author = if message.is_by_program { t.say("message-program") } else { message.author.clone() };
+        Self {
+            id: message.id.to_string(),
+            is_note,
+            is_ours,
+            is_small: message.is_by_program || message.automatic != "no",
+            initials: initials(&author),
+            address: if is_ours { String::new() } else { message.author_address.clone() },
+            author,
+            way: way(t, message),
+            cc: (!message.cc.is_empty()).then(|| t.with("cc", message.cc.join(", ")).say("message-cc")),
+            when: times.day_and_time(message.written_at),
+            instant: times.instant(message.written_at),
+            paragraphs: paragraphs(&message.own_words),
+            folded_lines: message.folded.trim().lines().count(),
+            folded: message.folded.trim().to_owned(),
+            html: message.html.as_ref().map(|_| format!("/messages/{}/html", message.id)),
+            raw: (message.direction == Direction::Inbound && message.channel == Channel::Email)
+                .then(|| format!("/messages/{}/raw", message.id)),
+            files: message.attachments.iter().map(|file| file_of(file, times)).collect(),
+            sending: message.sending.as_ref().map(|sending| sent(sending, times)),
+        }
+    }
+}
+
+fn way(t: Words, message: &MessageView) -> Option<String> {
+    match message.automatic.as_str() {
+        "no" if message.channel == Channel::Email => None,
+        "no" => Some(channel(t, message.channel)),
+        "out-of-office" => Some(t.say("message-out-of-office")),
+        "bounce" => Some(t.say("message-bounce")),
+        _ => Some(t.say("message-automatic")),
+    }
+}
+
+/// Paragraphs as the writer parted them; line ends within one stay.
+fn paragraphs(text: &str) -> Vec<String> {
+    text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn file_of(file: &desk::views::AttachmentView, times: &Times) -> File {
+    File {
+        href: format!("/attachments/{}", file.id),
+        name: if file.name.is_empty() { times.t.say("message-nameless") } else { file.name.clone() },
+        size: times.size(file.size_bytes),
+        is_picture: crate::downloads::is_drawn(&file.content_type),
+    }
+}
+
+fn sent(sending: &Sending, times: &Times) -> Sent {
+    let t = times.t;
+    let plain = |words: String| Sent { words, is_trouble: false, undo_seconds: None };
+    let trouble = |words: String| Sent { words, is_trouble: true, undo_seconds: None };
+    match sending {
+        Sending::Held { until } => {
+            let left = until.duration_since(times.now).as_secs().max(0);
+            Sent { words: t.say("message-held"), is_trouble: false, undo_seconds: Some(left) }
+        }
+        Sending::Waiting { failure: None, .. } => plain(t.say("message-waiting")),
+        Sending::Waiting { failure: Some(failure), next_at, .. } => {
+            trouble(t.with("failure", failure.clone()).with("when", times.day_and_time(*next_at)).say("message-later"))
+        }
+        Sending::Sent { at } => plain(t.with("when", times.day_and_time(*at)).say("message-sent")),
+        Sending::Failed { failure } => trouble(t.with("failure", failure.clone()).say("message-failed")),
+        Sending::Undone => plain(t.say("message-undone")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_lines_part_paragraphs_and_nothing_is_lost() {
+        assert_eq!(paragraphs("Goedemorgen,\nde ketel\n\n\n\nGroet"), ["Goedemorgen,\nde ketel", "Groet"]);
+        assert_eq!(paragraphs("\n\n \n\n"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,305 @@
+//! Samples of lists and conversations: ordinary, empty, overfull, refused, hostile.
+
+use desk::views::{
+    AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState, ConversationView,
+    Direction, Draft, MessageView, Origin, Present, PromiseState, PromiseView, Sending, TimelineView,
+};
+use desk::{Agent, Language, Role};
+use jiff::Timestamp;
+use promise::Kind;
+
+use super::filter::Wanted;
+use super::room::{Choices, Typed};
+use super::view::{ConversationPage, Made};
+use crate::i18n::Words;
+use crate::shell::{Entry, Shell};
+
+fn id<T: std::str::FromStr>(number: u32) -> T {
+    format!("01980000-0000-7000-8000-{number:012}").parse().ok().expect("a written-out id")
+}
+
+fn at(clock: &str) -> Timestamp {
+    format!("2026-11-24T{clock}:00Z").parse().expect("a written-out instant")
+}
+
+fn promise(number: u32, state: PromiseState, deadline: &str) -> PromiseView {
+    PromiseView {
+        id: id(number),
+        conversation: id(number),
+        kind: Kind::Answer,
+        state,
+        origin: Origin::Question,
+        agent: Some(id(1)),
+        agent_name: Some("Karin".into()),
+        team: id(2),
+        team_name: "Service".into(),
+        said_at: at("08:15"),
+        deadline_at: at(deadline),
+        ended_at: (state != PromiseState::Open).then(|| at("09:40")),
+        reason: String::new(),
+        next_deadline_at: None,
+    }
+}
+
+fn row(
+    number: u32,
+    who: &str,
+    subject: &str,
+    said: &str,
+    state: ConversationState,
+    promise: Option<PromiseView>,
+) -> ConversationRow {
+    ConversationRow {
+        id: id(number),
+        reference: format!("HI-2026-{number:04}"),
+        subject: subject.into(),
+        who: who.into(),
+        said: said.into(),
+        channel: Channel::Email,
+        state,
+        is_urgent: number == 2,
+        is_unread: number < 3,
+        agent_name: Some("Karin Vos".into()),
+        team_name: "Service".into(),
+        asked_at: at("08:15"),
+        last_at: at("09:02"),
+        message_count: number % 4,
+        promise,
+        tags: vec!["cv-ketels".into()],
+    }
+}
+
+pub(super) fn rows() -> Vec<ConversationRow> {
+    use ConversationState::{Done, WaitingForThem, WaitingForUs};
+    vec![
+        row(
+            2,
+            "Huisartsen Aan de Wal",
+            "Geen warm water",
+            "Er staan hier vier artsen met koude handen.",
+            WaitingForUs,
+            Some(promise(2, PromiseState::Open, "10:45")),
+        ),
+        row(
+            1,
+            "Tandartspraktijk Molenpoort",
+            "Ketel valt uit, storing F28",
+            "De stoel naast de ketelkast wordt ook al koud.",
+            WaitingForUs,
+            Some(promise(1, PromiseState::Open, "12:15")),
+        ),
+        row(
+            3,
+            "Garage Stellingwerf",
+            "Offerte laadplein, zes palen",
+            "",
+            WaitingForUs,
+            Some(promise(3, PromiseState::Open, "15:00")),
+        ),
+        row(
+            4,
+            "Basisschool De Vuurvlinder",
+            "Welke filters passen in onze WTW?",
+            "Dank u wel.",
+            WaitingForThem,
+            Some(promise(4, PromiseState::Kept, "09:12")),
+        ),
+        row(5, "dhr. Okafor", "Wanneer komt de monteur?", "", Done, Some(promise(5, PromiseState::Broken, "08:30"))),
+    ]
+}
+
+fn list(rows: Vec<ConversationRow>) -> ConversationList {
+    ConversationList {
+        next: (rows.len() > 20).then(|| "more".to_owned()),
+        waiting_for_us: 3,
+        waiting_for_them: 1,
+        rows,
+    }
+}
+
+const HOSTILE: &str = "\"><script>alert(1)</script>";
+
+pub(super) fn lists(_: Words) -> Vec<(&'static str, Wanted, ConversationList)> {
+    let many = (10..60).map(|number| {
+        row(
+            number,
+            "Woningstichting Berkelstreek en Omstreken",
+            &"Een heel lang onderwerp ".repeat(6),
+            &"Een lange zin van de klant. ".repeat(8),
+            ConversationState::WaitingForUs,
+            Some(promise(number, PromiseState::Open, "14:30")),
+        )
+    });
+    let hostile = row(
+        1,
+        HOSTILE,
+        HOSTILE,
+        HOSTILE,
+        ConversationState::WaitingForUs,
+        Some(promise(1, PromiseState::Open, "12:15")),
+    );
+    vec![
+        ("some", Wanted { whose: "mine".into(), state: "any".into(), ..Wanted::default() }, list(rows())),
+        ("empty", Wanted::default(), list(vec![])),
+        ("none-found", Wanted { q: HOSTILE.into(), ..Wanted::default() }, list(vec![])),
+        ("full", Wanted { whose: "all".into(), tag: "cv-ketels".into(), ..Wanted::default() }, list(many.collect())),
+        ("hostile", Wanted::default(), list(vec![hostile])),
+    ]
+}
+
+fn message(number: u32, direction: Direction, author: &str, words: &str) -> MessageView {
+    MessageView {
+        id: id(100 + number),
+        direction,
+        channel: Channel::Email,
+        author: author.into(),
+        author_address: "balie@molenpoort.example".into(),
+        agent: None,
+        is_by_program: false,
+        automatic: "no".into(),
+        to: vec!["info@halmeer.example".into()],
+        cc: vec![],
+        subject: "Ketel valt uit, storing F28".into(),
+        own_words: words.into(),
+        folded: String::new(),
+        html: None,
+        attachments: vec![],
+        written_at: at("08:15"),
+        sending: None,
+    }
+}
+
+fn view(words: &str) -> ConversationView {
+    let attachment = AttachmentView {
+        id: id(300),
+        name: "schermpje.jpg".into(),
+        content_type: "image/jpeg".into(),
+        size_bytes: 1_234_567,
+        content_id: None,
+        is_inline: false,
+    };
+    let asked = MessageView {
+        folded: "Op 3 november schreef Karin Vos:\n> Dank voor uw bericht".into(),
+        html: Some("<p>Goedemorgen</p>".into()),
+        attachments: vec![attachment],
+        ..message(1, Direction::Inbound, "Ilse Smeets", words)
+    };
+    let note = MessageView {
+        written_at: at("09:02"),
+        ..message(2, Direction::Note, "Joost Terpstra", "In oktober zat daar een verstopt gasfilter achter.")
+    };
+    let held = MessageView {
+        written_at: at("10:19"),
+        sending: Some(Sending::Held { until: at("10:21") }),
+        ..message(3, Direction::Outbound, "Karin Vos", "Piet komt om kwart voor een bij u langs.")
+    };
+    let failed = MessageView {
+        written_at: at("10:00"),
+        sending: Some(Sending::Failed { failure: "550 unknown user".into() }),
+        ..message(4, Direction::Outbound, "Karin Vos", "Kunt u de gaskraan nakijken?")
+    };
+    let event = |number: u32, kind: &str, promise: Option<PromiseView>| TimelineView {
+        id: id(200 + number),
+        at: at("08:16"),
+        kind: kind.into(),
+        agent_name: Some("Karin Vos".into()),
+        promise,
+        detail: serde_json::json!({"agent": "Karin Vos", "reason": words}),
+    };
+    let open = promise(1, PromiseState::Open, "12:15");
+    ConversationView {
+        row: rows().remove(1),
+        language: Language::Nl,
+        agent: Some(id(1)),
+        team: id(2),
+        contact: ContactView {
+            id: id(400),
+            name: "Ilse Smeets".into(),
+            role: String::new(),
+            account: None,
+            account_name: Some("Tandartspraktijk Molenpoort".into()),
+            city: "Zutphen".into(),
+            customer_since: None,
+            emails: vec!["balie@molenpoort.example".into()],
+            phones: vec!["0575 00 12 34".into()],
+            language: None,
+        },
+        customer_path: "/k/abc".into(),
+        messages: vec![asked, note, failed, held],
+        messages_left_out: 0,
+        timeline: vec![
+            event(1, "promised", Some(open.clone())),
+            event(2, "read_by_customer", None),
+            event(3, "assigned", None),
+            event(4, "renewed", Some(promise(1, PromiseState::Renewed, "11:00"))),
+        ],
+        promises: vec![promise(1, PromiseState::Renewed, "11:00"), open],
+        earlier: rows().split_off(3),
+        present: vec![
+            Present { agent: id(1), name: "Joost Terpstra".into(), is_writing: true },
+            Present { agent: id(2), name: "Bea Nijland".into(), is_writing: false },
+        ],
+        draft_answer: Some(Draft { body: "Goedemorgen mevrouw Smeets,".into(), saved_at: at("10:19") }),
+        draft_note: None,
+        answer_to: vec!["balie@molenpoort.example".into()],
+    }
+}
+
+fn karin() -> Agent {
+    Agent {
+        id: id(1),
+        name: "Karin Vos".into(),
+        email: "karin@halmeer.example".into(),
+        role: Role::Lead,
+        language: Language::Nl,
+        zone: "Europe/Amsterdam".into(),
+        has_single_keys: true,
+        teams: vec![],
+    }
+}
+
+pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
+    let by = karin();
+    let list = list(rows());
+    let page = |view: &ConversationView, open: &str, typed: Typed| {
+        let wanted = Wanted { open: open.into(), ..Wanted::default() };
+        let choices = Choices {
+            proposals: vec![at("14:00"), at("15:30")],
+            people: vec![("a".into(), "Service".into()), ("a/b".into(), "Service · Karin Vos".into())],
+        };
+        ConversationPage::new(
+            Shell::sample(t, Entry::Conversations),
+            &Made { by: &by, view, list: &list, wanted: &wanted, choices, typed },
+        )
+    };
+    let ordinary = view("Goedemorgen, de ketel is vannacht weer uitgevallen.\n\nKunnen wij zelf iets doen?");
+    let done = ConversationView {
+        row: rows().remove(3),
+        messages: vec![message(1, Direction::Inbound, "", "")],
+        timeline: vec![],
+        promises: vec![],
+        earlier: vec![],
+        present: vec![],
+        draft_answer: None,
+        answer_to: vec![],
+        ..view("")
+    };
+    let mut hostile = view(HOSTILE);
+    hostile.row.subject = HOSTILE.into();
+    hostile.contact.name = HOSTILE.into();
+    let wrong = |field: &'static str, text: &str| Typed {
+        fields: vec![(field.to_owned(), text.to_owned()), ("text".into(), "Wat ik typte".into())],
+        wrong: Some((field, t.say("refused-changed-meanwhile"))),
+    };
+    vec![
+        ("open", page(&ordinary, "", Typed::default())),
+        ("done", page(&done, "", Typed::default())),
+        ("renewing", page(&ordinary, "renew", wrong("deadline", "2026-11-24T09:00"))),
+        ("withdrawing", page(&ordinary, "withdraw", Typed::default())),
+        ("handing-over", page(&ordinary, "hand-over", Typed::default())),
+        ("editing", page(&ordinary, "edit", Typed::default())),
+        ("contact", page(&ordinary, "contact", Typed::default())),
+        ("refused", page(&ordinary, "", wrong("text", ""))),
+        ("hostile", page(&hostile, "", Typed::default())),
+    ]
+}
