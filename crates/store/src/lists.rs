@@ -121,7 +121,32 @@ impl Tx<'_> {
         self.query(&sql, &args, listed)
     }
 
-    pub(crate) fn waiting_for_us_sql(
+    /// The plan for [`Tx::list_waiting_for_us`], for the test that no list reads all there is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn plan_of_waiting_for_us(&mut self, owner: &Owner, narrowing: &Narrowing) -> Result<Vec<String>, StoreError> {
+        let place = Place { at: 0, id: String::new() };
+        let (sql, args) = self.waiting_for_us_sql(owner, narrowing, Some(&place), 51);
+        self.plan_of(&sql, &args)
+    }
+
+    /// The plan for [`Tx::list_newest`], for the test that no list reads all there is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn plan_of_newest(
+        &mut self,
+        owner: &Owner,
+        states: &[ConversationState],
+        narrowing: &Narrowing,
+    ) -> Result<Vec<String>, StoreError> {
+        let place = Place { at: 0, id: String::new() };
+        let (sql, args) = self.newest_sql(owner, states, narrowing, Some(&place), 51);
+        self.plan_of(&sql, &args)
+    }
+
+    fn waiting_for_us_sql(
         &mut self,
         owner: &Owner,
         narrowing: &Narrowing,
@@ -149,7 +174,7 @@ impl Tx<'_> {
         (union(&branches, "2, 3", &limit), sql.args)
     }
 
-    pub(crate) fn newest_sql(
+    fn newest_sql(
         &mut self,
         owner: &Owner,
         states: &[ConversationState],

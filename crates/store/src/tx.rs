@@ -116,6 +116,15 @@ impl<'a> Tx<'a> {
         Ok(self.query(sql, args, read)?.into_iter().next())
     }
 
+    /// How the database would go about a statement, line by line.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn plan_of(&mut self, sql: &str, args: &[Value]) -> Result<Vec<String>, StoreError> {
+        let (sql, column) = self.dialect().explained(sql);
+        self.query(&sql, args, |row| row.get(column))
+    }
+
     /// Tries `f`; what it did is undone when it refuses, and the transaction goes on.
     ///
     /// # Errors

@@ -20,6 +20,14 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// What asks for the plan of a statement instead of running it, and which column of the answer says it.
+    pub(crate) fn explained(self, sql: &str) -> (String, usize) {
+        match self {
+            Self::Sqlite => (format!("explain query plan {sql}"), 3),
+            Self::Postgres => (format!("explain (costs off) {sql}"), 0),
+        }
+    }
+
     /// The part of a statement that says "one of the texts in this [`Value::list`](crate::Value::list)":
     /// `format!("... where id in {}", dialect.in_list("?1"))`.
     pub fn in_list(self, placeholder: &str) -> String {

@@ -314,7 +314,7 @@ create index promise_team_due on promise (team_id, deadline_at, id) where state 
 create index promise_unowned_due on promise (deadline_at, id) where state = 'open' and agent_id is null;
 create unique index promise_replaces on promise (replaces_id) where replaces_id is not null;
 create index promise_conversation on promise (conversation_id, said_at);
-create index promise_ended on promise (state, ended_at);
+create index promise_ended on promise (ended_at, id) where ended_at is not null;
 
 -- Append-only: see 0003, where the database itself refuses to change or remove an entry.
 create table timeline (

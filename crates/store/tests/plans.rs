@@ -1,0 +1,77 @@
+//! No list reads all conversations: each is a walk along an index, in the order in which it is shown.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use store::{Channel, ConversationState, Dialect, Narrowing, Owner, Tx, args};
+use testkit::each_database;
+
+const STATES: &[ConversationState] = ConversationState::ALL;
+
+fn owners() -> Vec<Owner> {
+    let team = || "019aa7c2-5f1e-7cc3-98c4-dc0c0c07398f".parse().unwrap();
+    let agent = "019aa7c2-5f1e-7cc3-98c4-dc0c0c073990".parse().unwrap();
+    vec![Owner::Agent(agent), Owner::Teams(vec![team(), team()]), Owner::TeamsOnly(vec![team()]), Owner::Nobody, Owner::Anybody]
+}
+
+fn narrowings() -> Vec<Narrowing> {
+    let nothing = Narrowing::default;
+    let id = "019aa7c2-5f1e-7cc3-98c4-dc0c0c07398f";
+    vec![
+        nothing(),
+        Narrowing { channel: Some(Channel::Phone), ..nothing() },
+        Narrowing { contact: Some(id.parse().unwrap()), ..nothing() },
+        Narrowing { account: Some(id.parse().unwrap()), ..nothing() },
+        Narrowing { tag: Some("cv".into()), ..nothing() },
+        Narrowing { among: Some(vec![id.parse().unwrap()]), ..nothing() },
+    ]
+}
+
+/// On a small table PostgreSQL reads it whole, and rightly: here it is asked what it would do if it couldn't.
+fn like_a_big_database(tx: &mut Tx<'_>) {
+    if tx.dialect() == Dialect::Postgres {
+        tx.exec("set local enable_seqscan = off", args![]).unwrap();
+    }
+}
+
+fn check(what: &str, plan: &[String]) {
+    for line in plan {
+        let line = line.trim();
+        let reads_all = line.starts_with("Seq Scan on") || line.contains("-> Seq Scan on");
+        let scans = line.strip_prefix("SCAN ").is_some_and(|rest| !rest.contains("INDEX") && ["c", "p", "m", "conversation", "promise"].contains(&rest));
+        assert!(!reads_all && !scans, "{what} reads a whole table:\n{}", plan.join("\n"));
+    }
+}
+
+fn is_in_order(plan: &[String]) -> bool {
+    !plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY") || line.trim_start_matches(['-', '>', ' ']).starts_with("Sort"))
+}
+
+#[tokio::test]
+async fn no_list_reads_all_there_is() {
+    each_database(|db| async move {
+        let plans = db.read(|tx| {
+            like_a_big_database(tx);
+            for owner in owners() {
+                for narrowing in narrowings() {
+                    let what = format!("{owner:?} {narrowing:?}");
+                    let plan = tx.plan_of_waiting_for_us(&owner, &narrowing)?;
+                    check(&what, &plan);
+                    for state in STATES {
+                        let plan = tx.plan_of_newest(&owner, &[*state], &narrowing)?;
+                        check(&what, &plan);
+                        if narrowing == Narrowing::default() && !matches!(owner, Owner::Teams(_)) {
+                            assert!(is_in_order(&plan), "{what} sorts:\n{}", plan.join("\n"));
+                        }
+                    }
+                    check(&what, &tx.plan_of_newest(&owner, STATES, &narrowing)?);
+                }
+                if !matches!(owner, Owner::Teams(_)) {
+                    let plan = tx.plan_of_waiting_for_us(&owner, &Narrowing::default())?;
+                    assert!(is_in_order(&plan), "{owner:?} sorts:\n{}", plan.join("\n"));
+                }
+            }
+            Ok::<_, store::StoreError>(())
+        });
+        plans.await.unwrap();
+    })
+    .await;
+}
