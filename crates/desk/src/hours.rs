@@ -1,5 +1,7 @@
 //! From the stored calendar to service hours that can be reckoned with.
 
+use std::sync::{Mutex, PoisonError};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use promise::document::{HoursDocument, OwnDay};
@@ -11,11 +13,43 @@ use crate::{DeskError, Refusal};
 /// A day off that a feed told us of: its date and what it is for.
 pub(crate) type FeedDay = (Date, String);
 
+/// Calendars that are remembered as reckoned; a firm has a few.
+const REMEMBERED_MAX: usize = 32;
+
+/// Per document and feed, as they are stored, what they mean: reading a calendar and laying out its year costs more than all
+/// the rest of a question. A changed calendar is another text, so nothing here is ever out of date.
+static REMEMBERED: Mutex<Vec<(String, String, ServiceHours)>> = Mutex::new(Vec::new());
+
 /// The service hours of a stored calendar: its document, and the days off of its feed.
 pub(crate) fn service_hours(row: &CalendarRow) -> Result<ServiceHours, DeskError> {
-    let hours = hours_with_feed(&document_of(row)?, &feed_days_of(row)?);
     // It was checked before it was stored; a document that no longer reads is a bug, or somebody's own SQL.
-    Ok(hours.map_err(|e| StoreError::other(format!("calendar {}: {e}", row.id)))?)
+    let odd = |e: StoredHoursError| StoreError::other(format!("calendar {}: {e}", row.id));
+    Ok(stored_hours(&row.document, &row.feed_days).map_err(odd)?)
+}
+
+/// What is wrong with hours that are stored.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoredHoursError {
+    #[error(transparent)]
+    Unreadable(#[from] serde_json::Error),
+    #[error(transparent)]
+    Refused(#[from] promise::HoursError),
+}
+
+/// The service hours of a document and the days off of its feed, both as they are stored.
+pub(crate) fn stored_hours(document: &str, feed_days: &str) -> Result<ServiceHours, StoredHoursError> {
+    let mut remembered = REMEMBERED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((.., hours)) = remembered.iter().find(|(d, f, _)| d == document && f == feed_days) {
+        return Ok(hours.clone());
+    }
+    let mut read: HoursDocument = serde_json::from_str(document)?;
+    read.own_days.extend(serde_json::from_str::<Vec<OwnDay>>(feed_days)?);
+    let hours = ServiceHours::from_document(&read)?;
+    if remembered.len() == REMEMBERED_MAX {
+        remembered.remove(0);
+    }
+    remembered.push((document.to_owned(), feed_days.to_owned(), hours.clone()));
+    Ok(hours)
 }
 
 /// Service hours of a document together with the days off that a feed told us of.

@@ -2,7 +2,6 @@
 //! of design.md §4 has one place to be kept: waiting for us with one open promise, or not waiting for us with none.
 
 use jiff::{SignedDuration, Timestamp};
-use promise::document::{HoursDocument, OwnDay};
 use promise::{Kind, Rule, ServiceHours};
 use serde_json::json;
 use store::id::{AgentId, MailboxId, MessageId, PromiseId, RuleId, TeamId};
@@ -234,10 +233,7 @@ fn deadline_of(
 
 /// The hours that a rule goes by, with the days off of its calendar's feed.
 pub(crate) fn hours_of(found: &RuleFound) -> Result<ServiceHours, Box<dyn std::error::Error>> {
-    let mut document: HoursDocument = serde_json::from_str(&found.hours)?;
-    let days: Vec<OwnDay> = serde_json::from_str(&found.feed_days)?;
-    document.own_days.extend(days);
-    Ok(ServiceHours::from_document(&document)?)
+    Ok(crate::hours::stored_hours(&found.hours, &found.feed_days)?)
 }
 
 fn later_of(deadline: Timestamp, not_before: Option<Timestamp>) -> Timestamp {

@@ -1,13 +1,8 @@
 //! Lists of conversations: pages by keyset, each on an index, however many conversations there are.
 
-use jiff::Timestamp;
-
 use crate::id::{AccountId, AgentId, ContactId, ConversationId, TeamId};
 use crate::promises::limit_of;
-use crate::{
-    Channel, ConversationState, PROMISE_COLUMNS, PROMISE_FROM, PromiseState, PromiseView, StoreError, Tx, Value, args,
-    promise_from,
-};
+use crate::{Channel, ConversationState, StoreError, Tx, Value};
 
 /// Whose conversations.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,26 +231,6 @@ impl Tx<'_> {
         out
     }
 
-    /// The open promises of a colleague with a deadline up to `until`, the earliest first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn open_promises_of(
-        &mut self,
-        agent: AgentId,
-        until: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<PromiseView>, StoreError> {
-        self.query(
-            &format!(
-                "select {PROMISE_COLUMNS} from {PROMISE_FROM} where p.state = 'open' and p.agent_id = ?1 and p.deadline_at <= ?2 \
-                 order by p.deadline_at, p.id limit ?3"
-            ),
-            args![agent, until, limit_of(limit)],
-            |row| promise_from(row, 0),
-        )
-    }
-
     /// How many conversations are in a state, counted up to `limit`.
     ///
     /// # Errors
@@ -280,30 +255,6 @@ impl Tx<'_> {
         let statement =
             format!("select count(*) from (select * from ({}) u limit {limit}) n", parts.join(" union all "));
         self.query_one(&statement, &sql.args, |row| Ok(u32::try_from(row.get::<i64>(0)?).unwrap_or(u32::MAX)))
-    }
-
-    /// The newest conversations with a tag, at most `limit`.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn tagged(&mut self, tag: &str, limit: usize) -> Result<Vec<ConversationId>, StoreError> {
-        self.query(
-            "select conversation_id from conversation_tag where tag = ?1 order by conversation_id desc limit ?2",
-            args![tag, limit_of(limit)],
-            |row| row.get(0),
-        )
-    }
-
-    /// Tags in use, most used first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn tags_in_use(&mut self, limit: usize) -> Result<Vec<String>, StoreError> {
-        self.query(
-            "select tag from conversation_tag group by tag order by count(*) desc, tag limit ?1",
-            args![limit_of(limit)],
-            |row| row.get(0),
-        )
     }
 
     /// The last conversations of these people, the last heard of first.
@@ -343,45 +294,6 @@ impl Tx<'_> {
                 "select id from conversation where {column} = ?1 and id <> ?2 order by last_at desc, id desc limit ?3"
             ),
             &[value, Value::from(than), Value::from(limit_of(limit))],
-            |row| row.get(0),
-        )
-    }
-
-    /// Promises that ended since in one of these ways, the last first; of one colleague, or of all.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn promises_ended_since(
-        &mut self,
-        agent: Option<AgentId>,
-        states: &[PromiseState],
-        since: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<PromiseView>, StoreError> {
-        let states: Vec<String> = states.iter().map(|state| format!("'{state}'")).collect();
-        let whose = if agent.is_some() { " and p.agent_id = ?3" } else { "" };
-        let sql = format!(
-            "select {PROMISE_COLUMNS} from {PROMISE_FROM} where p.state in ({}) and p.ended_at >= ?1{whose} \
-             order by p.ended_at desc, p.id desc limit ?2",
-            states.join(", ")
-        );
-        let mut args = vec![Value::from(since), Value::from(limit_of(limit))];
-        args.extend(agent.map(Value::from));
-        self.query(&sql, &args, |row| promise_from(row, 0))
-    }
-
-    /// Since when a colleague has read everything; `None`: never.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn read_up_to(
-        &mut self,
-        conversation: ConversationId,
-        reader: AgentId,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        self.query_opt(
-            "select read_at from reading where conversation_id = ?1 and agent_id = ?2",
-            args![conversation, reader],
             |row| row.get(0),
         )
     }

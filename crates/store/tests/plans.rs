@@ -9,7 +9,13 @@ const STATES: &[ConversationState] = ConversationState::ALL;
 fn owners() -> Vec<Owner> {
     let team = || "019aa7c2-5f1e-7cc3-98c4-dc0c0c07398f".parse().unwrap();
     let agent = "019aa7c2-5f1e-7cc3-98c4-dc0c0c073990".parse().unwrap();
-    vec![Owner::Agent(agent), Owner::Teams(vec![team(), team()]), Owner::TeamsOnly(vec![team()]), Owner::Nobody, Owner::Anybody]
+    vec![
+        Owner::Agent(agent),
+        Owner::Teams(vec![team(), team()]),
+        Owner::TeamsOnly(vec![team()]),
+        Owner::Nobody,
+        Owner::Anybody,
+    ]
 }
 
 fn narrowings() -> Vec<Narrowing> {
@@ -36,13 +42,19 @@ fn check(what: &str, plan: &[String]) {
     for line in plan {
         let line = line.trim();
         let reads_all = line.starts_with("Seq Scan on") || line.contains("-> Seq Scan on");
-        let scans = line.strip_prefix("SCAN ").is_some_and(|rest| !rest.contains("INDEX") && ["c", "p", "m", "conversation", "promise"].contains(&rest));
+        // A walk along an index is a scan too; of all conversations it may be one only where the limit ends it.
+        let scans = line.strip_prefix("SCAN ").is_some_and(|rest| {
+            ["c", "p", "m", "conversation", "promise"].contains(&rest.split(' ').next().unwrap_or_default())
+                && !(line.contains("promise_due") || line.contains("promise_unowned_due"))
+        });
         assert!(!reads_all && !scans, "{what} reads a whole table:\n{}", plan.join("\n"));
     }
 }
 
 fn is_in_order(plan: &[String]) -> bool {
-    !plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY") || line.trim_start_matches(['-', '>', ' ']).starts_with("Sort"))
+    !plan.iter().any(|line| {
+        line.contains("TEMP B-TREE FOR ORDER BY") || line.trim_start_matches(['-', '>', ' ']).starts_with("Sort")
+    })
 }
 
 #[tokio::test]
