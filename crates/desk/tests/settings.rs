@@ -3,14 +3,14 @@
 
 mod firm;
 
-use desk::forms::{AgentForm, CalendarForm, MailboxForm, OrganisationForm, RuleForm, Security, ServerForm, TeamForm};
+use desk::forms::{CalendarForm, MailboxForm, RuleForm, Security, ServerForm};
 use desk::views::Channel;
-use desk::{DeskError, Language, Refusal, Role};
-use firm::{Firm, PASSWORD, colleague, field, question, refused, sign_in, tuesday};
+use desk::{DeskError, Refusal};
+use firm::{Firm, field, question, refused, tuesday};
 use jiff::ToSpan;
 use promise::document::HoursDocument;
 use promise::{Length, RoundTo, Rule};
-use testkit::{at, database, each_database};
+use testkit::{at, each_database};
 
 fn rule(name: &str) -> RuleForm {
     RuleForm {
