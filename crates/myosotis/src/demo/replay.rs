@@ -186,7 +186,7 @@ impl Replay<'_> {
         if is_last_day && question.knows.contains(&"Karin") && self.dice.chance(80) {
             "Karin"
         } else {
-            *self.dice.pick(question.knows)
+            self.dice.pick(question.knows)
         }
     }
 

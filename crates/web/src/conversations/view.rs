@@ -61,7 +61,7 @@ struct Door {
 #[derive(Debug)]
 enum Piece {
     Message(Box<Message>),
-    Happened(Happened),
+    Happened(Box<Happened>),
 }
 
 /// Where the answer is written.
@@ -235,8 +235,10 @@ fn pieces(view: &ConversationView, times: &Times) -> Vec<Piece> {
         .messages
         .iter()
         .map(|message| (message.written_at, Piece::Message(Box::new(Message::new(message, times)))));
-    let events =
-        view.timeline.iter().filter_map(|event| happened(event, times).map(|line| (event.at, Piece::Happened(line))));
+    let events = view
+        .timeline
+        .iter()
+        .filter_map(|event| happened(event, times).map(|line| (event.at, Piece::Happened(Box::new(line)))));
     let mut pieces: Vec<_> = messages.chain(events).collect();
     pieces.sort_by_key(|(at, _)| *at);
     pieces.into_iter().map(|(_, piece)| piece).collect()
