@@ -17,23 +17,27 @@ pub const INFO: &str = "info@halmeer.example";
 pub const PETRA: &str = "petra@halmeer.example";
 pub const PASSWORD: &str = "vergeet mij niet";
 
-/// A data directory.
+/// A data directory, thrown away with the firm.
 #[derive(Debug)]
 pub struct Firm {
-    pub dir: TempDir,
+    _dir: Option<TempDir>,
+    data: PathBuf,
 }
 
 impl Firm {
     /// Set up at `now`, with Petra who may do everything.
     pub fn set_up(now: Timestamp) -> Self {
-        let firm = Self { dir: TempDir::with_prefix("myosotis-").unwrap() };
-        firm.set_up_in_place(now);
-        firm
+        let dir = TempDir::with_prefix("myosotis-").unwrap();
+        let data = dir.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        Self { _dir: Some(dir), ..Self::set_up_in(&data, now) }
     }
 
-    fn set_up_in_place(&self, now: Timestamp) {
-        std::fs::write(self.data().join("key"), [7; 32]).unwrap();
-        self.at_the_desk(async |desk| {
+    /// The same in a directory of one's own.
+    pub fn set_up_in(data: &Path, now: Timestamp) -> Self {
+        let firm = Self { _dir: None, data: data.to_owned() };
+        std::fs::write(firm.data().join("key"), [7; 32]).unwrap();
+        firm.at_the_desk(async |desk| {
             let form = SetUp {
                 organisation: "Halmeer Installatietechniek".into(),
                 zone: "Europe/Amsterdam".into(),
@@ -48,10 +52,11 @@ impl Firm {
             };
             desk.set_up(form, now).await.unwrap();
         });
+        firm
     }
 
     pub fn data(&self) -> &Path {
-        self.dir.path()
+        &self.data
     }
 
     pub fn database(&self) -> PathBuf {
@@ -123,16 +128,13 @@ pub fn at_the_desk_in<T>(data: &Path, act: impl AsyncFnOnce(&Desk) -> T) -> T {
     runtime.block_on(async {
         let db = Db::sqlite(data.join("myosotis.sqlite"), Options::default()).unwrap();
         db.migrate().await.unwrap();
-        // Another seed each time, or the second visit would make the ids of the first.
-        let seed = db.read(|tx| tx.query_one("select count(*) from timeline", store::args![], |row| row.get::<i64>(0)));
-        let seed = seed.await.unwrap().unsigned_abs().wrapping_add(real_seed());
-        let desk = Desk::new(db, Arc::new(chance(seed))).with_password_cost(PasswordCost::Cheap).with_key([7; 32]);
+        let desk = Desk::new(db, Arc::new(chance(visit()))).with_password_cost(PasswordCost::Cheap).with_key([7; 32]);
         act(&desk).await
     })
 }
 
-/// Differs at each visit of this process; ids differ, what happens doesn't.
-fn real_seed() -> u64 {
+/// Another seed at each visit, or the second would make the ids of the first.
+fn visit() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static VISITS: AtomicU64 = AtomicU64::new(1);
     VISITS.fetch_add(1, Ordering::Relaxed) << 32

@@ -4,7 +4,9 @@
 pub mod dice;
 pub mod firm;
 pub mod http;
+pub mod lmtp;
 pub mod program;
+pub mod relay;
 
 use std::time::{Duration, Instant};
 

@@ -23,14 +23,15 @@ pub struct Program {
 #[derive(Debug, Clone)]
 pub struct Start {
     pub data: PathBuf,
+    pub listen: String,
     pub lmtp: String,
-    /// The largest file that the process may write, in bytes.
-    pub file_bytes_max: Option<u64>,
+    /// Reverse proxies before the program.
+    pub proxies: u8,
 }
 
 impl Start {
     pub fn on(data: &Path) -> Self {
-        Self { data: data.to_owned(), lmtp: "off".into(), file_bytes_max: None }
+        Self { data: data.to_owned(), listen: "127.0.0.1:0".into(), lmtp: "off".into(), proxies: 0 }
     }
 
     pub fn with_lmtp(self, port: u16) -> Self {
@@ -39,7 +40,8 @@ impl Start {
 
     fn command(&self) -> Command {
         let mut command = Command::new(MYOSOTIS);
-        command.arg("serve").arg("--data").arg(&self.data).args(["--listen", "127.0.0.1:0", "--lmtp", &self.lmtp]);
+        command.arg("serve").arg("--data").arg(&self.data).args(["--listen", &self.listen, "--lmtp", &self.lmtp]);
+        command.args(["--trusted-proxies", &self.proxies.to_string()]);
         command.env_remove("MYOSOTIS_DATA").env("RUST_BACKTRACE", "1");
         command
     }
