@@ -203,8 +203,8 @@ fn settings(code: &str, s: &str, because: &str) -> Words {
             format!("At {s} no promise rule holds for all questions. Add one under Settings."),
         ),
         "settings.no_administrator" => error(
-            format!("Bij {s} kan geen beheerder aanmelden. Maak er een met `myosotis admin`."),
-            format!("At {s} no administrator can sign in. Make one with `myosotis admin`."),
+            format!("Bij {s} kan geen beheerder aanmelden. Maak er een met `myosotis administrator`."),
+            format!("At {s} no administrator can sign in. Make one with `myosotis administrator`."),
         ),
         "calendar.never_opens" => error(
             format!("Openingstijden \"{s}\": er is nooit iemand{because}. Pas ze aan bij Instellingen."),
