@@ -20,6 +20,7 @@ pub mod mails;
 pub mod page;
 pub mod parts;
 mod refusals;
+pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod status;
@@ -50,6 +51,12 @@ page::pages![
     customer::CustomerPage,
     customer::SentPage,
     customer::GonePage,
+    settings::OrganisationPage,
+    settings::HoursPage,
+    settings::PreviewPart,
+    settings::RulesPage,
+    settings::RulePage,
+    settings::BackupPage,
 ];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
@@ -60,6 +67,7 @@ fn routes(app: &App) -> Routes {
     let routes = today::routes(routes).get("/", Access::Everybody, home);
     let routes = status::routes(mails::routes(routes));
     let routes = customer::routes(ask::routes(routes));
+    let routes = settings::routes(routes);
     live::routes(routes)
 }
 

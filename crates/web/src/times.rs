@@ -162,7 +162,7 @@ impl Times {
         format!("€\u{a0}{sign}{grouped}{comma}{:02}", cents.unsigned_abs() % 100)
     }
 
-    fn weekday(&self, date: civil::Date) -> &'static str {
+    pub(crate) fn weekday(&self, date: civil::Date) -> &'static str {
         let days: [&str; 7] = match self.t.language {
             Language::Nl => ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],
             Language::En => ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -178,7 +178,7 @@ impl Times {
         }
     }
 
-    fn month(&self, date: civil::Date) -> &'static str {
+    pub(crate) fn month(&self, date: civil::Date) -> &'static str {
         let months: [&str; 12] = match self.t.language {
             Language::Nl => [
                 "januari",
@@ -212,7 +212,7 @@ impl Times {
         months[date.month().unsigned_abs() as usize - 1]
     }
 
-    fn short_month(&self, date: civil::Date) -> &'static str {
+    pub(crate) fn short_month(&self, date: civil::Date) -> &'static str {
         match (self.t.language, date.month()) {
             (Language::Nl, 3) => "mrt",
             _ => &self.month(date)[..3],

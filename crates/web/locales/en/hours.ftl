@@ -1,0 +1,115 @@
+# Service hours and promises.
+hours-title = Service hours
+hours-caption = Service hours by weekday
+hours-how = Write per day when you are open: 08:30 – 12:30 and 13:00 – 17:00. Past midnight works too: 20:00 – 02:00. Empty is closed.
+hours-closed = closed
+hours-and = { $first } and { $last }
+hours-name = Name of these hours
+hours-rule = Promise rule
+hours-rule-for = for everything without a rule of its own
+hours-rule-other-kind = another kind
+hours-other-rules = other rules ({ $n })
+hours-holidays = Holidays
+hours-country = Country
+hours-no-country = no holidays
+hours-region = Region
+hours-no-region = whole country
+country-nl = Netherlands
+country-be = Belgium
+country-de = Germany
+country-lu = Luxembourg
+country-gb = United Kingdom
+hours-closed-on = Closed on
+hours-feed = Calendar with days off
+hours-feed-help = The iCalendar address of a calendar. Its days are closed; they are read again regularly.
+hours-feed-read = { $n } days from the calendar, read { $when }.
+hours-feed-failed = The calendar was not read: { $failure }
+hours-year = Days on which it is otherwise, { $year }
+hours-day = Day
+hours-day-of-feed = { $name } (calendar)
+hours-every-year = closed every year
+hours-key-holidays = holiday ({ $n })
+hours-key-own = own day off ({ $n })
+hours-key-half = other times ({ $n })
+hours-no-days = This year there is no day on which it is otherwise.
+hours-days-list = All { $n } as a list
+hours-add-day = Add a day
+hours-add-day-do = Add
+hours-day-date = Date
+hours-day-until = Up to and including
+hours-day-until-help = For several days in a row.
+hours-day-times = Times
+hours-day-times-help = Such as 08:30 – 12:00. Empty is closed.
+hours-day-name = What for
+hours-day-name-help = Such as company outing.
+hours-from-file = Days from a calendar file
+hours-from-file-do = Read the file
+hours-file = File (.ics)
+hours-imported = { $n ->
+    [one] { $n } day off was read.
+   *[other] { $n } days off were read.
+  }
+hours-others = Other hours
+hours-others-what = For a team or channel with times of its own. A promise rule says what they hold for.
+hours-others-do = Begin with these hours
+hours-new-name = Name
+hours-if-now = If a question came in now
+hours-cases = Examples
+hours-case-fits = just fits
+hours-case-late = no longer fits
+hours-case-holiday = then it is { $name }
+hours-try = Try another moment
+hours-try-do = Try
+hours-promised-stays = What was promised doesn’t change when you change this.
+rule-same-day = We answer within { $within }, or before { $morning } on the next service day if that would be after closing.
+rule-service-time = We answer within { $within } of open time.
+rule-service-days = We answer within { $days } service days, before { $at }.
+rule-clock = We answer within { $within } by the clock, open or not.
+rule-rounding = We round times to { $round }.
+rule-closing = closing
+rule-label-within = within how long
+rule-label-morning = before what time on the next service day
+rule-label-days = how many service days
+rule-label-at = before what time; empty is closing
+rule-label-round = what times are rounded to
+rule-hours = { $count ->
+    [one] { $n } hour
+   *[other] { $n } hours
+  }
+rule-minutes = { $count ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+  }
+rules-title = Promise rules
+rules-new = New rule
+rules-change = Promise rule
+rules-how = For a new question the first rule that fits counts. The last one holds for everything else.
+rules-only-one = There is one rule, and it holds for everything. Another is needed when something must go faster or slower than the rest.
+rules-up = Up
+rules-down = Down
+rule-off = off
+rule-name = Name of the rule
+rule-for = What this rule is for
+rule-last = This rule holds for everything that has no other rule.
+rule-everything = everything
+rule-any = everything
+rule-channel = Channel
+rule-channel-mail = mail
+rule-channel-web = form
+rule-channel-widget = form within another site
+rule-channel-phone = telephone
+rule-channel-visit = counter
+rule-channel-api = program
+rule-mailbox = Mailbox
+rule-team = Team
+rule-urgency = Urgency
+rule-urgent = urgent
+rule-not-urgent = not urgent
+rule-hours-of = Hours
+rule-usual-hours = the usual ones
+rule-kind = What we promise then
+rule-kind-same-day = The same day, or the next morning
+rule-kind-service-time = In open time
+rule-kind-service-days = In service days
+rule-kind-clock = By the clock
+rule-active = This rule is on

@@ -1,0 +1,115 @@
+# Openingstijden en beloften.
+hours-title = Openingstijden
+hours-caption = Openingstijden per weekdag
+hours-how = Schrijf per dag wanneer u open bent: 08:30 – 12:30 en 13:00 – 17:00. Over middernacht kan ook: 20:00 – 02:00. Leeg is gesloten.
+hours-closed = gesloten
+hours-and = { $first } en { $last }
+hours-name = Naam van deze openingstijden
+hours-rule = Belofteregel
+hours-rule-for = voor alles waarvoor geen eigen regel is
+hours-rule-other-kind = andere soort
+hours-other-rules = andere regels ({ $n })
+hours-holidays = Feestdagen
+hours-country = Land
+hours-no-country = geen feestdagen
+hours-region = Streek
+hours-no-region = hele land
+country-nl = Nederland
+country-be = België
+country-de = Duitsland
+country-lu = Luxemburg
+country-gb = Verenigd Koninkrijk
+hours-closed-on = Gesloten op
+hours-feed = Agenda met vrije dagen
+hours-feed-help = Het iCalendar-adres van een agenda. De dagen daarin zijn dicht; ze worden geregeld opnieuw gelezen.
+hours-feed-read = { $n } dagen uit de agenda, gelezen { $when }.
+hours-feed-failed = De agenda is niet gelezen: { $failure }
+hours-year = Dagen waarop het anders is, { $year }
+hours-day = Dag
+hours-day-of-feed = { $name } (agenda)
+hours-every-year = elk jaar gesloten
+hours-key-holidays = feestdag ({ $n })
+hours-key-own = eigen vrije dag ({ $n })
+hours-key-half = andere tijden ({ $n })
+hours-no-days = Dit jaar is er geen dag waarop het anders is.
+hours-days-list = Alle { $n } als lijst
+hours-add-day = Een dag erbij
+hours-add-day-do = Voeg toe
+hours-day-date = Datum
+hours-day-until = Tot en met
+hours-day-until-help = Voor meer dagen achter elkaar.
+hours-day-times = Tijden
+hours-day-times-help = Zoals 08:30 – 12:00. Leeg is gesloten.
+hours-day-name = Waarvoor
+hours-day-name-help = Zoals bedrijfsuitje.
+hours-from-file = Dagen uit een agendabestand
+hours-from-file-do = Lees het bestand
+hours-file = Bestand (.ics)
+hours-imported = { $n ->
+    [one] { $n } vrije dag gelezen.
+   *[other] { $n } vrije dagen gelezen.
+  }
+hours-others = Andere openingstijden
+hours-others-what = Voor een team of kanaal met eigen tijden. Een belofteregel zegt waarvoor ze gelden.
+hours-others-do = Begin met deze tijden
+hours-new-name = Naam
+hours-if-now = Als nu een vraag binnenkomt
+hours-cases = Voorbeelden
+hours-case-fits = past nog net
+hours-case-late = past niet meer
+hours-case-holiday = daarna is het { $name }
+hours-try = Probeer een ander moment
+hours-try-do = Probeer
+hours-promised-stays = Wat al beloofd is, verandert niet als u dit wijzigt.
+rule-same-day = Wij antwoorden binnen { $within }, of de volgende werkdag vóór { $morning } als dat na sluitingstijd zou zijn.
+rule-service-time = Wij antwoorden binnen { $within } open tijd.
+rule-service-days = Wij antwoorden binnen { $days } werkdagen, vóór { $at }.
+rule-clock = Wij antwoorden binnen { $within } op de klok, open of niet.
+rule-rounding = Tijden ronden wij af op { $round }.
+rule-closing = sluitingstijd
+rule-label-within = binnen hoe lang
+rule-label-morning = vóór welk tijdstip de volgende werkdag
+rule-label-days = hoeveel werkdagen
+rule-label-at = vóór welk tijdstip; leeg is sluitingstijd
+rule-label-round = waarop tijden worden afgerond
+rule-hours = { $count ->
+    [one] { $n } uur
+   *[other] { $n } uur
+  }
+rule-minutes = { $count ->
+    [one] { $n } minuut
+   *[other] { $n } minuten
+  }
+rules-title = Belofteregels
+rules-new = Nieuwe regel
+rules-change = Belofteregel
+rules-how = Bij een nieuwe vraag telt de eerste regel die past. De laatste geldt voor al het andere.
+rules-only-one = Er is één regel, en die geldt voor alles. Een regel erbij is nodig als iets sneller of langzamer moet dan de rest.
+rules-up = Omhoog
+rules-down = Omlaag
+rule-off = uit
+rule-name = Naam van de regel
+rule-for = Waarvoor deze regel is
+rule-last = Deze regel geldt voor alles waar geen andere regel voor is.
+rule-everything = alles
+rule-any = alles
+rule-channel = Kanaal
+rule-channel-mail = mail
+rule-channel-web = formulier
+rule-channel-widget = formulier op een andere site
+rule-channel-phone = telefoon
+rule-channel-visit = balie
+rule-channel-api = programma
+rule-mailbox = Postbus
+rule-team = Team
+rule-urgency = Spoed
+rule-urgent = spoed
+rule-not-urgent = geen spoed
+rule-hours-of = Openingstijden
+rule-usual-hours = de gewone
+rule-kind = Wat wij dan beloven
+rule-kind-same-day = Dezelfde dag, of de volgende ochtend
+rule-kind-service-time = In open tijd
+rule-kind-service-days = In werkdagen
+rule-kind-clock = Op de klok
+rule-active = Deze regel staat aan

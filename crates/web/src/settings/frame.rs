@@ -1,0 +1,98 @@
+//! The menu beside every page of the settings: only what exists, and only what this role may change.
+
+use desk::{Act, Role};
+
+use crate::i18n::Words;
+use crate::parts::{Notice, State};
+
+use super::{Done, Problems};
+
+/// A page of the settings.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    pub(super) here: Here,
+    pub(super) href: &'static str,
+    pub(super) act: Act,
+    word: &'static str,
+}
+
+/// Which page of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Here {
+    Organisation,
+    Hours,
+    Backup,
+}
+
+/// In the order of the menu.
+pub(super) const PLACES: [Place; 3] = [
+    Place {
+        here: Here::Organisation,
+        href: "/settings/organisation",
+        act: Act::EditOrganisation,
+        word: "settings-organisation",
+    },
+    Place { here: Here::Hours, href: "/settings/hours", act: Act::EditHoursAndRules, word: "settings-hours" },
+    Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },
+];
+
+/// What stands around a page of the settings.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    pub(super) lines: Vec<Line>,
+    pub(super) notice: Option<Notice>,
+}
+
+/// A line of the menu.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) href: &'static str,
+    pub(super) word: String,
+    pub(super) is_here: bool,
+}
+
+impl Frame {
+    pub(super) fn new(t: Words, role: Role, here: Here) -> Self {
+        let lines = PLACES
+            .iter()
+            .filter(|place| role.may(place.act))
+            .map(|place| Line { href: place.href, word: t.say(place.word), is_here: place.here == here })
+            .collect();
+        Self { lines, notice: None }
+    }
+
+    /// With what is wrong, if something is.
+    #[must_use]
+    pub(super) fn with_problems(mut self, t: Words, problems: &Problems) -> Self {
+        self.notice = problems.notice(t).or(self.notice);
+        self
+    }
+
+    /// With what was done just now.
+    #[must_use]
+    pub(super) fn with_done(mut self, t: Words, done: &Done) -> Self {
+        self.notice = match done.done.as_str() {
+            "saved" => Some(Notice::of(State::Kept, t.say("settings-saved"))),
+            "removed" => Some(Notice::of(State::Kept, t.say("settings-removed"))),
+            _ => self.notice,
+        };
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    #[test]
+    fn a_lead_sees_hours_only_and_an_administrator_everything() {
+        let hrefs = |role| {
+            let frame = Frame::new(Words::of(Language::Nl), role, Here::Hours);
+            frame.lines.into_iter().map(|line| line.href).collect::<Vec<_>>()
+        };
+        assert_eq!(hrefs(Role::Lead), ["/settings/hours"]);
+        assert_eq!(hrefs(Role::Administrator).len(), PLACES.len());
+        assert_eq!(hrefs(Role::Agent), Vec::<&str>::new());
+    }
+}

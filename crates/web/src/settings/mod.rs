@@ -1,0 +1,70 @@
+//! The settings: the firm, its hours and promise rules, its people, mailboxes, programs. A colleague sees what their role may change.
+
+mod backup;
+mod fill;
+mod frame;
+mod hours;
+mod organisation;
+mod rules;
+mod typed;
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use desk::{Act, DeskError};
+use jiff::Timestamp;
+
+pub use backup::BackupPage;
+pub use hours::{HoursPage, PreviewPart};
+pub use organisation::OrganisationPage;
+pub use rules::{RulePage, RulesPage};
+
+pub(crate) use typed::{Problems, Typed};
+
+use crate::app::App;
+use crate::errors::PageError;
+use crate::gate::{Access, Routes, Signed};
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    let routes = routes.get("/settings", Access::Colleague(Act::EditHoursAndRules), first);
+    let routes = organisation::routes(routes);
+    let routes = hours::routes(routes);
+    let routes = rules::routes(routes);
+    backup::routes(routes)
+}
+
+/// `GET /settings`: the first page that this colleague may change.
+async fn first(_: State<App>, signed: Signed) -> Response {
+    let to = frame::PLACES.iter().find(|place| signed.agent.may(place.act)).map_or("/today", |place| place.href);
+    Redirect::to(to).into_response()
+}
+
+/// Back to a page, which says that it was saved.
+fn saved(path: &str) -> Response {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    Redirect::to(&format!("{path}{mark}done=saved")).into_response()
+}
+
+/// What the page said when it was last saved.
+#[derive(Debug, Default, serde::Deserialize)]
+struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// What the desk refused, as what stands at the fields; other errors are a page of their own.
+fn problems(error: DeskError, signed: &Signed) -> Result<Problems, PageError> {
+    match error {
+        DeskError::Refused(refusal) => Ok(Problems::of(signed.words(), &refusal)),
+        other => Err(other.into()),
+    }
+}
+
+/// An instant of the samples, which are all on Tuesday 24 November 2026.
+fn sample_at(civil: &str) -> Timestamp {
+    format!("2026-11-24T{civil}:00+01:00").parse().expect("a written-out instant")
+}
+
+/// An id for samples, the nth.
+fn sample_id<I: std::str::FromStr<Err: std::fmt::Debug>>(n: u32) -> I {
+    format!("019aa7c2-5f1e-7cc3-98c4-{n:012}").parse().expect("a written-out id")
+}
