@@ -19,6 +19,7 @@ mod live;
 pub mod mails;
 pub mod page;
 pub mod parts;
+pub mod preferences;
 mod refusals;
 pub mod settings;
 pub mod shell;
@@ -57,6 +58,14 @@ page::pages![
     settings::RulesPage,
     settings::RulePage,
     settings::BackupPage,
+    settings::PeoplePage,
+    settings::AgentPage,
+    settings::TeamPage,
+    settings::MailboxesPage,
+    settings::MailboxPage,
+    settings::TokensPage,
+    preferences::PreferencesPage,
+    sign_in::PasswordPage,
 ];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
@@ -67,7 +76,7 @@ fn routes(app: &App) -> Routes {
     let routes = today::routes(routes).get("/", Access::Everybody, home);
     let routes = status::routes(mails::routes(routes));
     let routes = customer::routes(ask::routes(routes));
-    let routes = settings::routes(routes);
+    let routes = preferences::routes(settings::routes(routes));
     live::routes(routes)
 }
 

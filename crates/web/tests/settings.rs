@@ -116,18 +116,22 @@ async fn a_calendar_file_becomes_days_off() {
 #[tokio::test]
 async fn rules_are_added_ordered_changed_and_removed() {
     let site = Office::open().await;
-    for (name, hours) in [("Spoed", "1 uur"), ("Formulier", "24 uur")] {
+    for (name, hours) in [("Storing", "1 uur"), ("Formulier", "24 uur")] {
         let form =
             [("name", name), ("kind", "clock"), ("clock_within", hours), ("round_to", "5 min"), ("is_active", "yes")];
         assert_eq!(site.post("/settings/rules", &form).await.0, StatusCode::SEE_OTHER);
     }
     let place = |html: &str, name: &str| html.find(&format!(">{name}</a>")).unwrap();
     let (_, html) = site.get("/settings/rules").await;
-    assert!(place(&html, "Spoed") < place(&html, "Formulier"));
+    assert!(place(&html, "Storing") < place(&html, "Formulier"));
     let id = html.split("/settings/rules/").find(|rest| rest.contains(">Formulier</a>")).unwrap()[..36].to_owned();
     assert_eq!(site.post("/settings/rules/order", &[("up", &id)]).await.0, StatusCode::SEE_OTHER);
     let (_, html) = site.get("/settings/rules").await;
-    assert!(place(&html, "Formulier") < place(&html, "Spoed"));
+    assert!(
+        place(&html, "Formulier") < place(&html, "Storing"),
+        "{id} did not rise: {}",
+        &html[html.find("<ol").unwrap()..]
+    );
 
     let wrong = [("id", id.as_str()), ("name", ""), ("kind", "service-days"), ("days", "2"), ("at", "10:00")];
     let (status, html) = site.post("/settings/rules", &wrong).await;
@@ -164,5 +168,143 @@ async fn the_menu_leads_to_pages_that_exist() {
     assert!(places.len() >= 3, "{menu}");
     for place in places {
         assert_eq!(site.get(place).await.0, StatusCode::OK, "{place}");
+    }
+}
+
+#[tokio::test]
+async fn colleagues_and_teams_come_change_and_leave() {
+    let office = Office::open().await;
+    let (status, _) = office.post("/settings/teams", &[("name", "Onderhoud")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (status, html) = office.post("/settings/teams", &[("name", "Onderhoud")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("Dat bestaat al"), "{html}");
+
+    let joost = |password, active| {
+        let mut form =
+            vec![("name", "Joost"), ("email", "joost@halmeer.example"), ("role", "lead"), ("password", password)];
+        form.extend([("language", "nl"), ("zone", "")]);
+        form.extend(active);
+        form
+    };
+    let (status, html) = office.post("/settings/people", &joost("kort", Some(("is_active", "yes")))).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("f-password-error") && !html.contains("\"kort\""), "a password never comes back: {html}");
+    let form = joost("een lange zin voor Joost", Some(("is_active", "yes")));
+    assert_eq!(office.post("/settings/people", &form).await.0, StatusCode::SEE_OTHER);
+    let (_, html) = office.get("/settings/people").await;
+    assert!(html.contains("joost@halmeer.example") && html.contains("leiding"), "{html}");
+
+    let own = html.split("/settings/people/").find(|rest| rest.contains(">Karin Vos</a>")).unwrap()[..36].to_owned();
+    let karin = [
+        ("id", own.as_str()),
+        ("name", "Karin Vos"),
+        ("email", "karin@halmeer.example"),
+        ("role", "agent"),
+        ("is_active", "yes"),
+    ];
+    let (status, html) = office.post("/settings/people", &karin).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("laatste beheerder"), "{html}");
+}
+
+#[tokio::test]
+async fn a_lead_may_set_hours_and_rules_and_nothing_else() {
+    let mut office = Office::open().await;
+    let form = [
+        ("name", "Joost"),
+        ("email", "joost@halmeer.example"),
+        ("role", "lead"),
+        ("password", "een lange zin voor Joost"),
+        ("is_active", "yes"),
+    ];
+    assert_eq!(office.post("/settings/people", &form).await.0, StatusCode::SEE_OTHER);
+    office.sign_in("joost@halmeer.example", "een lange zin voor Joost").await;
+    for (path, expected) in [
+        ("/settings/hours", StatusCode::OK),
+        ("/settings/rules", StatusCode::OK),
+        ("/settings/rules/new", StatusCode::OK),
+        ("/settings/organisation", StatusCode::FORBIDDEN),
+        ("/settings/people", StatusCode::FORBIDDEN),
+        ("/settings/mailboxes", StatusCode::FORBIDDEN),
+        ("/settings/tokens", StatusCode::FORBIDDEN),
+        ("/settings/backup", StatusCode::FORBIDDEN),
+    ] {
+        assert_eq!(office.get(path).await.0, expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_mailbox_keeps_its_password_to_itself() {
+    let office = Office::open().await;
+    let form = |host, security| {
+        [
+            ("address", "service@halmeer.example"),
+            ("is_active", "yes"),
+            ("imap.host", host),
+            ("imap.port", "993"),
+            ("imap.security", security),
+            ("imap.user", "service"),
+            ("imap.password", "geheim-van-de-server"),
+        ]
+    };
+    let (status, html) = office.post("/settings/mailboxes", &form("imap.halmeer.example", "none")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("f-imap.security-error") && html.contains("imap.halmeer.example"), "{html}");
+    assert!(!html.contains("geheim-van-de-server"), "{html}");
+    assert_eq!(office.post("/settings/mailboxes", &form("imap.halmeer.example", "tls")).await.0, StatusCode::SEE_OTHER);
+    let (_, html) = office.get("/settings/mailboxes").await;
+    assert!(html.contains("Nog niet opgehaald"), "{html}");
+    let id = html.split("/settings/mailboxes/").find(|rest| rest.contains(">service@")).unwrap()[..36].to_owned();
+    let (_, html) = office.get(&format!("/settings/mailboxes/{id}")).await;
+    assert!(html.contains("value=\"imap.halmeer.example\"") && !html.contains("geheim"), "{html}");
+}
+
+#[tokio::test]
+async fn a_token_is_shown_once_and_no_longer_works_when_revoked() {
+    let office = Office::open().await;
+    let (status, html) = office.post("/settings/tokens", &[("name", "Planning")]).await;
+    assert_eq!(status, StatusCode::OK);
+    let secret = html.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let now = office.site.now();
+    assert!(office.site.desk.by_api_token(&secret, now).await.unwrap().is_some());
+    let (_, html) = office.get("/settings/tokens").await;
+    assert!(html.contains("Planning") && !html.contains(&secret), "{html}");
+    let id = &html.split("/settings/tokens/").nth(1).unwrap()[..36];
+    let (status, _) = office.post(&format!("/settings/tokens/{id}/revocations"), &[]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert!(office.site.desk.by_api_token(&secret, now).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn preferences_are_ones_own_and_a_wrong_password_changes_nothing() {
+    let office = Office::open().await;
+    let (status, html) = office.post("/preferences", &[("language", "en"), ("zone", "Europe/Nergens")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("f-zone-error") && html.contains("Europe/Nergens"), "{html}");
+    let (status, _) = office.post("/preferences", &[("language", "en"), ("zone", "Europe/Brussels")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let (_, html) = office.get("/preferences?done=saved").await;
+    assert!(html.contains("lang=\"en\"") && html.contains("data-single-keys=\"off\""), "{html}");
+
+    let change = |old| [("old", old), ("new", "een heel andere zin")];
+    let (status, html) = office.post("/preferences/password", &change("geraden")).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("f-old-error") && !html.contains("geraden"), "{html}");
+    let (status, _) = office.post("/preferences/password", &change(office::site::PASSWORD)).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert_eq!(office.get("/preferences").await.0, StatusCode::SEE_OTHER, "all sessions ended");
+}
+
+#[tokio::test]
+async fn a_link_that_is_no_longer_good_says_so_before_a_password_is_typed() {
+    let office = Office::open().await;
+    let (status, html) = office.get("/password/nothing").await;
+    assert_eq!(status, StatusCode::GONE);
+    assert!(html.contains("/forgot-password") && !html.contains("type=\"password\""), "{html}");
+    for address in ["karin@halmeer.example", "nobody@halmeer.example"] {
+        let (status, html) = office.post("/forgot-password", &[("email", address)]).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(html.contains("Als dit het adres van een collega is"), "{html}");
     }
 }

@@ -1,6 +1,9 @@
 # The settings: what all their pages share.
 settings-organisation = Organisation
 settings-hours = Service hours and promises
+settings-people = People and teams
+settings-mailboxes = Mailboxes
+settings-tokens = API tokens
 settings-backup = Backup
 settings-save = Save
 settings-cancel = Leave as it was

@@ -1,6 +1,9 @@
 # De instellingen: wat alle bladzijden delen.
 settings-organisation = Firma
 settings-hours = Openingstijden en beloften
+settings-people = Mensen en teams
+settings-mailboxes = Postbussen
+settings-tokens = API-tokens
 settings-backup = Reservekopie
 settings-save = Bewaar
 settings-cancel = Laat zoals het was

@@ -21,11 +21,14 @@ pub(super) struct Place {
 pub(super) enum Here {
     Organisation,
     Hours,
+    People,
+    Mailboxes,
+    Tokens,
     Backup,
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 3] = [
+pub(super) const PLACES: [Place; 6] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -33,6 +36,9 @@ pub(super) const PLACES: [Place; 3] = [
         word: "settings-organisation",
     },
     Place { here: Here::Hours, href: "/settings/hours", act: Act::EditHoursAndRules, word: "settings-hours" },
+    Place { here: Here::People, href: "/settings/people", act: Act::EditPeople, word: "settings-people" },
+    Place { here: Here::Mailboxes, href: "/settings/mailboxes", act: Act::EditMailboxes, word: "settings-mailboxes" },
+    Place { here: Here::Tokens, href: "/settings/tokens", act: Act::EditApiTokens, word: "settings-tokens" },
     Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },
 ];
 

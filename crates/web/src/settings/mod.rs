@@ -4,8 +4,11 @@ mod backup;
 mod fill;
 mod frame;
 mod hours;
+mod mailboxes;
 mod organisation;
+mod people;
 mod rules;
+mod tokens;
 mod typed;
 
 use axum::extract::State;
@@ -15,9 +18,13 @@ use jiff::Timestamp;
 
 pub use backup::BackupPage;
 pub use hours::{HoursPage, PreviewPart};
+pub use mailboxes::{MailboxPage, MailboxesPage};
 pub use organisation::OrganisationPage;
+pub use people::{AgentPage, PeoplePage, TeamPage};
 pub use rules::{RulePage, RulesPage};
+pub use tokens::TokensPage;
 
+pub(crate) use organisation::{languages, zones};
 pub(crate) use typed::{Problems, Typed};
 
 use crate::app::App;
@@ -29,6 +36,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = organisation::routes(routes);
     let routes = hours::routes(routes);
     let routes = rules::routes(routes);
+    let routes = people::routes(routes);
+    let routes = mailboxes::routes(routes);
+    let routes = tokens::routes(routes);
     backup::routes(routes)
 }
 
@@ -52,7 +62,7 @@ struct Done {
 }
 
 /// What the desk refused, as what stands at the fields; other errors are a page of their own.
-fn problems(error: DeskError, signed: &Signed) -> Result<Problems, PageError> {
+pub(crate) fn problems(error: DeskError, signed: &Signed) -> Result<Problems, PageError> {
     match error {
         DeskError::Refused(refusal) => Ok(Problems::of(signed.words(), &refusal)),
         other => Err(other.into()),

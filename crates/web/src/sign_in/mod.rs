@@ -1,4 +1,6 @@
-//! Signing in and out.
+//! Signing in and out, and a new password by a link.
+
+mod password;
 
 use askama::Template;
 use axum::extract::{Form, Query, State};
@@ -8,6 +10,8 @@ use axum_extra::extract::CookieJar;
 use desk::{DeskError, Refusal, Role, SignedIn};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+
+pub use password::PasswordPage;
 
 use crate::app::App;
 use crate::client::Client;
@@ -22,7 +26,7 @@ use crate::shell::Front;
 const BACK_TO_BYTES_MAX: usize = 500;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes
+    password::routes(routes)
         .get("/sign-in", Access::Everybody, ask)
         .post("/sign-in", Access::Everybody, sign_in)
         .post("/sign-in/demo", Access::Everybody, sign_in_demo)
