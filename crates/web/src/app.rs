@@ -16,6 +16,8 @@ pub struct Config {
     pub upload_bytes_max: usize,
     /// How many reverse proxies stand before the program; their `X-Forwarded-For` is believed, counted from the right.
     pub trusted_proxies: u8,
+    /// What the first-run page asks for, where strangers can reach it before the firm does; it stands in the log.
+    pub setup_code: Option<String>,
 }
 
 impl Config {
@@ -26,6 +28,7 @@ impl Config {
             form_bytes_max: 256 * 1024,
             upload_bytes_max: 40 * 1024 * 1024,
             trusted_proxies: 0,
+            setup_code: None,
         }
     }
 

@@ -19,8 +19,10 @@ mod live;
 pub mod mails;
 pub mod page;
 pub mod parts;
+pub mod phone_note;
 pub mod preferences;
 mod refusals;
+pub mod set_up;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
@@ -66,6 +68,11 @@ page::pages![
     settings::TokensPage,
     preferences::PreferencesPage,
     sign_in::PasswordPage,
+    phone_note::PhoneNotePage,
+    phone_note::SayPart,
+    phone_note::CallersPart,
+    set_up::SetUpPage,
+    set_up::FirstPromise,
 ];
 
 /// Every route with who may pass. Add yours: `thing::routes(routes)`.
@@ -77,6 +84,7 @@ fn routes(app: &App) -> Routes {
     let routes = status::routes(mails::routes(routes));
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
+    let routes = set_up::routes(phone_note::routes(routes));
     live::routes(routes)
 }
 

@@ -193,6 +193,7 @@ impl Turn<'_, '_> {
     ) -> Result<Conversation, DeskError> {
         let contact = match question.contact {
             Some(contact) => self.known_contact(contact, &checked.name, checked.reach.as_ref())?,
+            None if by.is_some() => self.on_the_line(&checked.name, checked.reach.as_ref(), question.language)?,
             None => self.contact_for(&checked.name, checked.reach.as_ref(), question.language)?,
         };
         let opening = Opening {

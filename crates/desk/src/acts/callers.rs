@@ -1,6 +1,8 @@
 //! Who is on the line, and what was taken down today.
 
 use jiff::Timestamp;
+use promise::Language;
+use store::Reach;
 
 use crate::reach::{phone, region_of};
 use crate::rights::Act;
@@ -12,7 +14,7 @@ use store::id::ContactId;
 /// Callers that are offered.
 const CALLERS_MAX: usize = 8;
 /// Notes of today that are shown.
-const TAKEN_DOWN_MAX: usize = 20;
+pub(crate) const TAKEN_DOWN_MAX: usize = 20;
 /// Characters that are looked at of what was typed.
 const TYPED_MAX: usize = 100;
 
@@ -32,9 +34,7 @@ impl Desk {
         allow(by, Act::TakeDown)?;
         let me = by.id;
         self.look(now, move |turn| {
-            let today = turn.now.to_zoned(turn.zone()).start_of_day();
-            let since = today.map_or(turn.now, |midnight| midnight.timestamp());
-            let ids = turn.tx.taken_down_since(me, since, TAKEN_DOWN_MAX)?;
+            let ids = turn.tx.taken_down_since(me, turn.midnight(), TAKEN_DOWN_MAX)?;
             Ok(turn.tx.conversation_rows(me, &ids)?)
         })
         .await
@@ -42,6 +42,34 @@ impl Desk {
 }
 
 impl Turn<'_, '_> {
+    /// When today began, by the firm's clock.
+    pub(crate) fn midnight(&self) -> Timestamp {
+        self.now.to_zoned(self.zone()).start_of_day().map_or(self.now, |midnight| midnight.timestamp())
+    }
+
+    /// Whom a colleague has on the line: the person of that number, unless they heard another name. Then it is somebody
+    /// else, at the same customer, who can be called back on the same number.
+    pub(crate) fn on_the_line(
+        &mut self,
+        name: &str,
+        reach: Option<&Reach>,
+        language: Option<Language>,
+    ) -> Result<ContactId, DeskError> {
+        let (Some(number @ Reach::Phone { .. }), false) = (reach, name.is_empty()) else {
+            return self.contact_for(name, reach, language);
+        };
+        let Some(known) = self.tx.contact_by_reach(number)? else { return self.contact_for(name, reach, language) };
+        let known = self.tx.contact(known)?;
+        if known.name.is_empty() || known.name.to_lowercase() == name.to_lowercase() {
+            return self.contact_for(name, reach, language);
+        }
+        let contact = ContactId::new(self.now, self.chance);
+        self.tx.add_contact(contact, name, language, self.now)?;
+        self.tx.change_contact(contact, name, known.account, self.now)?;
+        self.tx.add_contact_address(contact, number)?;
+        Ok(contact)
+    }
+
     fn callers(&mut self, typed: &str) -> Result<Vec<Caller>, DeskError> {
         let region = region_of(&self.firm.phone, &self.firm.zone);
         let mut ids: Vec<ContactId> = Vec::new();

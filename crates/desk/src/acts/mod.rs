@@ -24,4 +24,5 @@ pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
 pub(crate) mod status;
+pub(crate) mod take_back;
 pub(crate) mod today;

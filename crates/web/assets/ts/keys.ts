@@ -26,12 +26,20 @@ function press(key: string): boolean {
 const startsSequence = (key: string): boolean =>
   all<HTMLElement>("[data-key]").some((element) => element.dataset.key?.startsWith(`${key} `));
 
+/** The key as it is written on it: with Alt, some keyboards make other letters of it. */
+function named(event: KeyboardEvent): string {
+  if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
+  return /^(?:Key|Digit)(.)$/.exec(event.code)?.[1].toLowerCase() ?? event.key;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || isWriting(event.target)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+  // With Alt also while writing: it makes no letters of those that a page asks for.
   if (event.altKey) {
-    if (press(`Alt ${event.key}`)) event.preventDefault();
+    if (press(`Alt ${named(event)}`)) event.preventDefault();
     return;
   }
+  if (isWriting(event.target)) return;
   if (event.key.length !== 1 || areOff()) return;
   const pair = first && event.timeStamp - firstAt < TOGETHER_MS ? `${first} ${event.key}` : "";
   first = "";

@@ -100,7 +100,7 @@ impl Head {
 }
 
 /// Who promised: a colleague by first name, else the team.
-pub(super) fn who(promise: &PromiseView) -> Who<'_> {
+pub(crate) fn who(promise: &PromiseView) -> Who<'_> {
     promise.agent_name.as_deref().map_or(Who::Team(&promise.team_name), Who::Person)
 }
 

@@ -15,6 +15,7 @@ use desk::views::CustomerView;
 use desk::{AttachmentId, DeskError, Refusal};
 use jiff::SignedDuration;
 
+pub(crate) use head::who;
 use page::Visit;
 pub use page::{CustomerPage, GonePage, SentPage};
 
