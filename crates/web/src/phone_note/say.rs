@@ -27,9 +27,9 @@ pub(super) struct Reckoned {
 /// be promised: so it is always a moment at which somebody is there.
 pub(super) async fn reckon(app: &App, note: &Note, choices: &Choices, at: Timestamp) -> Result<Reckoned, PageError> {
     let question = note.question(choices, None);
-    let mut quote = app.desk.quote(&question, at).await.or_else(|error| match error {
-        desk::DeskError::Refused(_) => Err(PageError::Invalid("error-invalid-text")),
-        other => Err(other.into()),
+    let mut quote = app.desk.quote(&question, at).await.map_err(|error| match error {
+        desk::DeskError::Refused(_) => PageError::Invalid("error-invalid-text"),
+        other => other.into(),
     })?;
     let mut later = 0;
     while later < note.later {
