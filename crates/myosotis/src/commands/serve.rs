@@ -60,9 +60,10 @@ pub(crate) async fn run(
         .await
         .with_context(|| format!("can't serve pages on {}: give another address with --listen", settings.listen()))?;
     edges::start(&desk, settings, data, &clock, &stop, &tasks).await?;
-    announce(&desk, listener.local_addr()?, kind, &*clock).await?;
+    let config = config(&desk, settings, listener.local_addr()?).await?;
+    announce(&desk, listener.local_addr()?, kind, &config, &*clock).await?;
 
-    let app = web::App { config: Arc::new(config(&desk, settings, listener.local_addr()?).await?), desk, clock };
+    let app = web::App { config: Arc::new(config), desk, clock };
     tokio::spawn(cancel_when_asked(stop.clone()));
     serve_pages(listener, web::router(app), &stop).await?;
     tasks.close();
@@ -105,11 +106,27 @@ async fn too_long_after(stop: &CancellationToken) {
 async fn config(desk: &Desk, settings: &Settings, address: SocketAddr) -> anyhow::Result<web::Config> {
     let public_url = desk.organisation().await?.map(|organisation| organisation.public_url).unwrap_or_default();
     let reached_at = if public_url.is_empty() { format!("http://{address}") } else { public_url };
-    Ok(web::Config { trusted_proxies: settings.trusted_proxies.unwrap_or(0), ..web::Config::at(&reached_at) })
+    // Whoever reads this program's output may set it up; who merely finds its address may not.
+    let asks_code = !address.ip().is_loopback() && !desk.is_set_up().await?;
+    let setup_code = asks_code.then(|| set_up_code(&desk.fresh_key()));
+    let trusted_proxies = settings.trusted_proxies.unwrap_or(0);
+    Ok(web::Config { trusted_proxies, setup_code, ..web::Config::at(&reached_at) })
+}
+
+/// Letters and digits in three groups of four, to be read from one screen and typed on another.
+fn set_up_code(chance: &str) -> String {
+    let signs: Vec<char> = chance.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    signs.chunks(4).take(3).map(|group| group.iter().collect()).collect::<Vec<String>>().join("-")
 }
 
 /// Says on standard output where to look, and how to sign in. When nobody reads that (any more), the desk runs all the same.
-async fn announce(desk: &Desk, address: SocketAddr, kind: Kind, clock: &dyn Clock) -> anyhow::Result<()> {
+async fn announce(
+    desk: &Desk,
+    address: SocketAddr,
+    kind: Kind,
+    config: &web::Config,
+    clock: &dyn Clock,
+) -> anyhow::Result<()> {
     let what_next = match kind {
         Kind::Demo => format!(
             "In the demo it is {}.\n\
@@ -119,7 +136,13 @@ async fn announce(desk: &Desk, address: SocketAddr, kind: Kind, clock: &dyn Cloc
             crate::demo::PASSWORD
         ),
         Kind::Real if desk.is_set_up().await? => String::new(),
-        Kind::Real => "Open it to set up your organisation: four questions.\n".to_owned(),
+        Kind::Real => match &config.setup_code {
+            None => "Open it to set up your organisation: four questions.\n".to_owned(),
+            Some(code) => format!(
+                "Open it to set up your organisation: four questions. It asks for this code, because others can reach \
+                 this address too:  {code}\n"
+            ),
+        },
     };
     let words = format!("\nMyosotis is at  http://{address}/\n{what_next}Stop with Ctrl C.\n\n");
     let mut out = std::io::stdout().lock();

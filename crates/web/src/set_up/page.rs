@@ -36,7 +36,8 @@ impl FirstPromise {
             let sentence = PromiseSentence::for_customer(&times, Who::Team("Service"), Kind::Answer, deadline);
             (Clock::new(t, now, deadline, now), sentence)
         });
-        Self { t, now: times.long_now(), promised }
+        let now = format!("{}, {}", times.long_day(times.today()), times.clock_time(now));
+        Self { t, now, promised }
     }
 }
 
