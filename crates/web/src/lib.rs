@@ -14,6 +14,7 @@ pub mod errors;
 pub mod gate;
 pub mod headers;
 pub mod i18n;
+mod ids;
 mod limit;
 mod live;
 pub mod mails;

@@ -23,6 +23,12 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
+    /// Fields as a sample sends them.
+    pub(crate) fn of(fields: &[(&str, &str)]) -> Self {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { fields, files: Vec::new() }
+    }
+
     /// The first value of a field; empty when it wasn't sent.
     pub(crate) fn text(&self, name: &str) -> &str {
         self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
@@ -113,6 +119,13 @@ impl FilesField {
     #[must_use]
     pub(crate) fn quiet(mut self) -> Self {
         self.is_quiet = true;
+        self
+    }
+
+    /// The element's id, where another field for files is on the page.
+    #[must_use]
+    pub(crate) fn id(mut self, id: &str) -> Self {
+        id.clone_into(&mut self.id);
         self
     }
 

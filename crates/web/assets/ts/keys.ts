@@ -14,12 +14,18 @@ export const areOff = (): boolean =>
 function press(key: string): boolean {
   const dialog = document.querySelector<HTMLElement>("dialog[open]");
   const within = all<HTMLElement>("[data-key]", dialog ?? document).filter((element) => element.dataset.key === key);
-  const target = within.find((element) => isShown(element)) ?? within[0];
+  // What the page itself has goes before the frame around it: "/" searches here, if there is anything to search.
+  const shown = within.filter((element) => isShown(element));
+  const target = shown.find((element) => element.closest("main")) ?? shown[0] ?? within[0];
   if (!target) return false;
   if (isWriting(target)) {
     target.focus();
     if (target instanceof HTMLInputElement) target.select();
-  } else target.click();
+  } else {
+    target.click();
+    // [data-key-then="id"]: what has come to the front is written in at once.
+    if (target.dataset.keyThen) document.getElementById(target.dataset.keyThen)?.focus();
+  }
   return true;
 }
 

@@ -10,7 +10,13 @@ function isTyped(node: Node): boolean {
   return false;
 }
 
-const keeps = (node: Node): boolean => node instanceof HTMLElement && (node.dataset.keep !== undefined || isTyped(node));
+/** [data-keep-with="id"] stays as long as somebody is writing in the field with that id. */
+function keepsWith(node: HTMLElement): boolean {
+  const field = node.dataset.keepWith ? document.getElementById(node.dataset.keepWith) : null;
+  return !!field && isTyped(field);
+}
+
+const keeps = (node: Node): boolean => node instanceof HTMLElement && (node.dataset.keep !== undefined || keepsWith(node) || isTyped(node));
 
 /** Replaces `old` by `fresh`, but for what must stay: [data-keep], typed fields, whether a <details> is open. */
 export function morph(old: Element, fresh: Element): void {

@@ -23,7 +23,7 @@ function choose(index: number): void {
 async function ask(): Promise<void> {
   if (!dialog || !input || !found) return;
   const question = ++asked;
-  const answer = await fetch(`${dialog.dataset.palette}?q=${encodeURIComponent(input.value)}`, { headers: { accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(`${dialog.dataset.palette}?q=${encodeURIComponent(input.value)}&at=${encodeURIComponent(location.pathname)}`, { headers: { accept: "text/html" } }).catch(() => null);
   // Somebody who types on wants the answer to the last letter, not to the first.
   if (!answer?.ok || question !== asked) return;
   found.innerHTML = await answer.text();

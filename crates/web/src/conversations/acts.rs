@@ -1,20 +1,20 @@
 //! What is done on a conversation's page. An act that is refused comes back with its form, nothing lost.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::forms::{Answer, HandOver, How, Renewal};
 use desk::{Act, ConversationId, DeskError, MessageId, Refusal};
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 
 use super::filter::Wanted;
-use super::room::Typed;
-use super::view::page;
+use super::moments::chosen;
+use super::typed::Form;
+use super::view::show_refused;
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::{Access, Routes, Signed};
-use crate::page::show_with;
+use crate::ids::Id;
 use crate::uploads::Sent;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -34,91 +34,89 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/messages/{id}/undo", Access::Colleague(Act::Answer), undo)
 }
 
-fn to(id: ConversationId) -> Response {
-    Redirect::to(&format!("/conversations/{id}")).into_response()
-}
-
-/// Back to the conversation; or its page again, with the form as it was typed and why it was refused.
-async fn done<T>(
-    app: &App,
-    signed: &Signed,
+/// Where an act is done, by whom, and what was sent with it: one argument for each handler.
+struct Doing {
+    app: App,
+    signed: Signed,
     id: ConversationId,
-    open: &str,
-    sent: &Sent,
-    outcome: Result<T, DeskError>,
-) -> Result<Response, PageError> {
-    let refusal = match outcome {
-        Ok(_) => return Ok(to(id)),
-        Err(DeskError::Refused(refusal)) => refusal,
-        Err(error) => return Err(error.into()),
-    };
-    let t = signed.words();
-    let (field, sentence) = match &refusal {
-        Refusal::Field { field, problem } => (*field, crate::refusals::at_field(t, problem)),
-        other => (whole(open), t.say(crate::refusals::key(other))),
-    };
-    let wanted = Wanted { open: open.to_owned(), ..Wanted::default() };
-    let typed = Typed { fields: sent.fields().to_vec(), wrong: Some((own_field(open, field), sentence)) };
-    Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(app, signed, id, &wanted, typed).await?))
+    wanted: Wanted,
+    sent: Sent,
 }
 
-/// The field that a refusal of the whole act is shown at.
-fn whole(open: &str) -> &'static str {
-    match open {
-        "renew" => "deadline",
-        "withdraw" => "reason",
-        "note" => "note",
-        "" => "text",
-        _ => "",
+impl axum::extract::FromRequest<App> for Doing {
+    type Rejection = PageError;
+
+    async fn from_request(request: axum::extract::Request, app: &App) -> Result<Self, PageError> {
+        use axum::extract::FromRequestParts;
+        let (mut parts, body) = request.into_parts();
+        let signed = Signed::from_request_parts(&mut parts, app).await?;
+        let Id(id) = Id::from_request_parts(&mut parts, app).await?;
+        let Query(wanted) = Query::from_request_parts(&mut parts, app).await.unwrap_or_default();
+        let sent = Sent::from_request(axum::extract::Request::from_parts(parts, body), app).await?;
+        Ok(Self { app: app.clone(), signed, id, wanted, sent })
     }
 }
 
-/// The desk's name of a field, as the form here calls it.
-fn own_field(open: &str, field: &'static str) -> &'static str {
-    match (open, field) {
-        ("note", "text") => "note",
-        ("", "files" | "reach") => "text",
-        _ => field,
+impl Doing {
+    fn text(&self, name: &str) -> String {
+        self.sent.text(name).to_owned()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.app.clock.now()
+    }
+
+    /// Back to the conversation, beside the same list; or its page again, with the form and why it was refused.
+    async fn done<T>(&self, form: Form, outcome: Result<T, DeskError>) -> Result<Response, PageError> {
+        match outcome {
+            Ok(_) => Ok(Redirect::to(&self.wanted.conversation(self.id)).into_response()),
+            Err(DeskError::Refused(refusal)) => {
+                show_refused(&self.app, &self.signed, (self.id, &self.wanted), form, &self.sent, refusal).await
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
-async fn answer(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let then = if sent.text("then_deadline").is_empty() {
-        None
-    } else {
-        let deadline = moment(&signed, sent.text("then_deadline")).unwrap_or(Timestamp::UNIX_EPOCH);
-        Some(Renewal { deadline, reason: sent.text("then_reason").to_owned() })
+async fn answer(doing: Doing) -> Result<Response, PageError> {
+    let sent = &doing.sent;
+    let then = (sent.text("and") == "renew")
+        .then(|| chosen(sent.text("then"), sent.text("then_own"), &doing.signed.agent.zone).ok_or(NO_MOMENT));
+    let outcome = match then.transpose() {
+        Err(refusal) => Err(refusal.into()),
+        Ok(deadline) => {
+            let answer = Answer {
+                text: doing.text("text"),
+                how: how(sent.text("how")),
+                cc: list(sent.text("cc")),
+                files: sent.files.clone(),
+                then: deadline.map(|deadline| Renewal { deadline, reason: doing.text("then_reason") }),
+                seen_up_to: seen(sent.text("seen_up_to")),
+            };
+            doing.app.desk.answer(&doing.signed.agent, doing.id, answer, doing.now()).await
+        }
     };
-    let answer = Answer {
-        text: sent.text("text").to_owned(),
-        how: match sent.text("how") {
-            "telephone" => How::Telephone,
-            "visit" => How::Visit,
-            _ => How::Mail,
-        },
-        cc: list(sent.text("cc")),
-        files: sent.files.clone(),
-        then,
-        seen_up_to: sent.text("seen_up_to").parse().ok().and_then(|millis| Timestamp::from_millisecond(millis).ok()),
-    };
-    let outcome = app.desk.answer(&signed.agent, id, answer, app.clock.now()).await;
-    done(&app, &signed, id, "", &sent, outcome).await
+    doing.done(Form::Answer, outcome).await
 }
 
-async fn note(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let outcome =
-        app.desk.note(&signed.agent, id, sent.text("note").to_owned(), sent.files.clone(), app.clock.now()).await;
-    done(&app, &signed, id, "note", &sent, outcome).await
+const NO_MOMENT: Refusal = Refusal::Field { field: "then_deadline", problem: "not_a_moment" };
+
+fn how(sent: &str) -> How {
+    match sent {
+        "telephone" => How::Telephone,
+        "visit" => How::Visit,
+        _ => How::Mail,
+    }
+}
+
+fn seen(millis: &str) -> Option<Timestamp> {
+    millis.parse().ok().and_then(|millis| Timestamp::from_millisecond(millis).ok())
+}
+
+async fn note(doing: Doing) -> Result<Response, PageError> {
+    let files = doing.sent.files.clone();
+    let outcome = doing.app.desk.note(&doing.signed.agent, doing.id, doing.text("note"), files, doing.now()).await;
+    doing.done(Form::Note, outcome).await
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -127,150 +125,116 @@ struct DraftKind {
 }
 
 /// Answers with the sentence that stands below the text: "concept bewaard 11:19".
-async fn draft(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    Query(kind): Query<DraftKind>,
-    sent: Sent,
-) -> Result<String, PageError> {
-    let now = app.clock.now();
+async fn draft(Query(kind): Query<DraftKind>, doing: Doing) -> Result<String, PageError> {
+    let now = doing.now();
     let is_note = kind.note.is_some();
-    let text = sent.text(if is_note { "note" } else { "text" }).to_owned();
-    app.desk.save_draft(&signed.agent, id, is_note, text, now).await?;
-    app.desk.is_with(&signed.agent, id, true, now).await?;
-    Ok(signed.words().with("when", signed.times(&app).clock_time(now)).say("draft-saved"))
+    let text = doing.text(if is_note { "note" } else { "text" });
+    let is_empty = text.trim().is_empty();
+    doing.app.desk.save_draft(&doing.signed.agent, doing.id, is_note, text, now).await?;
+    if is_empty {
+        return Ok(String::new());
+    }
+    let times = doing.signed.times(&doing.app);
+    Ok(times.t.with("when", times.clock_time(now)).say("draft-saved"))
 }
 
-async fn renew(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let outcome = match moment(&signed, sent.text("deadline")) {
+async fn renew(doing: Doing) -> Result<Response, PageError> {
+    let sent = &doing.sent;
+    let outcome = match chosen(sent.text("deadline"), sent.text("deadline_own"), &doing.signed.agent.zone) {
         Some(deadline) => {
-            let renewal = Renewal { deadline, reason: sent.text("reason").to_owned() };
-            app.desk.renew(&signed.agent, id, renewal, app.clock.now()).await.map(|_| ())
+            let renewal = Renewal { deadline, reason: doing.text("reason") };
+            doing.app.desk.renew(&doing.signed.agent, doing.id, renewal, doing.now()).await
         }
         None => Err(Refusal::Field { field: "deadline", problem: "not_a_moment" }.into()),
     };
-    done(&app, &signed, id, "renew", &sent, outcome).await
+    doing.done(Form::Renew, outcome).await
 }
 
-async fn withdraw(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let tell = !sent.text("tell").is_empty();
-    let outcome = app.desk.withdraw(&signed.agent, id, sent.text("reason").to_owned(), tell, app.clock.now()).await;
-    done(&app, &signed, id, "withdraw", &sent, outcome).await
+async fn withdraw(doing: Doing) -> Result<Response, PageError> {
+    let tell = !doing.sent.text("tell").is_empty();
+    let outcome = doing.app.desk.withdraw(&doing.signed.agent, doing.id, doing.text("reason"), tell, doing.now()).await;
+    doing.done(Form::Withdraw, outcome).await
 }
 
-async fn hand_over(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let (team, agent) =
-        sent.text("to").split_once('/').map_or((sent.text("to"), None), |(team, agent)| (team, Some(agent)));
+async fn hand_over(doing: Doing) -> Result<Response, PageError> {
+    let to = doing.sent.text("to");
+    let (team, agent) = to.split_once('/').map_or((to, None), |(team, agent)| (team, Some(agent)));
     let outcome = match (team.parse(), agent.map(str::parse).transpose()) {
-        (Ok(team), Ok(agent)) => app.desk.hand_over(&signed.agent, id, HandOver { team, agent }, app.clock.now()).await,
+        (Ok(team), Ok(agent)) => {
+            doing.app.desk.hand_over(&doing.signed.agent, doing.id, HandOver { team, agent }, doing.now()).await
+        }
         _ => Err(Refusal::Field { field: "to", problem: "unknown" }.into()),
     };
-    done(&app, &signed, id, "hand-over", &sent, outcome).await
+    doing.done(Form::HandOver, outcome).await
 }
 
-async fn save_edit(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let now = app.clock.now();
-    let by = &signed.agent;
+async fn save_edit(doing: Doing) -> Result<Response, PageError> {
+    let (desk, by, id, now) = (&doing.app.desk, &doing.signed.agent, doing.id, doing.now());
     let outcome = async {
-        app.desk.set_subject(by, id, sent.text("subject").to_owned(), now).await?;
-        app.desk.set_tags(by, id, list(sent.text("tags")), now).await?;
-        app.desk.set_urgent(by, id, !sent.text("is_urgent").is_empty(), now).await
+        desk.set_subject(by, id, doing.text("subject"), now).await?;
+        desk.set_tags(by, id, list(doing.sent.text("tags")), now).await?;
+        desk.set_urgent(by, id, !doing.sent.text("is_urgent").is_empty(), now).await
     };
     let outcome = outcome.await;
-    done(&app, &signed, id, "edit", &sent, outcome).await
+    doing.done(Form::Edit, outcome).await
 }
 
-async fn save_contact(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let now = app.clock.now();
-    let contact = app.desk.conversation_for(&signed.agent, id, now).await?.contact.id;
-    let text = |name: &str| sent.text(name).to_owned();
-    let outcome = app
-        .desk
+async fn save_contact(doing: Doing) -> Result<Response, PageError> {
+    let (desk, by, now) = (&doing.app.desk, &doing.signed.agent, doing.now());
+    let contact = desk.conversation_for(by, doing.id, now).await?.contact.id;
+    let outcome = desk
         .edit_contact(
-            &signed.agent,
+            by,
             contact,
-            text("name"),
-            text("account_name"),
-            text("city"),
-            list(sent.text("emails")),
-            list(sent.text("phones")),
+            doing.text("name"),
+            doing.text("account_name"),
+            doing.text("city"),
+            list(doing.sent.text("emails")),
+            list(doing.sent.text("phones")),
             now,
         )
         .await;
-    done(&app, &signed, id, "contact", &sent, outcome).await
+    doing.done(Form::Contact, outcome).await
 }
 
-async fn close(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let outcome = app.desk.close(&signed.agent, id, app.clock.now()).await;
-    done(&app, &signed, id, "", &sent, outcome).await
+async fn close(doing: Doing) -> Result<Response, PageError> {
+    let outcome = doing.app.desk.close(&doing.signed.agent, doing.id, doing.now()).await;
+    doing.done(Form::Button, outcome).await
 }
 
-async fn reopen(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<Response, PageError> {
-    let outcome = app.desk.reopen(&signed.agent, id, app.clock.now()).await;
-    done(&app, &signed, id, "", &sent, outcome).await
+async fn reopen(doing: Doing) -> Result<Response, PageError> {
+    let outcome = doing.app.desk.reopen(&doing.signed.agent, doing.id, doing.now()).await;
+    doing.done(Form::Button, outcome).await
 }
 
-async fn presence(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<ConversationId>,
-    sent: Sent,
-) -> Result<StatusCode, PageError> {
-    match sent.text("doing") {
-        "left" => app.desk.leaves(&signed.agent, id).await?,
-        doing => app.desk.is_with(&signed.agent, id, doing == "writing", app.clock.now()).await?,
+async fn presence(doing: Doing) -> Result<StatusCode, PageError> {
+    let (desk, by) = (&doing.app.desk, &doing.signed.agent);
+    match doing.sent.text("doing") {
+        "left" => desk.leaves(by, doing.id).await?,
+        activity => desk.is_with(by, doing.id, activity == "writing", doing.now()).await?,
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn undo(State(app): State<App>, signed: Signed, Path(id): Path<MessageId>) -> Result<Response, PageError> {
-    Ok(to(app.desk.undo(&signed.agent, id, app.clock.now()).await?))
+/// The form says in which conversation it stood, so that a refusal is told there.
+async fn undo(
+    State(app): State<App>,
+    signed: Signed,
+    Id(message): Id<MessageId>,
+    Query(wanted): Query<Wanted>,
+    sent: Sent,
+) -> Result<Response, PageError> {
+    match app.desk.undo(&signed.agent, message, app.clock.now()).await {
+        Ok(id) => Ok(Redirect::to(&wanted.conversation(id)).into_response()),
+        Err(DeskError::Refused(refusal)) => match sent.text("conversation").parse() {
+            Ok(id) => show_refused(&app, &signed, (id, &wanted), Form::Button, &sent, refusal).await,
+            Err(_) => Err(DeskError::Refused(refusal).into()),
+        },
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Addresses, numbers or tags with commas or lines between them.
 fn list(text: &str) -> Vec<String> {
     text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
-}
-
-/// What a `datetime-local` field sends, in the reader's zone. On the night the clock goes back, the first of the two.
-fn moment(signed: &Signed, typed: &str) -> Option<Timestamp> {
-    let civil: DateTime = typed.trim().parse().ok()?;
-    let zone = jiff::tz::TimeZone::get(&signed.agent.zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    civil.to_zoned(zone).ok().map(|zoned| zoned.timestamp())
 }

@@ -38,9 +38,11 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         "closed" => (t.with("who", who).say("event-closed"), "check"),
         "reopened" => (t.with("who", who).say("event-reopened"), "talk"),
         "undone" => (t.with("who", who).say("event-undone"), "talk"),
-        "bounced" => (t.say("event-bounced"), "warn"),
+        "bounced" => (t.with("address", text(event, "recipient")).say("event-bounced"), "warn"),
         "not_delivered" => (t.say("event-not-delivered"), "warn"),
         "not_told" => (t.say("event-not-told"), "warn"),
+        "tagged" => (t.with("who", who).with("tags", tags(event)).say("event-tagged"), "note"),
+        "contact_changed" => (t.with("who", who).say("event-contact-changed"), "people"),
         "subject" => (t.with("who", who).say("event-subject"), "talk"),
         "urgent" => (t.with("who", who).say("event-urgent"), "warn"),
         "new_link" => (t.say("event-new-link"), "eye"),
@@ -87,16 +89,28 @@ pub(crate) fn first_name(name: &str) -> &str {
     name.split(' ').next().unwrap_or(name)
 }
 
+fn text(event: &TimelineView, key: &str) -> String {
+    event.detail.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+}
+
 fn assigned_to(event: &TimelineView) -> String {
-    let text = |key: &str| event.detail.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-    let agent = text("agent");
-    if agent.is_empty() { text("team") } else { agent }
+    let agent = text(event, "agent");
+    if agent.is_empty() { text(event, "team") } else { agent }
+}
+
+/// "+ cv-ketels, − storing".
+fn tags(event: &TimelineView) -> String {
+    let of = |key: &str, sign: char| {
+        let tags = event.detail.get(key).and_then(|value| value.as_array()).cloned().unwrap_or_default();
+        tags.into_iter().filter_map(move |tag| tag.as_str().map(|tag| format!("{sign}\u{a0}{tag}"))).collect::<Vec<_>>()
+    };
+    [of("added", '+'), of("removed", '−')].concat().join(", ")
 }
 
 /// Why it was renewed or withdrawn, in the words that were given.
 fn after(event: &TimelineView, t: Words) -> String {
-    match event.detail.get("reason").and_then(|reason| reason.as_str()) {
-        Some(reason) if !reason.is_empty() => t.with("reason", reason.to_owned()).say("event-reason"),
-        _ => String::new(),
+    match text(event, "reason") {
+        reason if reason.is_empty() => String::new(),
+        reason => t.with("reason", reason).say("event-reason"),
     }
 }

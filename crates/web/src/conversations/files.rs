@@ -1,6 +1,6 @@
 //! Files of messages, the HTML of a mail alone, and the mail as it came.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use desk::{AttachmentId, MessageId};
@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::downloads;
 use crate::errors::PageError;
 use crate::gate::Signed;
+use crate::ids::Id;
 
 /// What a mail may do in its frame: look like itself. It counts as ours only so that its own pictures come along; scripts it has none.
 /// Pictures from elsewhere only when the reader asked for them.
@@ -18,17 +19,13 @@ const FRAME_POLICY_REMOTE: &str = "sandbox allow-same-origin allow-popups allow-
 pub(super) async fn attachment(
     State(app): State<App>,
     signed: Signed,
-    Path(id): Path<AttachmentId>,
+    Id(id): Id<AttachmentId>,
 ) -> Result<Response, PageError> {
     let (view, bytes) = app.desk.attachment_for(&signed.agent, id).await?;
     Ok(downloads::file(&view, bytes))
 }
 
-pub(super) async fn raw(
-    State(app): State<App>,
-    signed: Signed,
-    Path(id): Path<MessageId>,
-) -> Result<Response, PageError> {
+pub(super) async fn raw(State(app): State<App>, signed: Signed, Id(id): Id<MessageId>) -> Result<Response, PageError> {
     let bytes = app.desk.raw_mail_for(&signed.agent, id).await?;
     let name = format!("attachment; filename=\"{id}.eml\"");
     Ok(([(header::CONTENT_TYPE, "message/rfc822".to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
@@ -44,7 +41,7 @@ pub(super) struct Pictures {
 pub(super) async fn html(
     State(app): State<App>,
     signed: Signed,
-    Path(id): Path<MessageId>,
+    Id(id): Id<MessageId>,
     Query(wish): Query<Pictures>,
 ) -> Result<Response, PageError> {
     let html = app.desk.message_html_for(&signed.agent, id).await?.ok_or(PageError::NotFound)?;

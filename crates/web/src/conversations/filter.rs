@@ -1,7 +1,9 @@
 //! Which list is looked at: the query of the address, and the address of the query.
 
+use desk::ConversationId;
 use desk::views::{ConversationState, ListFilter, Whose};
 
+use super::typed::Form;
 use crate::i18n::Words;
 
 /// The query of `/conversations`; it goes along to a conversation, so that the list beside it stays the same.
@@ -15,6 +17,9 @@ pub(crate) struct Wanted {
     pub(crate) tag: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) q: String,
+    /// Of one person: the contact's id.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) contact: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) after: Option<String>,
     /// A form that is open on a conversation's page: `renew`, `hand-over`, `withdraw`, `edit`, `contact`.
@@ -25,14 +30,14 @@ pub(crate) struct Wanted {
 impl Wanted {
     /// As the desk asks it. Searching looks everywhere, unless a list is named.
     pub(crate) fn filter(&self) -> ListFilter {
-        let is_search = !self.q.trim().is_empty();
+        let is_wide = !self.q.trim().is_empty() || !self.tag.is_empty() || !self.contact.is_empty();
         ListFilter {
             whose: match self.whose.as_str() {
                 "team" => Whose::MyTeams,
                 "unassigned" => Whose::Unassigned,
                 "all" => Whose::All,
                 "mine" => Whose::Mine,
-                _ if is_search || !self.tag.is_empty() => Whose::All,
+                _ if is_wide => Whose::All,
                 _ => Whose::Mine,
             },
             state: match self.state.as_str() {
@@ -40,10 +45,11 @@ impl Wanted {
                 "them" => Some(ConversationState::WaitingForThem),
                 "done" => Some(ConversationState::Done),
                 "any" => None,
-                _ if is_search || !self.tag.is_empty() => None,
+                _ if is_wide => None,
                 _ => Some(ConversationState::WaitingForUs),
             },
             tag: Some(self.tag.clone()).filter(|tag| !tag.is_empty()),
+            contact: self.contact.parse().ok(),
             words: self.q.trim().to_owned(),
             after: self.after.clone(),
             ..ListFilter::default()
@@ -56,63 +62,88 @@ impl Wanted {
         if query.is_empty() { query } else { format!("?{query}") }
     }
 
+    /// The address of the list.
+    pub(crate) fn address(&self) -> String {
+        format!("/conversations{}", self.query())
+    }
+
+    /// The address of a conversation beside this list.
+    pub(crate) fn conversation(&self, id: ConversationId) -> String {
+        format!("/conversations/{id}{}", self.query())
+    }
+
+    /// The same with one of its forms open.
+    pub(crate) fn door(&self, id: ConversationId, form: Form) -> String {
+        let query = self.query();
+        let join = if query.is_empty() { "?" } else { "&" };
+        format!("/conversations/{id}{query}{join}open={}#room", form.address())
+    }
+
+    /// All conversations with this tag.
+    pub(crate) fn of_tag(tag: &str) -> Self {
+        Self { tag: tag.to_owned(), ..Self::default() }
+    }
+
     /// The same list from another place on.
     pub(crate) fn after(&self, after: Option<String>) -> Self {
         Self { after, ..self.clone() }
     }
 
-    /// The tabs above the list: whose.
+    /// Whose conversations there are to choose from.
     pub(crate) fn tabs(&self, t: Words) -> Vec<Tab> {
         let here = self.filter().whose;
         [
-            (Whose::Mine, "mine", "conversations-mine"),
-            (Whose::MyTeams, "team", "conversations-team"),
-            (Whose::Unassigned, "unassigned", "conversations-unassigned"),
-            (Whose::All, "all", "conversations-all"),
+            (Whose::Mine, "mine", t.say("conversations-mine")),
+            (Whose::MyTeams, "team", t.say("conversations-team")),
+            (Whose::Unassigned, "unassigned", t.say("conversations-unassigned")),
+            (Whose::All, "all", t.say("conversations-all")),
         ]
-        .map(|(whose, value, key)| Tab {
+        .map(|(whose, value, word)| Tab {
             href: self.with(|wanted| wanted.whose = value.into()),
-            word: word(t, key),
+            word,
             is_here: whose == here,
         })
         .to_vec()
     }
 
-    /// The tabs below: in which state.
+    /// In which state they are.
     pub(crate) fn states(&self, t: Words) -> Vec<Tab> {
         let here = self.filter().state;
         [
-            (Some(ConversationState::WaitingForUs), "waiting", "conversations-waiting"),
-            (Some(ConversationState::WaitingForThem), "them", "conversations-them"),
-            (Some(ConversationState::Done), "done", "conversations-done"),
-            (None, "any", "conversations-any"),
+            (Some(ConversationState::WaitingForUs), "waiting", t.say("conversations-waiting")),
+            (Some(ConversationState::WaitingForThem), "them", t.say("conversations-them")),
+            (Some(ConversationState::Done), "done", t.say("conversations-done")),
+            (None, "any", t.say("conversations-any")),
         ]
-        .map(|(state, value, key)| Tab {
+        .map(|(state, value, word)| Tab {
             href: self.with(|wanted| wanted.state = value.into()),
-            word: word(t, key),
+            word,
             is_here: state == here,
         })
         .to_vec()
     }
 
+    /// The head of the list: "Mijn gesprekken".
+    pub(crate) fn title(&self, t: Words) -> String {
+        if !self.q.trim().is_empty() {
+            return t.say("conversations-title-found");
+        }
+        if !self.contact.is_empty() {
+            return t.say("conversations-title-person");
+        }
+        match self.filter().whose {
+            Whose::Mine => t.say("conversations-title-mine"),
+            Whose::MyTeams => t.say("conversations-title-team"),
+            Whose::Unassigned => t.say("conversations-title-unassigned"),
+            Whose::All => t.say("conversations-title-all"),
+        }
+    }
+
     fn with(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut wanted = self.after(None);
         change(&mut wanted);
-        format!("/conversations{}", wanted.query())
+        wanted.address()
     }
-}
-
-fn word(t: Words, key: &'static str) -> String {
-    t.say(match key {
-        "conversations-mine" => "conversations-mine",
-        "conversations-team" => "conversations-team",
-        "conversations-unassigned" => "conversations-unassigned",
-        "conversations-all" => "conversations-all",
-        "conversations-waiting" => "conversations-waiting",
-        "conversations-them" => "conversations-them",
-        "conversations-done" => "conversations-done",
-        _ => "conversations-any",
-    })
 }
 
 /// A choice among lists.

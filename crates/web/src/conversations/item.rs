@@ -1,7 +1,7 @@
 //! A line in the list of conversations, and the groups that the lines stand in.
 
 use desk::ConversationId;
-use desk::views::{Channel, ConversationRow, ConversationState, Origin, PromiseState};
+use desk::views::{Channel, ConversationRow, ConversationState, Origin, PromiseState, Whose};
 
 use super::filter::Wanted;
 use crate::i18n::Words;
@@ -28,6 +28,7 @@ pub(crate) struct Item {
     pub(crate) subject: String,
     pub(crate) said: String,
     pub(crate) meta: String,
+    pub(crate) is_urgent: bool,
     pub(crate) is_unread: bool,
     pub(crate) is_here: bool,
 }
@@ -54,11 +55,16 @@ pub(crate) fn groups(
 fn title(row: &ConversationRow, times: &Times) -> String {
     let t = times.t;
     match (&row.state, &row.promise) {
-        (ConversationState::WaitingForUs, Some(promise)) => times.day(promise.deadline_at),
+        (ConversationState::WaitingForUs, Some(promise)) => capital(&times.day(promise.deadline_at)),
         (ConversationState::WaitingForUs, None) => t.say("conversations-waiting"),
         (ConversationState::WaitingForThem, _) => t.say("conversations-them"),
         (ConversationState::Done, _) => t.say("conversations-done"),
     }
+}
+
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn item(row: &ConversationRow, times: &Times, wanted: &Wanted, here: Option<ConversationId>) -> Item {
@@ -66,7 +72,7 @@ fn item(row: &ConversationRow, times: &Times, wanted: &Wanted, here: Option<Conv
     let state = row.promise.as_ref().map_or(State::Withdrawn, |promise| State::of(promise, times.now));
     Item {
         id: row.id.to_string(),
-        href: format!("/conversations/{}{}", row.id, wanted.query()),
+        href: wanted.conversation(row.id),
         sign: state.sign(times.t),
         state: state.name(),
         who: row.who.clone(),
@@ -74,19 +80,17 @@ fn item(row: &ConversationRow, times: &Times, wanted: &Wanted, here: Option<Conv
         is_deadline: open.is_some(),
         subject: row.subject.clone(),
         said: row.said.clone(),
-        meta: meta(row, times),
+        meta: meta(row, times, wanted),
+        is_urgent: row.is_urgent,
         is_unread: row.is_unread,
         is_here: here == Some(row.id),
     }
 }
 
 /// How it came and when, and what is special about it.
-fn meta(row: &ConversationRow, times: &Times) -> String {
+fn meta(row: &ConversationRow, times: &Times, wanted: &Wanted) -> String {
     let t = times.t;
     let mut parts = vec![format!("{}, {}", channel(t, row.channel), times.day_and_time(row.asked_at))];
-    if row.is_urgent {
-        parts.push(t.say("conversations-urgent"));
-    }
     if let Some(promise) = row.promise.as_ref().filter(|promise| promise.state == PromiseState::Open) {
         match promise.origin {
             Origin::Apology => parts.push(t.say("conversations-after-broken")),
@@ -98,7 +102,9 @@ fn meta(row: &ConversationRow, times: &Times) -> String {
     if row.message_count > 1 {
         parts.push(t.with("n", row.message_count).say("conversations-messages"));
     }
-    parts.push(row.agent_name.clone().unwrap_or_else(|| row.team_name.clone()));
+    if wanted.filter().whose != Whose::Mine {
+        parts.push(row.agent_name.clone().unwrap_or_else(|| row.team_name.clone()));
+    }
     parts.join(" · ")
 }
 

@@ -46,13 +46,23 @@ pub(crate) struct File {
 #[derive(Debug)]
 pub(crate) struct Sent {
     pub(crate) words: String,
-    pub(crate) is_trouble: bool,
+    /// The customer hasn't got it: what that means, and the number to call.
+    pub(crate) trouble: Option<Trouble>,
     /// Seconds in which it can be taken back.
     pub(crate) undo_seconds: Option<i64>,
 }
 
+/// A mail that did not arrive.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    /// In two words.
+    pub(crate) title: String,
+    /// The telephone link.
+    pub(crate) call: Option<String>,
+}
+
 impl Message {
-    pub(crate) fn new(message: &MessageView, times: &Times) -> Self {
+    pub(crate) fn new(message: &MessageView, phone: Option<&String>, times: &Times) -> Self {
         let t = times.t;
         let is_note = message.direction == Direction::Note;
         let is_ours = message.direction == Direction::Outbound;
@@ -63,7 +73,12 @@ impl Message {
             is_ours,
             is_small: message.is_by_program || message.automatic != "no",
             initials: initials(&author),
-            address: if is_ours { String::new() } else { message.author_address.clone() },
+            address: match (is_ours, is_note) {
+                (_, true) => String::new(),
+                (true, _) if message.to.is_empty() => String::new(),
+                (true, _) => t.with("to", message.to.join(", ")).say("composer-to"),
+                _ => message.author_address.clone(),
+            },
             author,
             way: way(t, message),
             cc: (!message.cc.is_empty()).then(|| t.with("cc", message.cc.join(", ")).say("message-cc")),
@@ -76,7 +91,7 @@ impl Message {
             raw: (message.direction == Direction::Inbound && message.channel == Channel::Email)
                 .then(|| format!("/messages/{}/raw", message.id)),
             files: message.attachments.iter().map(|file| file_of(file, times)).collect(),
-            sending: message.sending.as_ref().map(|sending| sent(sending, times)),
+            sending: message.sending.as_ref().map(|sending| sent(sending, phone, times)),
         }
     }
 }
@@ -105,21 +120,27 @@ fn file_of(file: &desk::views::AttachmentView, times: &Times) -> File {
     }
 }
 
-fn sent(sending: &Sending, times: &Times) -> Sent {
+fn sent(sending: &Sending, phone: Option<&String>, times: &Times) -> Sent {
     let t = times.t;
-    let plain = |words: String| Sent { words, is_trouble: false, undo_seconds: None };
-    let trouble = |words: String| Sent { words, is_trouble: true, undo_seconds: None };
+    let plain = |words: String| Sent { words, trouble: None, undo_seconds: None };
+    let trouble = |title: String, words: String| {
+        let call = phone.map(|phone| super::person::phone_link(phone));
+        Sent { words, trouble: Some(Trouble { title, call }), undo_seconds: None }
+    };
     match sending {
         Sending::Held { until } => {
             let left = until.duration_since(times.now).as_secs().max(0);
-            Sent { words: t.say("message-held"), is_trouble: false, undo_seconds: Some(left) }
+            Sent { words: t.say("message-held"), trouble: None, undo_seconds: Some(left) }
         }
         Sending::Waiting { failure: None, .. } => plain(t.say("message-waiting")),
         Sending::Waiting { failure: Some(failure), next_at, .. } => {
-            trouble(t.with("failure", failure.clone()).with("when", times.day_and_time(*next_at)).say("message-later"))
+            let words = t.with("failure", failure.clone()).with("when", times.at(*next_at)).say("message-later");
+            trouble(t.say("message-later-title"), words)
         }
         Sending::Sent { at } => plain(t.with("when", times.day_and_time(*at)).say("message-sent")),
-        Sending::Failed { failure } => trouble(t.with("failure", failure.clone()).say("message-failed")),
+        Sending::Failed { failure } => {
+            trouble(t.say("message-failed-title"), t.with("failure", failure.clone()).say("message-failed"))
+        }
         Sending::Undone => plain(t.say("message-undone")),
     }
 }

@@ -1,19 +1,26 @@
 //! Lists of conversations, the conversation page, and what is done there.
 
 mod acts;
+mod bar;
+mod composer;
 mod event;
 mod files;
 mod filter;
 mod item;
 mod list;
 mod message;
+mod moments;
+mod page;
 mod palette;
+mod person;
 mod room;
 mod samples;
+mod typed;
 mod view;
 
 pub use list::ListPage;
-pub use view::ConversationPage;
+pub use page::ConversationPage;
+pub use palette::PalettePart;
 
 use desk::Act;
 

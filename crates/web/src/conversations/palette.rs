@@ -3,39 +3,61 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use desk::Act;
-use desk::views::Found;
+use desk::views::{ConversationRow, Found, PromiseState};
+use desk::{Act, Agent, ConversationId};
 
+use super::filter::Wanted;
+use super::typed::Form;
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::Signed;
 use crate::i18n::Words;
-use crate::page::show;
+use crate::page::{Page, show};
 use crate::parts::{Sign, State as Shown};
 use crate::times::Times;
 
 /// Lines found: a part of a page, without a frame.
 #[derive(Debug, Template)]
 #[template(path = "conversations/palette.html")]
-struct PalettePart {
+pub struct PalettePart {
     t: Words,
-    lines: Vec<Line>,
+    groups: Vec<Group>,
 }
 
 #[derive(Debug)]
+struct Group {
+    title: String,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Default)]
 struct Line {
     href: String,
     sign: Option<Sign>,
     icon: &'static str,
     words: String,
     more: String,
+    end: String,
+    key: &'static str,
 }
 
 impl PalettePart {
-    fn new(t: Words, times: &Times, found: &[Found], acts: Vec<Line>) -> Self {
-        let mut lines: Vec<Line> = acts;
-        lines.extend(found.iter().map(|found| line(found, times)));
-        Self { t, lines }
+    fn new(times: &Times, by: &Agent, asked: &Asked, found: &[Found]) -> Self {
+        let t = times.t;
+        let here = asked.at.strip_prefix("/conversations/").and_then(|id| id.parse().ok());
+        let groups = [
+            (t.say("palette-here"), here.map(|id| acts_here(t, by, id)).unwrap_or_default()),
+            (t.say("palette-found"), found.iter().map(|found| line(found, times)).collect()),
+            (t.say("palette-do"), acts(t, by)),
+        ];
+        let typed = asked.q.trim().to_lowercase();
+        let fits = |line: &Line| line.words.to_lowercase().contains(&typed);
+        let groups = groups.into_iter().enumerate().map(|(place, (title, lines))| {
+            // What the desk found may have other words than were typed.
+            let lines = if place == 1 { lines } else { lines.into_iter().filter(fits).collect() };
+            Group { title, lines }
+        });
+        Self { t, groups: groups.filter(|group| !group.lines.is_empty()).collect() }
     }
 }
 
@@ -43,59 +65,105 @@ fn line(found: &Found, times: &Times) -> Line {
     match found {
         Found::Conversation(row) => Line {
             href: format!("/conversations/{}", row.id),
-            sign: Some(
-                row.promise.as_ref().map_or(Shown::Withdrawn, |promise| Shown::of(promise, times.now)).sign(times.t),
-            ),
-            icon: "talk",
-            words: row.subject.clone(),
-            more: format!("{} · {} · {}", row.who, row.reference, times.day_and_time(row.last_at)),
+            sign: Some(state(row, times).sign(times.t)),
+            words: row.who.clone(),
+            more: row.subject.clone(),
+            end: end(row, times),
+            ..Line::default()
         },
-        Found::Contact { name, account, reach, .. } => {
+        Found::Contact { id, name, account, reach } => {
             let words = if name.is_empty() { reach.clone() } else { name.clone() };
-            let search = serde_urlencoded::to_string([("q", reach)]).unwrap_or_default();
+            let more = [account.clone().unwrap_or_default(), reach.clone()];
             Line {
-                href: format!("/conversations?{search}"),
-                sign: None,
+                href: Wanted { contact: id.to_string(), ..Wanted::default() }.address(),
                 icon: "people",
-                more: [account.clone().unwrap_or_default(), reach.clone()]
+                more: more
                     .into_iter()
-                    .filter(|part| !part.is_empty())
+                    .filter(|part| !part.is_empty() && *part != words)
                     .collect::<Vec<_>>()
                     .join(" · "),
                 words,
+                ..Line::default()
             }
         }
     }
 }
 
-/// What can be done from anywhere, where its words or nothing were typed.
-fn acts(t: Words, by: &desk::Agent, q: &str) -> Vec<Line> {
-    let all = [
-        ("/today", t.say("menu-today"), "home", Act::SeeToday),
-        ("/conversations", t.say("menu-conversations"), "talk", Act::SeeConversations),
-        ("/phone-note", t.say("shell-phone-note"), "phone", Act::TakeDown),
-        ("/settings", t.say("menu-settings"), "more", Act::EditHoursAndRules),
-        ("/status", t.say("menu-status"), "eye", Act::SeeStatus),
-    ];
-    let typed = q.trim().to_lowercase();
-    all.into_iter()
-        .filter(|(_, words, _, act)| by.role.may(*act) && words.to_lowercase().contains(&typed))
-        .map(|(href, words, icon, _)| Line { href: href.into(), sign: None, icon, words, more: t.say("palette-go") })
-        .collect()
+fn state(row: &ConversationRow, times: &Times) -> Shown {
+    row.promise.as_ref().map_or(Shown::Withdrawn, |promise| Shown::of(promise, times.now))
 }
 
-#[derive(Debug, serde::Deserialize)]
-pub(super) struct Typed {
+/// "vóór 14:55" while it is open, else what became of it.
+fn end(row: &ConversationRow, times: &Times) -> String {
+    match &row.promise {
+        Some(promise) if promise.state == PromiseState::Open => times.before(promise.deadline_at),
+        Some(_) => state(row, times).word(times.t),
+        None => times.day(row.last_at),
+    }
+}
+
+/// What can be done with the conversation that is open.
+fn acts_here(t: Words, by: &Agent, id: ConversationId) -> Vec<Line> {
+    let here = Wanted::default();
+    let line = |words: String, href: String, icon, key| Line { href, icon, words, key, ..Line::default() };
+    let all = [
+        (Act::Answer, line(t.say("palette-answer"), format!("{}#f-text", here.conversation(id)), "talk", "r")),
+        (
+            Act::WriteNote,
+            line(t.say("palette-note"), format!("{}?open=note#f-note", here.conversation(id)), "note", "n"),
+        ),
+        (Act::Renew, line(t.say("palette-renew"), here.door(id, Form::Renew), "clock", "p")),
+        (Act::Assign, line(t.say("palette-hand-over"), here.door(id, Form::HandOver), "people", "a")),
+        (Act::EditConversation, line(t.say("palette-edit"), here.door(id, Form::Edit), "more", "m")),
+    ];
+    all.into_iter().filter(|(act, _)| by.role.may(*act)).map(|(_, line)| line).collect()
+}
+
+/// What can be done from anywhere.
+fn acts(t: Words, by: &Agent) -> Vec<Line> {
+    let line = |words: String, href: &str, icon, key| Line { href: href.into(), icon, words, key, ..Line::default() };
+    let all = [
+        (Act::TakeDown, line(t.say("shell-phone-note"), "/phone-note", "phone", "t")),
+        (Act::SeeToday, line(t.say("menu-today"), "/today", "home", "g t")),
+        (Act::SeeConversations, line(t.say("menu-conversations"), "/conversations", "talk", "g c")),
+        (Act::EditHoursAndRules, line(t.say("menu-settings"), "/settings", "more", "g s")),
+        (Act::SeeStatus, line(t.say("menu-status"), "/status", "eye", "g i")),
+    ];
+    all.into_iter().filter(|(act, _)| by.role.may(*act)).map(|(_, line)| line).collect()
+}
+
+/// What was typed, and on which page.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(super) struct Asked {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    at: String,
 }
 
 pub(super) async fn find(
     State(app): State<App>,
     signed: Signed,
-    Query(typed): Query<Typed>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let t = signed.words();
-    let found = if typed.q.trim().is_empty() { vec![] } else { app.desk.find(&signed.agent, &typed.q).await? };
-    Ok(show(&PalettePart::new(t, &signed.times(&app), &found, acts(t, &signed.agent, &typed.q))))
+    let found = if asked.q.trim().is_empty() { vec![] } else { app.desk.find(&signed.agent, &asked.q).await? };
+    Ok(show(&PalettePart::new(&signed.times(&app), &signed.agent, &asked, &found)))
+}
+
+impl Page for PalettePart {
+    const NAME: &'static str = "palette";
+
+    fn samples(t: Words) -> Vec<(&'static str, Self)> {
+        let times = crate::shell::Shell::sample(t, crate::shell::Entry::Conversations).times;
+        let by = super::samples::karin();
+        let at = "/conversations/01980000-0000-7000-8000-000000000002".to_owned();
+        let part = |q: &str, at: &str, found: &[Found]| {
+            PalettePart::new(&times, &by, &Asked { q: q.into(), at: at.into() }, found)
+        };
+        vec![
+            ("here", part("", &at, &[])),
+            ("found", part("e", "/today", &super::samples::found())),
+            ("nothing", part("qqq", "/today", &[])),
+        ]
+    }
 }

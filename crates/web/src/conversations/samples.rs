@@ -2,17 +2,19 @@
 
 use desk::views::{
     AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState, ConversationView,
-    Direction, Draft, MessageView, Origin, Present, PromiseState, PromiseView, Sending, TimelineView,
+    Direction, Draft, Found, MessageView, Origin, Present, PromiseState, PromiseView, Sending, TimelineView,
 };
-use desk::{Agent, Language, Role};
+use desk::{Agent, Language, Refusal, Role};
 use jiff::Timestamp;
 use promise::Kind;
 
 use super::filter::Wanted;
-use super::room::{Choices, Typed};
-use super::view::{ConversationPage, Made};
+use super::page::{ConversationPage, Made};
+use super::room::Choices;
+use super::typed::{Form, Typed};
 use crate::i18n::Words;
 use crate::shell::{Entry, Shell};
+use crate::uploads::Sent;
 
 fn id<T: std::str::FromStr>(number: u32) -> T {
     format!("01980000-0000-7000-8000-{number:012}").parse().ok().expect("a written-out id")
@@ -119,7 +121,7 @@ fn list(rows: Vec<ConversationRow>) -> ConversationList {
 
 const HOSTILE: &str = "\"><script>alert(1)</script>";
 
-pub(super) fn lists(_: Words) -> Vec<(&'static str, Wanted, ConversationList)> {
+pub(super) fn lists(_: Words) -> Vec<(&'static str, Wanted, ConversationList, Vec<ConversationRow>)> {
     let many = (10..60).map(|number| {
         row(
             number,
@@ -138,13 +140,29 @@ pub(super) fn lists(_: Words) -> Vec<(&'static str, Wanted, ConversationList)> {
         ConversationState::WaitingForUs,
         Some(promise(1, PromiseState::Open, "12:15")),
     );
+    let kept = rows().split_off(3).into_iter().take(1).collect::<Vec<_>>();
+    let any = Wanted { whose: "mine".into(), state: "any".into(), ..Wanted::default() };
+    let team = Wanted { whose: "team".into(), ..Wanted::default() };
+    let tag = Wanted { whose: "all".into(), tag: "cv-ketels".into(), ..Wanted::default() };
     vec![
-        ("some", Wanted { whose: "mine".into(), state: "any".into(), ..Wanted::default() }, list(rows())),
-        ("empty", Wanted::default(), list(vec![])),
-        ("none-found", Wanted { q: HOSTILE.into(), ..Wanted::default() }, list(vec![])),
-        ("full", Wanted { whose: "all".into(), tag: "cv-ketels".into(), ..Wanted::default() }, list(many.collect())),
-        ("hostile", Wanted::default(), list(vec![hostile])),
+        ("some", any, list(rows()), kept.clone()),
+        ("empty", Wanted::default(), list(vec![]), kept),
+        ("nothing", team, list(vec![]), vec![]),
+        ("none-found", Wanted { q: HOSTILE.into(), ..Wanted::default() }, list(vec![]), vec![]),
+        ("full", tag, list(many.collect()), rows()),
+        ("hostile", Wanted::default(), list(vec![hostile]), vec![]),
     ]
+}
+
+/// What the palette finds.
+pub(super) fn found() -> Vec<Found> {
+    let contact = |name: &str| Found::Contact {
+        id: id(400),
+        name: name.into(),
+        account: Some("Tandartspraktijk Molenpoort".into()),
+        reach: "balie@molenpoort.example".into(),
+    };
+    rows().into_iter().map(Found::Conversation).chain([contact("Ilse Smeets"), contact(HOSTILE), contact("")]).collect()
 }
 
 fn message(number: u32, direction: Direction, author: &str, words: &str) -> MessageView {
@@ -204,7 +222,11 @@ fn view(words: &str) -> ConversationView {
         kind: kind.into(),
         agent_name: Some("Karin Vos".into()),
         promise,
-        detail: serde_json::json!({"agent": "Karin Vos", "reason": words}),
+        detail: if kind == "renewed" {
+            serde_json::json!({ "reason": words })
+        } else {
+            serde_json::json!({ "agent": "Joost", "added": ["storing"] })
+        },
     };
     let open = promise(1, PromiseState::Open, "12:15");
     ConversationView {
@@ -245,7 +267,7 @@ fn view(words: &str) -> ConversationView {
     }
 }
 
-fn karin() -> Agent {
+pub(super) fn karin() -> Agent {
     Agent {
         id: id(1),
         name: "Karin Vos".into(),
@@ -287,19 +309,26 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
     let mut hostile = view(HOSTILE);
     hostile.row.subject = HOSTILE.into();
     hostile.contact.name = HOSTILE.into();
-    let wrong = |field: &'static str, text: &str| Typed {
-        fields: vec![(field.to_owned(), text.to_owned()), ("text".into(), "Wat ik typte".into())],
-        wrong: Some((field, t.say("refused-changed-meanwhile"))),
+    let refused = |form: Form, fields: &[(&str, &str)], refusal: Refusal| {
+        let shell = Shell::sample(t, Entry::Conversations);
+        Typed::refused(form, &Sent::of(fields), refusal, &ordinary, &shell.times)
     };
+    let field = |field, problem| Refusal::Field { field, problem };
+    let later = [("deadline_own", "2026-11-24T12:45"), ("reason", "De monteur zit vast.")];
+    let answer = [("text", "Wat ik typte <b>"), ("how", "mail"), ("cc", "geen adres"), ("and", "renew"), ("then", "1")];
     vec![
         ("open", page(&ordinary, "", Typed::default())),
         ("done", page(&done, "", Typed::default())),
-        ("renewing", page(&ordinary, "renew", wrong("deadline", "2026-11-24T09:00"))),
+        ("renewing", page(&ordinary, "renew", Typed::default())),
+        ("renewal-refused", page(&ordinary, "renew", refused(Form::Renew, &later, Refusal::NotLater))),
         ("withdrawing", page(&ordinary, "withdraw", Typed::default())),
         ("handing-over", page(&ordinary, "hand-over", Typed::default())),
         ("editing", page(&ordinary, "edit", Typed::default())),
-        ("contact", page(&ordinary, "contact", Typed::default())),
-        ("refused", page(&ordinary, "", wrong("text", ""))),
+        ("contact-refused", page(&ordinary, "contact", refused(Form::Contact, &[], Refusal::Taken("emails")))),
+        ("noting", page(&ordinary, "note", Typed::default())),
+        ("answer-refused", page(&ordinary, "", refused(Form::Answer, &answer, field("cc", "not_an_address")))),
+        ("behind", page(&ordinary, "", refused(Form::Answer, &answer, Refusal::ChangedMeanwhile))),
+        ("too-late", page(&ordinary, "", refused(Form::Button, &[], Refusal::AlreadySent))),
         ("hostile", page(&hostile, "", Typed::default())),
     ]
 }
