@@ -13,6 +13,9 @@ use crate::page::Page;
 use crate::parts::{Field, Notice, PromiseSentence, Sign, State};
 use crate::shell::Shell;
 
+/// Notes of today that stand below the sentence; the conversations have them all.
+const NOTED_MAX: usize = 8;
+
 /// Who can be given a question.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Choices {
@@ -73,7 +76,7 @@ impl PhoneNotePage {
         Self {
             t,
             now: shell.times.clock_time(shell.times.now),
-            noted: rows.iter().map(|row| noted(row, &shell)).collect(),
+            noted: rows.iter().take(NOTED_MAX).map(|row| noted(row, &shell)).collect(),
             callers: callers.named(&note.name),
             whom: whom(t, choices),
             shell,
