@@ -54,6 +54,19 @@ impl Desk {
         Ok(view)
     }
 
+    /// The customer's page as a colleague looks at it: nobody is said to have read it.
+    ///
+    /// # Errors
+    /// As [`Desk::customer_page`].
+    pub async fn customer_page_unread(&self, token: &str, now: Timestamp) -> Result<CustomerView, DeskError> {
+        let token = token.to_owned();
+        self.look(now, move |turn| {
+            let conversation = turn.by_token(&token)?;
+            turn.customer_view(&conversation)
+        })
+        .await
+    }
+
     /// Adds something: doesn't change an open promise; on an answered question it makes a new one.
     pub async fn customer_adds(
         &self,

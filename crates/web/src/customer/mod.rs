@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::client::Client;
 use crate::downloads;
 use crate::errors::PageError;
-use crate::gate::{Access, Routes, theme_of};
+use crate::gate::{self, Access, Routes, theme_of};
 use crate::i18n::{Language, Words};
 use crate::limit::Limit;
 use crate::page::{show, show_with};
@@ -104,7 +104,13 @@ async fn seen(app: &App, at: &At, lang: &str) -> Result<Result<(CustomerView, Ti
         return gone(app, at).await.map(Err);
     }
     let now = app.clock.now();
-    match app.desk.customer_page(&at.token, now).await {
+    // A colleague who looks at it is no customer who read it.
+    let seen = if gate::is_colleague(app, &at.headers).await? {
+        app.desk.customer_page_unread(&at.token, now).await
+    } else {
+        app.desk.customer_page(&at.token, now).await
+    };
+    match seen {
         Ok(view) => {
             let t = Words::of(known(lang).unwrap_or(view.language));
             let times = Times::in_zone_named(t, &view.zone, now);

@@ -102,6 +102,11 @@ impl Routes {
     }
 }
 
+/// Whether the browser is a colleague's: for what is said of a look, never for rights.
+pub(crate) async fn is_colleague(app: &App, headers: &axum::http::HeaderMap) -> Result<bool, PageError> {
+    Ok(signed::by_cookie(app, headers).await?.is_some())
+}
+
 async fn pass(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
     let passed = match access {
         Access::Everybody | Access::Customer => Ok(request),

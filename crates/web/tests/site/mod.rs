@@ -13,6 +13,8 @@ use testkit::{TestDatabase, at, chance, database};
 use tower::ServiceExt;
 use web::{App, Config};
 
+pub(crate) mod talk;
+
 pub(crate) const PASSWORD: &str = "vergeet mij niet";
 
 /// What came back.
