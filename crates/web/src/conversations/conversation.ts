@@ -30,5 +30,6 @@ document.addEventListener("input", (event) => {
 // [data-from-end]: the newest is what one came for, unless the address names a message.
 for (const thread of all("[data-from-end]")) if (!location.hash.startsWith("#message-")) thread.scrollTop = thread.scrollHeight;
 
-// A form that was opened is what one came for, too.
-document.querySelector<HTMLElement>("#room :is(input:not([type='hidden']), textarea, select):not([type='radio'])")?.focus({ preventScroll: true });
+// A form that was opened is what one came for, too: what is wrong in it, else the moment that is proposed, else its first field.
+const wishes = ["[aria-invalid='true']", "[type='radio']:checked", ":is(input:not([type='hidden']), textarea, select)"];
+wishes.map((wish) => document.querySelector<HTMLElement>(`#room ${wish}`)).find((field) => field)?.focus({ preventScroll: true });
