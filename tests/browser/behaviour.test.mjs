@@ -8,12 +8,16 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { SIZES, openChromium, visitor } from "./lib/chromium.mjs";
+import { until } from "./lib/desk.mjs";
 
 const FOLDER = process.env.MYOSOTIS_SAMPLES ?? fileURLToPath(new URL("../../target/samples/", import.meta.url));
 const TYPES = { ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
 const page = (kind) => readFileSync(join(FOLDER, `today--${kind}--nl.html`), "utf8").replaceAll('"assets/', '"/assets/');
 
-let browser, server, address, shown, listeners;
+/** Changes are numbered as the desk does it, `sample.3`: whoever comes with a number hears what was told since. */
+const MARK = /^sample\.(\d+)$/;
+
+let browser, server, address, shown, told, listeners, lineIsFree;
 before(async () => {
   browser = await openChromium();
   server = createServer(serve);
@@ -29,8 +33,12 @@ after(async () => {
 function serve(request, reply) {
   const { pathname, searchParams } = new URL(request.url, "http://localhost");
   if (pathname === "/live") {
-    reply.writeHead(200, { "content-type": "text/event-stream" }).write(": here\n\n");
-    return listeners.add(reply);
+    const [, heard] = MARK.exec(request.headers["last-event-id"] ?? searchParams.get("since"));
+    return lineIsFree.then(() => {
+      reply.writeHead(200, { "content-type": "text/event-stream" }).write(told.slice(Number(heard)).join(""));
+      listeners.add(reply);
+      request.on("close", () => listeners.delete(reply));
+    });
   }
   if (pathname === "/palette") {
     const words = searchParams.get("q").replaceAll("<", "");
@@ -44,11 +52,14 @@ function serve(request, reply) {
   reply.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shown);
 }
 
-const tell = () => listeners.forEach((reply) => reply.write("data: lists\n\n"));
+function tell() {
+  told.push(`id: sample.${told.length + 1}\ndata: lists\n\n`);
+  for (const reply of listeners) reply.write(told.at(-1));
+}
 
 function story(name, act) {
   test(name, async () => {
-    listeners = new Set();
+    [told, listeners, lineIsFree] = [[], new Set(), Promise.resolve()];
     shown = page("ordinary");
     const someone = await visitor(browser, { size: SIZES.desk });
     const complaints = [];
@@ -74,6 +85,17 @@ story("two keys in a row go to a page; a key in a field is a letter", async (som
   await someone.keyboard.press("Escape");
   await someone.keyboard.type("gc");
   await someone.waitForURL("**/conversations");
+});
+
+story("a key after Escape is one for the page at once, and not a letter of the palette", async (someone) => {
+  await someone.keyboard.press("Control+k");
+  await someone.locator("#palette-words:focus").waitFor();
+  const where = await someone.evaluate(() => {
+    // Without a frame in between: a browser takes the cursor out of a closed dialog at the next one only.
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+    return document.activeElement.tagName;
+  });
+  assert.equal(where, "BODY");
 });
 
 story("the palette asks while one types, and Enter goes where it points", async (someone) => {
@@ -102,6 +124,45 @@ story("what others do is shown in place, and what one was at stays", async (some
   tell();
   await someone.getByText("Zeven klanten rekenen").waitFor();
   assert.match(await someone.evaluate(() => document.activeElement.textContent), /^Nog steeds geen warm water/);
+});
+
+story("what happened between the making of a page and the moment it listens is shown too", async (someone) => {
+  let free;
+  lineIsFree = new Promise((settle) => (free = settle));
+  const asked = someone.waitForRequest("**/live?since=sample.0");
+  await someone.reload();
+  await asked;
+  shown = shown.replace("Zes klanten rekenen", "Zeven klanten rekenen");
+  tell();
+  free();
+  await someone.getByText("Zeven klanten rekenen").waitFor();
+});
+
+story("a line that was cut goes on where it was", async (someone) => {
+  await until("the page listens", () => listeners.size === 1);
+  shown = shown.replace("Zes klanten rekenen", "Zeven klanten rekenen");
+  tell();
+  await someone.getByText("Zeven klanten rekenen").waitFor();
+  const asked = someone.waitForRequest((request) => request.url().includes("/live"));
+  for (const reply of listeners) reply.destroy();
+  shown = shown.replace("Zeven klanten rekenen", "Acht klanten rekenen");
+  tell();
+  assert.equal((await (await asked).allHeaders())["last-event-id"], "sample.1");
+  await someone.getByText("Acht klanten rekenen").waitFor();
+});
+
+story("a tab that nobody looks at keeps no line, and catches up when it is looked at", async (someone) => {
+  await until("the page listens", () => listeners.size === 1);
+  const look = (isHidden) => {
+    Object.defineProperty(document, "hidden", { value: isHidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  };
+  await someone.evaluate(look, true);
+  await until("the line is given back", () => listeners.size === 0);
+  shown = shown.replace("Zes klanten rekenen", "Zeven klanten rekenen");
+  tell();
+  await someone.evaluate(look, false);
+  await someone.getByText("Zeven klanten rekenen").waitFor();
 });
 
 story("a new row does not push the row under the pointer: it waits", async (someone) => {

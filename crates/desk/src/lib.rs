@@ -4,6 +4,7 @@
 //! decides whether they may ([`rights`]), and writes the change, its timeline entry and its outgoing mail together.
 
 mod acts;
+mod changes;
 mod check;
 mod clock;
 mod diagnosis;
@@ -22,7 +23,7 @@ mod secrets;
 mod turn;
 pub mod views;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use acts::doctor::{Finding, Report};
 pub use acts::mailboxes::MailboxServers;
@@ -30,6 +31,7 @@ pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Receipt};
 pub use acts::sign_in::SignedIn;
+pub use changes::{Changes, Mark};
 pub use clock::Clock;
 pub use error::{DeskError, Refusal};
 pub use passwords::PasswordCost;
@@ -46,6 +48,7 @@ pub struct Desk {
     passwords: passwords::Passwords,
     key: Option<secrets::Key>,
     is_demo: bool,
+    run: Arc<OnceLock<String>>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -58,7 +61,8 @@ impl Desk {
     /// A desk over a migrated database; `chance` is the only source of randomness (ids, tokens, salts).
     #[must_use]
     pub fn new(db: store::Db, chance: Arc<dyn Chance>) -> Self {
-        Self { db, chance, passwords: passwords::Passwords::new(PasswordCost::default()), key: None, is_demo: false }
+        let passwords = passwords::Passwords::new(PasswordCost::default());
+        Self { db, chance, passwords, key: None, is_demo: false, run: Arc::default() }
     }
 
     /// With the key of the installation, which seals the passwords of mail servers. Without it they can't be stored or read.
@@ -92,13 +96,6 @@ impl Desk {
     #[must_use]
     pub fn fresh_key(&self) -> String {
         secrets::new_token(&*self.chance)
-    }
-
-    /// What changed, told after each commit, for live pages. Topics: `conversation` (payload: its id), `lists`, `settings`,
-    /// `outbox`, `presence` (payload: conversation id).
-    #[must_use]
-    pub fn changes(&self) -> tokio::sync::broadcast::Receiver<Change> {
-        self.db.changes()
     }
 }
 

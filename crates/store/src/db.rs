@@ -2,7 +2,7 @@
 
 use crate::changes::Bell;
 use crate::work::{self, Work};
-use crate::{Change, Dialect, Location, Options, StoreError, Tx, migrate, postgres, sqlite};
+use crate::{Change, Dialect, Following, Location, Options, StoreError, Tx, migrate, postgres, sqlite};
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
@@ -237,6 +237,16 @@ impl Db {
     /// What is committed from now on, on this node or another, each change once.
     pub fn changes(&self) -> broadcast::Receiver<Change> {
         self.0.bell.subscribe()
+    }
+
+    /// How many changes were told to this process so far; what is read after asking this holds all of them.
+    pub fn changes_told(&self) -> u64 {
+        self.0.bell.told()
+    }
+
+    /// What was told after the first `told` changes, and what is told from now on.
+    pub fn changes_since(&self, told: u64) -> Following {
+        self.0.bell.follow(told)
     }
 
     /// What was done since the database was opened.

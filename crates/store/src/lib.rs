@@ -54,7 +54,7 @@ mod work;
 pub use agents::AgentRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use calendars::CalendarRow;
-pub use changes::{CHANGE_BYTES_MAX, Change};
+pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
 pub use contacts::{ContactView, Reach};
 pub use conversation_rows::ConversationRow;

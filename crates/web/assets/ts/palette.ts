@@ -38,6 +38,12 @@ function open(): void {
   void ask();
 }
 
+/** The cursor leaves the field now: by itself it would be there until the next frame, and take the first keys meant for the page. */
+function close(): void {
+  input?.blur();
+  dialog?.close();
+}
+
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
@@ -49,7 +55,7 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-palette-open]") && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
     open();
-  } else if (target === dialog) dialog?.close();
+  } else if (target === dialog) close();
 });
 input?.addEventListener("input", () => void ask());
 input?.addEventListener("keydown", (event) => {
@@ -59,7 +65,7 @@ input?.addEventListener("keydown", (event) => {
   else if (event.key === "ArrowUp") choose(Math.max(now - 1, 0));
   else if (event.key === "Enter" && list[now]) list[now].click();
   // A search field would keep the first Escape for itself.
-  else if (event.key === "Escape") dialog?.close();
+  else if (event.key === "Escape") close();
   else return;
   event.preventDefault();
 });

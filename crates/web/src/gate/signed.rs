@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
-use desk::{Act, Agent};
+use desk::{Act, Agent, Mark};
 
 use crate::app::App;
 use crate::day_line::Strip;
@@ -31,6 +31,8 @@ pub struct Signed {
     /// The cookie's value; empty for a program.
     pub session: String,
     theme: Theme,
+    /// Where the changes were when this was asked for: what is read for it is not older.
+    mark: Mark,
 }
 
 impl Signed {
@@ -74,6 +76,7 @@ impl Signed {
             csrf: self.csrf.clone(),
             strip,
             theme: self.theme,
+            mark: self.mark.to_string(),
         })
     }
 }
@@ -97,15 +100,17 @@ pub(crate) fn theme_of(headers: &HeaderMap) -> Theme {
 pub(super) async fn by_cookie(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, PageError> {
     let jar = CookieJar::from_headers(headers);
     let Some(session) = jar.get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned()) else { return Ok(None) };
+    let mark = app.desk.mark();
     let found = app.desk.session(&session, app.clock.now()).await?;
-    Ok(found.map(|(agent, csrf)| Signed { agent, csrf, session, theme: theme_of(headers) }))
+    Ok(found.map(|(agent, csrf)| Signed { agent, csrf, session, theme: theme_of(headers), mark }))
 }
 
 pub(super) async fn by_token(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, PageError> {
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some(token) = shown.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(None) };
+    let mark = app.desk.mark();
     let found = app.desk.by_api_token(token.trim(), app.clock.now()).await?;
-    Ok(found.map(|agent| Signed { agent, csrf: String::new(), session: String::new(), theme: Theme::System }))
+    Ok(found.map(|agent| Signed { agent, csrf: String::new(), session: String::new(), theme: Theme::System, mark }))
 }
 
 /// The cookie of a session: for this site only, out of reach of scripts, and by HTTPS only where the desk has it.

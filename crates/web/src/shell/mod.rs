@@ -27,6 +27,8 @@ pub struct Shell {
     pub strip: Option<Strip>,
     /// Light, dark, or as the reader's machine.
     pub theme: Theme,
+    /// Where the changes were before this page was made: from there it follows them.
+    pub mark: String,
 }
 
 /// Who is signed in.
@@ -164,6 +166,7 @@ impl Shell {
             here,
             csrf: "sample".into(),
             theme: Theme::System,
+            mark: "sample.0".into(),
         }
     }
 }
