@@ -7,8 +7,9 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { after, before, test } from "node:test";
-import { accessible, contrasts, fits } from "./lib/axe.mjs";
+import { availableParallelism } from "node:os";
+import { after, before, describe, test } from "node:test";
+import { looksRight } from "./lib/axe.mjs";
 import { SIZES, openChromium, pictured, visitor } from "./lib/chromium.mjs";
 
 const FOLDER = process.env.MYOSOTIS_SAMPLES ?? fileURLToPath(new URL("../../target/samples/", import.meta.url));
@@ -38,25 +39,30 @@ function serve(request, reply) {
   reply.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(readFileSync(path));
 }
 
-for (const sample of samples) {
-  const [page, kind, language] = sample.replace(".html", "").split("--");
-  test(`${page}, ${kind}, in ${language}: for everyone, at every width`, async () => {
-    const someone = await visitor(browser, { size: SIZES.desk });
-    await pictured(`sample-${page}-${kind}-${language}`, someone, async () => {
-      await someone.goto(`${address}/${sample}`);
-      for (const [name, size] of Object.entries(SIZES).reverse()) {
-        await someone.setViewportSize(size);
-        await fits(someone, `${sample} (${name})`);
-        // A narrow page is the telephone's with less room; what differs is whether it fits.
-        if (name === "narrow") continue;
-        // A bar that sticks to the bottom covers what one would scroll to: look at the whole page at once.
-        const height = await someone.evaluate(() => document.documentElement.scrollHeight);
-        await someone.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
-        await accessible(someone, `${sample} (${name})`);
-      }
-      await someone.emulateMedia({ colorScheme: "dark" });
-      await contrasts(someone, `${sample} (dark)`);
-    });
-    await someone.context().close();
-  });
+/** A tab for each processor: opening one for each page takes longer than looking at it. */
+const idle = [];
+async function withTab(act) {
+  const tab = idle.pop() ?? (await visitor(browser, { size: SIZES.desk }));
+  try {
+    await act(tab);
+  } finally {
+    tab.complaints.length = 0;
+    idle.push(tab);
+  }
 }
+
+describe("for everyone, at every width", { concurrency: availableParallelism() }, () => {
+  for (const sample of samples) {
+    const [page, kind, language] = sample.replace(".html", "").split("--");
+    test(`${page}, ${kind}, in ${language}`, () =>
+      withTab((tab) =>
+        pictured(`sample-${page}-${kind}-${language}`, tab, async () => {
+          await tab.goto(`${address}/${sample}`);
+          await looksRight(tab, sample);
+          // The pictures of a sample are nowhere.
+          const complaints = tab.complaints.filter((line) => !line.includes("404"));
+          assert.deepEqual(complaints, [], `${sample} complains`);
+        }),
+      ));
+  }
+});

@@ -2,8 +2,13 @@
 
 import assert from "node:assert/strict";
 import axe from "axe-core";
+import { SIZES } from "./chromium.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+/** A telephone on its side, or a desk with the keyboard on the screen. */
+const LOW = 400;
+/** A page whose height follows that of the window without end is shown as it is after so many times. */
+const ROUNDS_MAX = 5;
 
 /** Fails with what is wrong, where, and how it is meant; `where` names the page in the message. */
 export function accessible(page, where) {
@@ -15,13 +20,52 @@ export function contrasts(page, where) {
   return obeys(page, where, { type: "rule", values: ["color-contrast", "link-in-text-block"] });
 }
 
+/** Only what scrolls by itself: that can be reached by keyboard. In a low window more does. */
+export function scrolls(page, where) {
+  return obeys(page, where, { type: "rule", values: ["scrollable-region-focusable"] });
+}
+
 async function obeys(page, where, runOnly) {
-  await page.evaluate(`${axe.source}; undefined`);
-  const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), runOnly);
+  // A page that is looked at twice has the instrument already; reading it in takes longer than using it.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(`${axe.source}; undefined`);
+  const violations = await page.evaluate(async (rules) => {
+    const found = await window.axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+    return found.violations;
+  }, runOnly);
   const told = violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}\n    ${failureSummary.replaceAll("\n", "\n    ")}`),
   );
   assert.deepEqual(told, [], `${where} is not accessible:\n${told.join("\n")}`);
+}
+
+/** Everything about how a page is shown: at every width, by axe, in light and in dark. The page is left at a desk, in the light. */
+export async function looksRight(page, where) {
+  for (const [name, size] of Object.entries(SIZES).reverse()) {
+    await page.setViewportSize(size);
+    await fits(page, `${where} (${name})`);
+    // A narrow page is the telephone's with less room; what differs is whether it fits.
+    if (name === "narrow") continue;
+    await page.setViewportSize({ width: size.width, height: LOW });
+    await scrolls(page, `${where} (${name}, low)`);
+    await showWhole(page, size);
+    await accessible(page, `${where} (${name})`);
+  }
+  await page.emulateMedia({ colorScheme: "dark" });
+  await contrasts(page, `${where} (dark)`);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(SIZES.desk);
+}
+
+/** A bar that sticks to the bottom covers what one would scroll to: the window is made as high as the page. */
+async function showWhole(page, { width, height }) {
+  await page.setViewportSize({ width, height });
+  // What is allowed a share of the window grows along with it.
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    if (whole <= height) return;
+    height = whole;
+    await page.setViewportSize({ width, height });
+  }
 }
 
 /** Nothing sticks out of the page at the side. */
