@@ -212,6 +212,11 @@ impl Turn<'_, '_> {
         let message_id = self.header_id_of(conversation, part, sender)?;
         let mut references = self.tx.header_ids_of(conversation.id, REFERENCES_MAX)?;
         references.retain(|id| *id != message_id);
+        // Who asked on a form finds the answer below the mail with the promise.
+        let in_reply_to = match self.tx.last_inbound(conversation.id)?.and_then(|message| message.header_id) {
+            Some(asked) => Some(asked),
+            None => self.tx.last_header_told(conversation.id)?,
+        };
         Ok(Outgoing {
             message_id,
             date: self.now,
@@ -224,7 +229,7 @@ impl Turn<'_, '_> {
             text: letter.text(),
             html: Some(letter.html()),
             attachments: Vec::new(),
-            in_reply_to: self.tx.last_inbound(conversation.id)?.and_then(|message| message.header_id),
+            in_reply_to,
             references,
             written_by: WrittenBy::Person,
             loop_mark: self.firm.name.clone(),

@@ -272,19 +272,35 @@ impl Tx<'_> {
         )
     }
 
-    /// Message-IDs of a conversation, oldest first, at most `limit` of the newest: for References.
+    /// Message-IDs of a conversation, oldest first, at most `limit` of the newest: for References. What was taken
+    /// back was never anywhere.
     ///
     /// # Errors
     /// What the database says.
     pub fn header_ids_of(&mut self, conversation: ConversationId, limit: usize) -> Result<Vec<String>, StoreError> {
         let mut ids: Vec<String> = self.query(
-            "select header_id from message where conversation_id = ?1 and header_id is not null
+            "select header_id from message where conversation_id = ?1 and header_id is not null and not exists (
+               select 1 from outbox where outbox.message_id = message.id and outbox.state = 'undone')
              order by written_at desc, id desc limit ?2",
             args![conversation, limit_of(limit)],
             |row| row.get(0),
         )?;
         ids.reverse();
         Ok(ids)
+    }
+
+    /// The Message-ID of the newest mail to the customer in a conversation, the program's among them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_header_told(&mut self, conversation: ConversationId) -> Result<Option<String>, StoreError> {
+        self.query_opt(
+            "select header_id from outbox
+             where conversation_id = ?1 and state in ('waiting', 'sent') and kind not in ('notice', 'password')
+             order by created_at desc, id desc limit 1",
+            args![conversation],
+            |row| row.get(0),
+        )
     }
 
     /// The conversation that a message or outgoing mail with this Message-ID belongs to.

@@ -52,7 +52,7 @@ export async function visitor(browser, { size = SIZES.desk, scheme = "light", la
   const page = await context.newPage();
   page.complaints = [];
   page.on("pageerror", (error) => page.complaints.push(error.message));
-  page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
+  page.on("console", (message) => message.type() === "error" && page.complaints.push(`${message.text()} ${message.location().url}`.trim()));
   return page;
 }
 

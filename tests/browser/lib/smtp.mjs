@@ -3,7 +3,7 @@
 import { SMTPServer } from "smtp-server";
 import { until } from "./desk.mjs";
 
-/** Listens on a free port of this machine. `received` holds each mail as { from, to, source }. */
+/** Listens on a free port of this machine. `received` holds each mail: { from, to } of the envelope, its `source`, and the `text` that one reads. */
 export async function startSmtp() {
   const received = [];
   const server = new SMTPServer({
@@ -18,7 +18,7 @@ export async function startSmtp() {
         received.push({
           from: mailFrom ? mailFrom.address : "",
           to: rcptTo.map(({ address }) => address),
-          source: Buffer.concat(parts).toString("utf8"),
+          ...opened(Buffer.concat(parts).toString("utf8")),
         });
         done();
       });
@@ -38,6 +38,26 @@ export async function startSmtp() {
     },
     stop: () => new Promise((settle) => server.close(settle)),
   };
+}
+
+/** The value of a header, unfolded, as it was written; `undefined` when the mail has none. */
+export function header({ source }, name) {
+  const head = unfolded(source.split(/\r?\n\r?\n/, 1)[0]);
+  const line = head.split(/\r?\n/).find((line) => line.toLowerCase().startsWith(`${name}:`));
+  return line?.slice(name.length + 1).trim();
+}
+
+/** The link in a mail that begins like this. */
+export function linkIn({ text }, begin) {
+  const link = text.split(/\s+/).find((word) => word.startsWith(begin));
+  if (!link) throw new Error(`no link to ${begin} in ${text}`);
+  return link;
+}
+
+/** The source, and the first text part of it as one reads it. */
+function opened(source) {
+  const part = /content-type: text\/plain[\s\S]*?\r?\n\r?\n([\s\S]*?)(?=\r?\n--|$)/i.exec(source)?.[1] ?? source;
+  return { source, text: unfolded(part) };
 }
 
 /** Quoted-printable and folded headers undone, so that a sentence can be found as it was written. */

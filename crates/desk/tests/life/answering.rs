@@ -71,6 +71,21 @@ async fn an_answer_is_threaded_to_the_mail_it_answers_and_the_reply_finds_it_bac
 }
 
 #[tokio::test]
+async fn an_answer_to_a_form_stands_below_the_mail_with_the_promise_and_what_was_taken_back_is_named_nowhere() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await;
+        let promised = story.mail_leaves().await.pop().unwrap().mail.message_id.unwrap();
+        let taken_back = story.answers(asked.conversation, answer("Kraan 2 dicht.")).await.unwrap();
+        story.firm.desk.undo(&story.firm.karin, taken_back, story.now).await.unwrap();
+        story.later(1).answers(asked.conversation, answer("Kraan 3 dicht.")).await.unwrap();
+        let left = story.later(10).mail_leaves().await.pop().unwrap().mail;
+        assert_eq!((&left.in_reply_to, &left.references), (&vec![promised.clone()], &vec![promised]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_answers_what_was_nobodys_has_it_and_a_second_click_sends_nothing_more() {
     each_database(|db| async move {
         let mut story = Story::on(db).await;

@@ -134,6 +134,7 @@ event-renewed = Renewed in time, was:
 event-broken = Promise broken:
 event-withdrawn = { $who } withdrew the promise:
 event-assigned = { $who } handed it over to { $to }.
+event-taken = { $who } took it on.
 event-read-by-customer = The customer looked at their own page.
 event-helped = The customer said: yes, this is answered.
 event-not-yet = The customer said: not yet.

@@ -134,6 +134,7 @@ event-renewed = Op tijd vernieuwd, was:
 event-broken = Belofte gebroken:
 event-withdrawn = { $who } trok de belofte in:
 event-assigned = { $who } gaf het door aan { $to }.
+event-taken = { $who } nam het op zich.
 event-read-by-customer = De klant bekeek de eigen pagina.
 event-helped = De klant zei: ja, dit is beantwoord.
 event-not-yet = De klant zei: nog niet.

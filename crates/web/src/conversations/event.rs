@@ -31,6 +31,7 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         "renewed" => (t.say("event-renewed"), "clock"),
         "broken" => (t.say("event-broken"), "clock"),
         "withdrawn" => (t.with("who", who).say("event-withdrawn"), "clock"),
+        "assigned" if is_by_answering(event) => (t.with("who", who).say("event-taken"), "people"),
         "assigned" => (t.with("who", who).with("to", assigned_to(event)).say("event-assigned"), "people"),
         "read_by_customer" => (t.say("event-read-by-customer"), "eye"),
         "helped" => (t.say("event-helped"), "check"),
@@ -96,6 +97,11 @@ fn text(event: &TimelineView, key: &str) -> String {
 fn assigned_to(event: &TimelineView) -> String {
     let agent = text(event, "agent");
     if agent.is_empty() { text(event, "team") } else { agent }
+}
+
+/// Who answers what is nobody's takes it on: nothing was handed over.
+fn is_by_answering(event: &TimelineView) -> bool {
+    event.detail.get("by_answering").and_then(serde_json::Value::as_bool).unwrap_or_default()
 }
 
 /// "+ cv-ketels, − storing".
