@@ -2,7 +2,7 @@
 //! of design.md §4 has one place to be kept: waiting for us with one open promise, or not waiting for us with none.
 
 use jiff::{SignedDuration, Timestamp};
-use promise::{Kind, Rule, ServiceHours};
+use promise::{Kind, RoundTo, Rule, ServiceHours};
 use serde_json::json;
 use store::id::{AgentId, MailboxId, MessageId, PromiseId, RuleId, TeamId};
 use store::{
@@ -79,6 +79,13 @@ impl Turn<'_, '_> {
         });
         let fallback = || Reckoned { deadline: whole_milliseconds(self.now + FALLBACK_WITHIN), rule: None };
         Ok(reckoned.unwrap_or_else(fallback))
+    }
+
+    /// The close of the `days`th service day from now, by the hours of the rule for this; none where no rule says.
+    pub(crate) fn service_days_on(&mut self, matter: Matter, days: u32) -> Result<Option<Timestamp>, DeskError> {
+        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let rule = Rule::ServiceDays { days, at: None, round_to: RoundTo::default() };
+        Ok(found.and_then(|found| rule.deadline(&hours_of(&found).ok()?, self.now).ok()))
     }
 
     /// What would be promised now.

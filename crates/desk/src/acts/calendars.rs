@@ -3,13 +3,57 @@ use jiff::tz::TimeZone;
 use promise::ReckonError;
 use store::{CalendarRow, Tx};
 
+use crate::acts::rules::CheckedRule;
 use crate::acts::settings::note_edge;
 use crate::check::{self, NAME_MAX};
 use crate::feed::{self, FeedError};
-use crate::forms::CalendarForm;
+use crate::forms::{CalendarForm, RuleForm};
 use crate::hours::{self, FeedDay};
 use crate::views::CalendarView;
 use crate::{Act, Agent, CalendarId, Desk, DeskError, Refusal};
+
+/// Hours whose own fields are in order.
+struct CheckedCalendar {
+    new_id: CalendarId,
+    name: String,
+    feed_url: String,
+    form: CalendarForm,
+}
+
+impl CheckedCalendar {
+    fn of(desk: &Desk, form: CalendarForm, now: Timestamp) -> Result<Self, DeskError> {
+        let name = check::line("name", &form.name, NAME_MAX)?;
+        // Calendar programs hand out `webcal:` links; they are read over https.
+        let feed_url = check::optional_url("feed_url", &form.feed_url.trim().replacen("webcal://", "https://", 1))?;
+        Ok(Self { new_id: CalendarId::new(now, &*desk.chance), name, feed_url, form })
+    }
+
+    fn put(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<CalendarId, DeskError> {
+        let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
+        let old = self.form.id.map(|id| tx.calendar(id)?.ok_or(DeskError::NotFound)).transpose()?;
+        // Another feed, or none: what the old one said is no longer so. A file's days stay until a feed speaks.
+        let kept = old.as_ref().filter(|old| self.feed_url == old.feed_url);
+        let days = kept.map(hours::feed_days_of).transpose()?.unwrap_or_default();
+        let (document, _) = hours::checked(self.form.document.clone(), &zone, &days, now)?;
+        let row = CalendarRow {
+            id: self.form.id.unwrap_or(self.new_id),
+            name: self.name.clone(),
+            is_default: old.as_ref().is_some_and(|old| old.is_default),
+            document: hours::document_json(&document),
+            feed_url: self.feed_url.clone(),
+            feed_days: hours::feed_days_json(&days),
+            feed_read_at: kept.and_then(|old| old.feed_read_at),
+            feed_error: kept.and_then(|old| old.feed_error.clone()),
+        };
+        if old.is_some() {
+            tx.change_calendar(&row, now)?;
+        } else {
+            tx.add_calendar(&row, now)?;
+        }
+        tx.notify("settings", "")?;
+        Ok(row.id)
+    }
+}
 
 impl Desk {
     /// The service hours, the default ones first.
@@ -27,41 +71,29 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Field`], [`Refusal::Hours`], [`Refusal::NeverOpen`].
     pub async fn save_calendar(&self, by: &Agent, form: CalendarForm, now: Timestamp) -> Result<CalendarId, DeskError> {
         by.must(Act::EditHoursAndRules)?;
-        let name = check::line("name", &form.name, NAME_MAX)?;
-        // Calendar programs hand out `webcal:` links; they are read over https.
-        let feed_url = check::optional_url("feed_url", &form.feed_url.trim().replacen("webcal://", "https://", 1))?;
-        let new_id = CalendarId::new(now, &*self.chance);
+        let calendar = CheckedCalendar::of(self, form, now)?;
+        self.db.write(move |tx| calendar.put(tx, now)).await
+    }
+
+    /// Hours together with a rule that goes by them: both are saved, or neither is.
+    ///
+    /// # Errors
+    /// Those of [`Desk::save_calendar`] and of [`Desk::save_rule`].
+    pub async fn save_hours(
+        &self,
+        by: &Agent,
+        calendar: CalendarForm,
+        rule: RuleForm,
+        now: Timestamp,
+    ) -> Result<CalendarId, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        let calendar = CheckedCalendar::of(self, calendar, now)?;
+        let rule = CheckedRule::of(self, rule, now)?;
         self.db
             .write(move |tx| {
-                let zone = tx.organisation()?.ok_or(DeskError::NotFound)?.zone;
-                let old = form.id.map(|id| tx.calendar(id)?.ok_or(DeskError::NotFound)).transpose()?;
-                // Another feed, or none: what the old one said is no longer so. A file's days stay until a feed speaks.
-                let keeps_days = old
-                    .as_ref()
-                    .is_some_and(|old| feed_url.is_empty() == old.feed_url.is_empty() && feed_url == old.feed_url);
-                let days = if keeps_days {
-                    old.as_ref().map(hours::feed_days_of).transpose()?.unwrap_or_default()
-                } else {
-                    Vec::new()
-                };
-                let (document, _) = hours::checked(form.document.clone(), &zone, &days, now)?;
-                let row = CalendarRow {
-                    id: form.id.unwrap_or(new_id),
-                    name: name.clone(),
-                    is_default: old.as_ref().is_some_and(|old| old.is_default),
-                    document: hours::document_json(&document),
-                    feed_url: feed_url.clone(),
-                    feed_days: hours::feed_days_json(&days),
-                    feed_read_at: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_read_at),
-                    feed_error: old.as_ref().filter(|_| keeps_days).and_then(|old| old.feed_error.clone()),
-                };
-                if old.is_some() {
-                    tx.change_calendar(&row, now)?
-                } else {
-                    tx.add_calendar(&row, now)?
-                }
-                tx.notify("settings", "")?;
-                Ok(row.id)
+                let id = calendar.put(tx, now)?;
+                rule.put(tx, now)?;
+                Ok(id)
             })
             .await
     }

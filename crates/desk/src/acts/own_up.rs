@@ -4,14 +4,19 @@ use jiff::Timestamp;
 use promise::Kind;
 use serde_json::json;
 use store::id::{ConversationId, PromiseId};
-use store::{Conversation, Ending, MailKind, Origin, PromiseState, PromiseView, happened};
+use store::{Conversation, Ending, MailKind, Origin, PromiseState, happened};
 
-use crate::promising::{Making, When};
+use crate::promising::{Making, Matter, When};
 use crate::turn::{Event, Turn, whole_milliseconds};
 use crate::{Desk, DeskError, letters};
 
 /// From so many broken promises in a row the next one is put on a lead.
 const BROKEN_FOR_LEAD: i64 = 2;
+
+/// From so many on, each next promise is at least as many service days away as this says (the last for all after it). A firm
+/// that closed for good would else send an apology twice a day for ever, and promise each time what nobody means to do.
+const BROKEN_FOR_PATIENCE: i64 = 3;
+const PATIENCE: [u32; 4] = [1, 2, 3, 5];
 
 impl Desk {
     /// Breaks each open promise whose deadline has passed, tells the customer with an apology and a new promise; at most
@@ -50,13 +55,17 @@ impl Turn<'_, '_> {
         }
         let conversation = self.tx.conversation(conversation)?;
         self.end(&conversation, &broken, PromiseState::Broken, Ending::default())?;
-        let conversation = self.escalate(conversation, &broken)?;
+        let (_, broken_in_a_row) = self.tx.promise_chain(broken.id)?;
+        let conversation = self.escalate(conversation, broken_in_a_row)?;
         let kind = match (broken.kind, self.address_of(&conversation)?) {
             // Who can't be written to is called.
             (Kind::Answer, None) => Kind::Callback,
             (kind, _) => kind,
         };
-        let when = When::ByRule { asked_at: self.now };
+        let when = match self.patience(&conversation, broken_in_a_row)? {
+            Some(not_before) => When::ByRuleNotBefore { asked_at: self.now, not_before },
+            None => When::ByRule { asked_at: self.now },
+        };
         let making = Making { kind, origin: Origin::Apology, by: None, replaces: Some(broken.id), when };
         let promise = self.make_promise(&conversation, making)?;
         let old = self.moment(&conversation, broken.deadline_at);
@@ -66,9 +75,18 @@ impl Turn<'_, '_> {
         Ok(true)
     }
 
+    /// Before when nothing is promised any more, after so many broken promises in a row.
+    fn patience(
+        &mut self,
+        conversation: &Conversation,
+        broken_in_a_row: i64,
+    ) -> Result<Option<Timestamp>, DeskError> {
+        let Ok(step) = usize::try_from(broken_in_a_row - BROKEN_FOR_PATIENCE) else { return Ok(None) };
+        self.service_days_on(Matter::of(conversation), PATIENCE[step.min(PATIENCE.len() - 1)])
+    }
+
     /// After a second broken promise in a row the question is on a lead's name.
-    fn escalate(&mut self, conversation: Conversation, broken: &PromiseView) -> Result<Conversation, DeskError> {
-        let (_, broken_in_a_row) = self.tx.promise_chain(broken.id)?;
+    fn escalate(&mut self, conversation: Conversation, broken_in_a_row: i64) -> Result<Conversation, DeskError> {
         let lead = if broken_in_a_row >= BROKEN_FOR_LEAD { self.tx.lead_for(conversation.team)? } else { None };
         let Some(lead) = lead.filter(|lead| conversation.agent != Some(*lead)) else { return Ok(conversation) };
         self.tx.assign_conversation(conversation.id, conversation.team, Some(lead))?;

@@ -47,6 +47,15 @@ impl Desk {
         .await
     }
 
+    /// Whether a link to set a password still works: better said before somebody has thought one up.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub async fn password_link_works(&self, token: &str, now: Timestamp) -> Result<bool, DeskError> {
+        let hash = digest(token);
+        self.db.read(move |tx| Ok(tx.password_reset_of(&hash, now)?.is_some())).await
+    }
+
     /// A new password, by who has the link. All sessions of that colleague end; the link works once.
     ///
     /// # Errors

@@ -11,6 +11,59 @@ use crate::{Act, Agent, Desk, DeskError, Refusal, RuleId};
 /// More than a desk can oversee.
 const RULES_MAX: usize = 100;
 
+/// A rule whose own fields are in order; against the hours and the other rules it is checked as it is put.
+pub(super) struct CheckedRule {
+    id: RuleId,
+    name: String,
+    form: RuleForm,
+}
+
+impl CheckedRule {
+    pub(super) fn of(desk: &Desk, form: RuleForm, now: Timestamp) -> Result<Self, DeskError> {
+        let name = check::line("name", &form.name, NAME_MAX)?;
+        Ok(Self { id: form.id.unwrap_or_else(|| RuleId::new(now, &*desk.chance)), name, form })
+    }
+
+    pub(super) fn put(&self, tx: &mut Tx<'_>, now: Timestamp) -> Result<RuleId, DeskError> {
+        let all = tx.rules()?;
+        let last = all.last().ok_or(DeskError::NotFound)?;
+        let row = self.row(last.position);
+        can_be_reckoned(tx, &row, &self.form.rule, now)?;
+        if self.form.id.is_none() {
+            if all.len() >= RULES_MAX {
+                return Err(Refusal::Field { field: "name", problem: "too_many" }.into());
+            }
+            tx.set_rule_position(last.id, last.position + 1)?;
+            tx.add_rule(&row, now).map_err(unknown)?;
+        } else {
+            if !all.iter().any(|rule| rule.id == self.id) {
+                return Err(DeskError::NotFound);
+            }
+            if self.id == last.id && !(matches_everything(&row) && row.is_active) {
+                return Err(Refusal::Field { field: "match", problem: "last_rule_matches_all" }.into());
+            }
+            tx.change_rule(&row, now).map_err(unknown)?;
+        }
+        tx.notify("settings", "")?;
+        Ok(self.id)
+    }
+
+    fn row(&self, position: i64) -> RuleRow {
+        RuleRow {
+            id: self.id,
+            position,
+            name: self.name.clone(),
+            calendar: self.form.calendar,
+            channel: self.form.channel,
+            mailbox: self.form.mailbox,
+            team: self.form.team,
+            is_urgent: self.form.is_urgent,
+            document: serde_json::to_string(&self.form.rule).expect("documents have text keys only"),
+            is_active: self.form.is_active,
+        }
+    }
+}
+
 impl Desk {
     /// The promise rules in the order in which they are tried.
     ///
@@ -33,44 +86,8 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Field`], [`Refusal::NeverOpen`].
     pub async fn save_rule(&self, by: &Agent, form: RuleForm, now: Timestamp) -> Result<RuleId, DeskError> {
         by.must(Act::EditHoursAndRules)?;
-        let name = check::line("name", &form.name, NAME_MAX)?;
-        let id = form.id.unwrap_or_else(|| RuleId::new(now, &*self.chance));
-        self.db
-            .write(move |tx| {
-                let all = tx.rules()?;
-                let last = all.last().ok_or(DeskError::NotFound)?;
-                let row = RuleRow {
-                    id,
-                    position: last.position,
-                    name: name.clone(),
-                    calendar: form.calendar,
-                    channel: form.channel,
-                    mailbox: form.mailbox,
-                    team: form.team,
-                    is_urgent: form.is_urgent,
-                    document: serde_json::to_string(&form.rule).expect("documents have text keys only"),
-                    is_active: form.is_active,
-                };
-                can_be_reckoned(tx, &row, &form.rule, now)?;
-                if form.id.is_none() {
-                    if all.len() >= RULES_MAX {
-                        return Err(Refusal::Field { field: "name", problem: "too_many" }.into());
-                    }
-                    tx.set_rule_position(last.id, last.position + 1)?;
-                    tx.add_rule(&row, now).map_err(unknown)?;
-                } else {
-                    if !all.iter().any(|rule| rule.id == id) {
-                        return Err(DeskError::NotFound);
-                    }
-                    if id == last.id && !(matches_everything(&row) && row.is_active) {
-                        return Err(Refusal::Field { field: "match", problem: "last_rule_matches_all" }.into());
-                    }
-                    tx.change_rule(&row, now).map_err(unknown)?;
-                }
-                tx.notify("settings", "")?;
-                Ok(id)
-            })
-            .await
+        let rule = CheckedRule::of(self, form, now)?;
+        self.db.write(move |tx| rule.put(tx, now)).await
     }
 
     /// Takes a rule away. Promises made by it keep their deadlines.

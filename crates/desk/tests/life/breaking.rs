@@ -52,6 +52,37 @@ async fn after_a_second_broken_promise_in_a_row_the_lead_has_it() {
 }
 
 #[tokio::test]
+async fn a_question_that_nobody_ever_answers_is_owned_up_to_ever_more_seldom() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await;
+        let mut told = Vec::new();
+        for _ in 0..9 {
+            story.now = story.open_promise(asked.conversation).await.unwrap().deadline_at;
+            assert_eq!(story.later(1).owns_up().await, 1);
+            told.push(story.promises(asked.conversation).await.pop().unwrap());
+        }
+        assert_eq!(
+            told,
+            [
+                "answer open apology Wed 09:30",
+                "answer open apology Wed 13:35",
+                "answer open apology Thu 17:00",
+                "answer open apology Mon 17:00",
+                "answer open apology Thu 17:00",
+                "answer open apology Thu 17:00",
+                "answer open apology Thu 17:00",
+                "answer open apology Thu 17:00",
+                "answer open apology Mon 17:00",
+            ],
+            "the last over Christmas and New Year"
+        );
+        story.all_is_well().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn after_days_of_being_down_the_program_owns_up_to_all_of_it() {
     each_database(|db| async move {
         let mut story = Story::on(db).await;

@@ -212,12 +212,12 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
         return again(&app, &signed, &stored, &typed, &read.problems).await;
     }
     let now = app.clock.now();
-    let mut outcome = app.desk.save_calendar(&signed.agent, read.calendar.clone(), now).await.map(drop);
-    if let (Ok(()), Some(rule)) = (&outcome, read.rule.clone()) {
-        outcome = app.desk.save_rule(&signed.agent, rule, now).await.map(drop);
-    }
+    let outcome = match read.rule.clone() {
+        Some(rule) => app.desk.save_hours(&signed.agent, read.calendar.clone(), rule, now).await,
+        None => app.desk.save_calendar(&signed.agent, read.calendar.clone(), now).await,
+    };
     match outcome {
-        Ok(()) => Ok(saved(&wanted.path())),
+        Ok(_) => Ok(saved(&wanted.path())),
         Err(error) => again(&app, &signed, &stored, &typed, &refused(error, &signed)?).await,
     }
 }
