@@ -52,8 +52,8 @@ function serve(request, reply) {
   reply.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(shown);
 }
 
-function tell() {
-  told.push(`id: sample.${told.length + 1}\ndata: lists\n\n`);
+function tell(topic = "lists") {
+  told.push(`id: sample.${told.length + 1}\ndata: ${topic}\n\n`);
   for (const reply of listeners) reply.write(told.at(-1));
 }
 
@@ -163,6 +163,18 @@ story("a tab that nobody looks at keeps no line, and catches up when it is looke
   tell();
   await someone.evaluate(look, false);
   await someone.getByText("Zeven klanten rekenen").waitFor();
+});
+
+story("an urgent question stands on every page at once, also where one is filling in a form", async (someone) => {
+  shown = shown.replace(/ data-live="[^"]*"/, "");
+  await someone.reload();
+  await until("the page listens", () => listeners.size === 1);
+  const urgent = '<p class="urgent"><b>Dringend:</b> <a href="/conversations/9">Water door het plafond</a></p>';
+  shown = shown.replace('<div class="urgents" role="alert">', `$&${urgent}`).replace("Zes klanten rekenen", "Zeven klanten rekenen");
+  tell();
+  tell("urgent");
+  await someone.getByRole("alert").getByText("Water door het plafond").waitFor();
+  assert.ok(await someone.getByText("Zes klanten rekenen").isVisible(), "the form itself stays as it is");
 });
 
 story("a new row does not push the row under the pointer: it waits", async (someone) => {

@@ -80,6 +80,11 @@ impl<'a, 't> Turn<'a, 't> {
         Ok(())
     }
 
+    /// Tells every open page, whatever it shows, that somebody may have to be interrupted, or no longer.
+    pub(crate) fn interrupts(&mut self) -> Result<(), DeskError> {
+        Ok(self.tx.notify("urgent", "")?)
+    }
+
     /// Some bytes of chance.
     pub(crate) fn chance_bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

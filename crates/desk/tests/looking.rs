@@ -323,3 +323,37 @@ async fn what_a_colleague_who_leaves_had_promised_is_their_teams_at_the_same_dea
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_urgent_question_interrupts_who_could_answer_until_one_of_them_has_looked() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        let now = tuesday();
+        let disturbed = async || {
+            let mut names = Vec::new();
+            for agent in [&firm.karin, &firm.joost, &firm.ria] {
+                let rows = firm.desk.interruptions(agent).await.unwrap();
+                names.extend(rows.iter().map(|row| format!("{} {}", agent.name, row.subject)));
+            }
+            names
+        };
+        ask(&firm, "Gewoon", now).await;
+        assert!(disturbed().await.is_empty(), "a question waits for its moment");
+        let urgent = Question {
+            subject: "Lek".into(),
+            is_urgent: true,
+            channel: Channel::Phone,
+            ..question("Els", "06 12345678", "Water!")
+        };
+        let id = firm.desk.ask(Some(&firm.ria), urgent, now).await.unwrap().conversation;
+        firm.desk.conversation_for(&firm.ria, id, now + 1.minute()).await.unwrap();
+        assert_eq!(disturbed().await, ["Karin de Vries Lek", "Joost Smit Lek"], "the desk passes it on");
+        let to_joost = HandOver { team: firm.joost.teams[0], agent: Some(firm.joost.id) };
+        firm.desk.hand_over(&firm.karin, id, to_joost, now + 1.minute()).await.unwrap();
+        firm.desk.conversation_for(&firm.karin, id, now + 2.minutes()).await.unwrap();
+        assert_eq!(disturbed().await, ["Joost Smit Lek"], "it is his now, whoever else looks");
+        firm.desk.conversation_for(&firm.joost, id, now + 3.minutes()).await.unwrap();
+        assert!(disturbed().await.is_empty());
+    })
+    .await;
+}

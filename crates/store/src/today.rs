@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::id::AgentId;
+use crate::id::{AgentId, ConversationId};
 use crate::promises::limit_of;
 use crate::{PROMISE_COLUMNS, PROMISE_FROM, PromiseState, PromiseView, StoreError, Tx, Value, args, promise_from};
 
@@ -24,6 +24,29 @@ impl Tx<'_> {
             ),
             args![agent, until, limit_of(limit)],
             |row| promise_from(row, 0),
+        )
+    }
+
+    /// Urgent questions that wait for this colleague, or for nobody in particular in one of their teams, and that none of
+    /// those who could answer has opened since they were promised; the most pressing first. The desk passes questions on:
+    /// it is not interrupted by what is for a team, and its looking makes nobody else see it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn urgent_and_unseen(&mut self, agent: AgentId, limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        self.query(
+            "select c.id from promise p join conversation c on c.id = p.conversation_id
+             where p.state = 'open' and c.is_urgent = 1
+               and (p.agent_id = ?1 or (p.agent_id is null
+                    and p.team_id in (select tm.team_id from team_member tm join agent a on a.id = tm.agent_id
+                                      where tm.agent_id = ?1 and a.role <> 'desk')))
+               and not exists (select 1 from reading r where r.conversation_id = c.id and r.read_at >= p.said_at
+                    and (r.agent_id = p.agent_id or (p.agent_id is null
+                         and r.agent_id in (select tm.agent_id from team_member tm join agent a on a.id = tm.agent_id
+                                            where tm.team_id = p.team_id and a.role <> 'desk'))))
+             order by p.deadline_at, p.id limit ?2",
+            args![agent, limit_of(limit)],
+            |row| row.get(0),
         )
     }
 

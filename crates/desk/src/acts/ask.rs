@@ -295,6 +295,9 @@ impl Turn<'_, '_> {
         };
         self.tx.add_conversation(&new)?;
         self.changed(new.id)?;
+        if new.is_urgent {
+            self.interrupts()?;
+        }
         Ok(self.tx.conversation(new.id)?)
     }
 

@@ -29,8 +29,12 @@ impl Desk {
         let view = self.look(now, move |turn| turn.conversation_view(&reader, id)).await?;
         // Reading is a read: only news is written down.
         if view.row.is_unread {
-            let reader = by.id;
-            self.db.write(move |tx| Ok::<_, DeskError>(tx.mark_read(id, reader, now)?)).await?;
+            let (reader, is_urgent) = (by.id, view.row.is_urgent);
+            self.act(now, move |turn| {
+                turn.tx.mark_read(id, reader, now)?;
+                if is_urgent { turn.interrupts() } else { Ok(()) }
+            })
+            .await?;
         }
         Ok(view)
     }

@@ -62,6 +62,9 @@ impl Desk {
             if let Some(open) = &open {
                 turn.tx.assign_promise(open.id, to.team, to.agent)?;
             }
+            if conversation.is_urgent {
+                turn.interrupts()?;
+            }
             let event = Event::of(happened::ASSIGNED, &conversation).by(me).promise(open.map(|open| open.id));
             turn.record(event.detail(json!({ "team": team, "agent": name })))
         })
@@ -146,6 +149,7 @@ impl Desk {
                 return Ok(());
             }
             turn.tx.set_conversation_urgent(conversation.id, is_urgent)?;
+            turn.interrupts()?;
             turn.record(Event::of(happened::URGENT, &conversation).by(me).detail(json!({ "is_urgent": is_urgent })))
         })
         .await

@@ -76,11 +76,7 @@ impl Turn<'_, '_> {
     }
 
     /// Before when nothing is promised any more, after so many broken promises in a row.
-    fn patience(
-        &mut self,
-        conversation: &Conversation,
-        broken_in_a_row: i64,
-    ) -> Result<Option<Timestamp>, DeskError> {
+    fn patience(&mut self, conversation: &Conversation, broken_in_a_row: i64) -> Result<Option<Timestamp>, DeskError> {
         let Ok(step) = usize::try_from(broken_in_a_row - BROKEN_FOR_PATIENCE) else { return Ok(None) };
         self.service_days_on(Matter::of(conversation), PATIENCE[step.min(PATIENCE.len() - 1)])
     }

@@ -11,6 +11,8 @@ use crate::{Act, Agent, ConversationId, Desk, DeskError, Role, hours};
 
 const MINE_MAX: usize = 100;
 const OTHERS_MAX: usize = 50;
+/// More at once is a flood, in which more lines help nobody.
+const INTERRUPTIONS_MAX: usize = 3;
 /// Beyond this it is simply "very many".
 pub(super) const COUNT_MAX: usize = 1_000;
 
@@ -64,6 +66,22 @@ impl Desk {
                 promises.extend(tx.promises_ended_since(Some(id), SETTLED, start_of_day(&hours, now, 0), MINE_MAX)?);
                 promises.sort_by_key(|promise| (promise.deadline_at, promise.id));
                 Ok(StripView { day, promises })
+            })
+            .await
+    }
+
+    /// What may disturb this colleague now, whatever they are doing: urgent questions for them that nobody who could
+    /// answer has opened; at most three, the most pressing first.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn interruptions(&self, by: &Agent) -> Result<Vec<ConversationRow>, DeskError> {
+        by.must(Act::SeeToday)?;
+        let reader = by.id;
+        self.db
+            .read(move |tx| {
+                let urgent = tx.urgent_and_unseen(reader, INTERRUPTIONS_MAX)?;
+                Ok(tx.conversation_rows(reader, &urgent)?)
             })
             .await
     }

@@ -1,10 +1,11 @@
 // main[data-live="lists conversation:019a…"]: the page follows what others do there; without words, all that happens.
-import { refresh } from "./live";
+// Without data-live (a form, settings) it hears only who must be interrupted.
+import { follows, refresh } from "./live";
 
 const TOGETHER_MS = 150;
 const AWAY_MS = 5000;
 const AGAIN_MS = 10000;
-const main = document.querySelector<HTMLElement>("main[data-live]");
+const main = document.querySelector<HTMLElement>("main[data-live-mark]");
 let waiting: number | undefined;
 let lastHeard = new Date();
 
@@ -12,17 +13,19 @@ let lastHeard = new Date();
 function away(isAway: boolean): void {
   document.querySelector("[data-away]")?.remove();
   const words = document.querySelector<HTMLTemplateElement>("template[data-away-words]");
-  if (!isAway || !words || !main) return;
+  if (!isAway || !words || !main || !follows) return;
   main.prepend(words.content.cloneNode(true));
   const since = main.querySelector("[data-away-since]");
   if (since) since.textContent = lastHeard.toTimeString().slice(0, 5);
 }
 
-/** Whether a change ("conversation 019a…") is one that this page shows. */
+/** Whether a change ("conversation 019a…") is one that this page shows; what is urgent stands on each. */
 function concerns(change: string): boolean {
   const wishes = (main?.dataset.live ?? "").split(" ").filter(Boolean);
   const [topic, what] = change.split(" ");
-  return !wishes.length || topic === "all" || wishes.includes(topic) || wishes.includes(`${topic}:${what}`);
+  if (topic === "urgent" || topic === "all") return true;
+  if (!follows) return false;
+  return !wishes.length || wishes.includes(topic) || wishes.includes(`${topic}:${what}`);
 }
 
 /** Shows what has changed; when it can't be fetched, it is not forgotten. */

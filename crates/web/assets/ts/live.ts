@@ -2,7 +2,10 @@
 import { all } from "./bind";
 import { freshPage, morph } from "./morph";
 
-const main = document.querySelector<HTMLElement>("main[data-live]");
+const main = document.querySelector<HTMLElement>("main[data-live-mark]");
+
+/** main[data-live] follows what others do; any other page only says who must be interrupted. */
+export const follows = main?.dataset.live !== undefined;
 
 let asked = 0;
 let shown = 0;
@@ -24,6 +27,12 @@ function holdBack(fresh: Document): number {
   return held;
 }
 
+function morphPart(selector: string, fresh: Document): void {
+  const old = document.querySelector(selector);
+  const next = fresh.querySelector(selector);
+  if (old && next) morph(old, next);
+}
+
 function tellHeld(count: number): void {
   main?.querySelector(".new-waits")?.remove();
   if (!main || !count) return;
@@ -40,17 +49,16 @@ export async function refresh(isAsked = false): Promise<boolean> {
   const question = ++asked;
   const fresh = await freshPage();
   const next = fresh?.querySelector("main");
-  if (!fresh || !next || !main) return false;
+  if (!fresh || !next || !main) return !follows;
   // A slow answer does not put back what a later question has shown.
   if (question < shown) return true;
   shown = question;
+  morphPart(".under-head", fresh);
+  if (!follows) return true;
   if (isAsked) for (const list of all("[data-rows][data-keep]")) delete list.dataset.keep;
   const held = isAsked ? 0 : holdBack(fresh);
   tellHeld(0);
   morph(main, next);
-  const strip = document.querySelector(".strip");
-  const freshStrip = fresh.querySelector(".strip");
-  if (strip && freshStrip) morph(strip, freshStrip);
   tellHeld(held);
   return true;
 }

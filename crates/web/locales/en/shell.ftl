@@ -11,6 +11,7 @@ shell-preferences = Your preferences
 shell-theme = Light or dark
 shell-theme-words = Light or dark: as this device|Always light|Always dark
 shell-keys = Keys
+shell-urgent = Urgent:
 shell-sign-out = Sign out
 menu-today = Today
 menu-conversations = Conversations

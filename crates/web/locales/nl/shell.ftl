@@ -12,6 +12,7 @@ shell-theme = Licht of donker
 shell-theme-words = Licht of donker: als dit toestel|Altijd licht|Altijd donker
 shell-keys = Toetsen
 shell-sign-out = Meld af
+shell-urgent = Dringend:
 menu-today = Vandaag
 menu-conversations = Gesprekken
 menu-settings = Instellingen

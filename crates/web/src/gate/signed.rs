@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::day_line::Strip;
 use crate::errors::PageError;
 use crate::i18n::Words;
-use crate::shell::{Colleague, Entry, May, Shell, Theme};
+use crate::shell::{Colleague, Entry, May, Shell, Theme, Urgent};
 use crate::times::Times;
 
 /// The session's cookie.
@@ -58,6 +58,8 @@ impl Signed {
             Entry::Today => None,
             _ => Some(Strip::of(&app.desk.strip(&self.agent, now).await?, &times)),
         };
+        let urgent = app.desk.interruptions(&self.agent).await?;
+        let urgent = urgent.iter().map(|row| Urgent::of(row, &times)).collect();
         let role = self.agent.role;
         Ok(Shell {
             t: self.words(),
@@ -74,6 +76,7 @@ impl Signed {
             },
             here,
             csrf: self.csrf.clone(),
+            urgent,
             strip,
             theme: self.theme,
             mark: self.mark.to_string(),

@@ -25,10 +25,37 @@ pub struct Shell {
     pub csrf: String,
     /// The small day line; `None` on Today, which has the large one.
     pub strip: Option<Strip>,
+    /// Urgent questions that interrupt the reader.
+    pub urgent: Vec<Urgent>,
     /// Light, dark, or as the reader's machine.
     pub theme: Theme,
     /// Where the changes were before this page was made: from there it follows them.
     pub mark: String,
+}
+
+/// An urgent question at the head of every page.
+#[derive(Debug, Clone)]
+pub struct Urgent {
+    /// Its conversation.
+    pub href: String,
+    /// Who asks.
+    pub who: String,
+    /// What it is about.
+    pub subject: String,
+    /// "vandaag vóór 12:35"; empty if nothing is promised.
+    pub before: String,
+}
+
+impl Urgent {
+    /// As the desk tells it.
+    pub fn of(row: &desk::views::ConversationRow, times: &Times) -> Self {
+        Self {
+            href: format!("/conversations/{}", row.id),
+            who: row.who.clone(),
+            subject: row.subject.clone(),
+            before: row.promise.as_ref().map(|promise| times.before(promise.deadline_at)).unwrap_or_default(),
+        }
+    }
 }
 
 /// Who is signed in.
@@ -156,6 +183,7 @@ impl Shell {
         Self {
             t,
             strip: (here != Entry::Today).then(|| Strip::sample(&times)),
+            urgent: Vec::new(),
             times,
             organisation: "Halmeer Installatie".into(),
             colleague: Colleague {

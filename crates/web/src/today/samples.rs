@@ -9,7 +9,7 @@ use super::{Day, Event, Row, TodayPage};
 use crate::day_line::{Bed, Standing};
 use crate::i18n::Words;
 use crate::parts::{Notice, PromiseSentence, State};
-use crate::shell::{Entry, Shell};
+use crate::shell::{Entry, Shell, Urgent};
 use crate::times::Times;
 
 const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>";
@@ -150,12 +150,21 @@ pub(super) fn all(t: Words) -> Vec<(&'static str, TodayPage)> {
     let empty =
         page(t, vec![standing("09:30", State::Kept, "De Vuurvlinder", "gehouden, 18 min eerder")], Vec::new(), None);
 
+    let mut urgent = page(t, drawn_line(), drawn_rows(&times), Some(at("11:45")));
+    urgent.shell.urgent = vec![Urgent {
+        href: "/conversations/9".into(),
+        who: "fam. Verhoeven".into(),
+        subject: "Water door het plafond".into(),
+        before: times.before(at("12:20")),
+    }];
+
     let mut away = page(t, drawn_line(), drawn_rows(&times), Some(at("11:45")));
     away.notice = Some(Notice::of(State::Soon, t.with("time", "11:14").say("today-stale")));
     away.events = drawn_events(&times);
 
     vec![
         ("ordinary", ordinary),
+        ("urgent", urgent),
         ("empty", empty),
         ("full", full(t, &times)),
         ("away", away),
