@@ -258,3 +258,14 @@ async fn the_password_of_a_mailbox_goes_in_and_comes_out_for_the_edges_only() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_sets_rules_knows_the_mailboxes_by_address_and_nobody_else_does() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        let found = firm.desk.mailbox_addresses(&firm.lotte).await.unwrap();
+        assert_eq!(found.into_iter().map(|(_, address)| address).collect::<Vec<_>>(), ["info@halmeer.example"]);
+        assert!(matches!(firm.desk.mailbox_addresses(&firm.karin).await, Err(DeskError::NotAllowed(_))));
+    })
+    .await;
+}

@@ -1,6 +1,6 @@
 //! The customer's page: what was asked, what was promised and what became of it, by an unguessable link.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use promise::Language;
 use serde_json::json;
 use store::id::AttachmentId;
@@ -18,6 +18,8 @@ use crate::{Desk, DeskError};
 
 /// Lines of the timeline that a customer's page looks at.
 const EVENTS_MAX: usize = 500;
+/// A double click, or a page that was loaded anew and sent once more.
+const SAME_FORM_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// Why a promise ends when the customer says that the question has been solved: it was not kept, and not needed any more.
 const fn solved(language: Language) -> &'static str {
     match language {
@@ -67,7 +69,8 @@ impl Desk {
         .await
     }
 
-    /// Adds something: doesn't change an open promise; on an answered question it makes a new one.
+    /// Adds something: doesn't change an open promise; on an answered question it makes a new one. The same words with as
+    /// many files within ten minutes are the same form, sent twice.
     pub async fn customer_adds(
         &self,
         token: &str,
@@ -80,17 +83,19 @@ impl Desk {
         let token = token.to_owned();
         self.act(now, move |turn| {
             let conversation = turn.by_token(&token)?;
-            let words = NewWords {
-                direction: Direction::Inbound,
-                channel: Channel::Web,
-                text: text.clone(),
-                contact: Some(conversation.contact),
-                agent: None,
-                files: &files,
-            };
-            let message = turn.write_down(&conversation, words)?;
-            let event = Event::of(happened::RECEIVED, &conversation).contact(conversation.contact).message(message);
-            turn.record(event)?;
+            if !turn.was_just_added(&conversation, &text, files.len())? {
+                let words = NewWords {
+                    direction: Direction::Inbound,
+                    channel: Channel::Web,
+                    text: text.clone(),
+                    contact: Some(conversation.contact),
+                    agent: None,
+                    files: &files,
+                };
+                let message = turn.write_down(&conversation, words)?;
+                let event = Event::of(happened::RECEIVED, &conversation).contact(conversation.contact).message(message);
+                turn.record(event)?;
+            }
             turn.asked_once_more(&conversation, Origin::Reply, turn.now)?;
             Ok(())
         })
@@ -156,6 +161,15 @@ fn is_shown(message: &MessageRow) -> bool {
 }
 
 impl Turn<'_, '_> {
+    fn was_just_added(&mut self, conversation: &Conversation, text: &str, files: usize) -> Result<bool, DeskError> {
+        let Some(last) = self.tx.last_inbound(conversation.id)? else { return Ok(false) };
+        let is_same = last.channel == Channel::Web && last.contact == Some(conversation.contact) && last.body == text;
+        if !is_same || last.written_at + SAME_FORM_WITHIN < self.now {
+            return Ok(false);
+        }
+        Ok(self.tx.attachments_of(&[last.id])?.len() == files)
+    }
+
     fn by_token(&mut self, token: &str) -> Result<Conversation, DeskError> {
         self.tx.conversation_by_token(token)?.ok_or(DeskError::NotFound)
     }

@@ -67,6 +67,15 @@ impl Desk {
             .await
     }
 
+    /// The addresses of the mailboxes, for who may match rules on them and needn't see their servers.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn mailbox_addresses(&self, by: &Agent) -> Result<Vec<(MailboxId, String)>, DeskError> {
+        by.must(Act::EditHoursAndRules)?;
+        self.db.read(|tx| Ok(tx.mailboxes()?.into_iter().map(|row| (row.id, row.address)).collect())).await
+    }
+
     /// A new mailbox or a changed one; the first is the default one. An empty password leaves the stored one as it is, as
     /// long as it goes to the same server.
     ///

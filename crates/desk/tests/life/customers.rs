@@ -120,6 +120,24 @@ async fn what_is_added_waits_for_an_answer_with_its_files_and_only_its_own_page_
 }
 
 #[tokio::test]
+async fn a_form_that_is_sent_twice_adds_once_and_the_same_words_an_hour_later_are_meant() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await;
+        let (desk, token) = (story.firm.desk.clone(), asked.customer_token.clone());
+        for seconds in [300, 0, 60, 3600] {
+            story.later(seconds);
+            desk.customer_adds(&token, "Hij lekt nog.".into(), vec![], story.now).await.unwrap();
+        }
+        let page = desk.customer_page(&token, story.now).await.unwrap();
+        let said: Vec<&str> = page.messages.iter().map(|message| message.text.as_str()).collect();
+        assert_eq!(&said[1..], ["Hij lekt nog.", "Hij lekt nog."]);
+        story.all_is_well().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_new_link_ends_the_old_one() {
     each_database(|db| async move {
         let story = Story::on(db).await;
