@@ -1,0 +1,11 @@
+//! What a firm trusts the program with, held to it from outside: the real process, killed at any moment and started again.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests; and who runs them hears what was skipped")]
+
+mod asking;
+mod backup;
+mod intake;
+mod outbox;
+mod own_up;
+mod refusing;
+mod stopping;
+mod world;
