@@ -136,9 +136,10 @@ pub(crate) fn postgres_lost(error: &tokio_postgres::Error) -> bool {
     }
 }
 
-/// Whether PostgreSQL asks us to run the closure again: 40001 (serialisation) or 40P01 (deadlock).
+/// Whether the closure may get through when it is run again: 40001 (serialisation), 40P01 (deadlock), or 55P03 (a lock that
+/// others held for too long).
 pub(crate) fn postgres_retryable(error: &tokio_postgres::Error) -> bool {
-    error
-        .code()
-        .is_some_and(|code| [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code))
+    let in_the_way =
+        [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED, SqlState::LOCK_NOT_AVAILABLE];
+    error.code().is_some_and(|code| in_the_way.contains(code))
 }

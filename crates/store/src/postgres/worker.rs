@@ -9,17 +9,18 @@ use crate::work::{Verdict, Work};
 use crate::{Change, Fault, StoreError, Tx, Value};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-/// A closure is run at most so often before its caller hears [`StoreError::Busy`].
-const RUNS_MAX: u32 = 30;
+/// After so long its caller hears [`StoreError::Busy`] about a closure that others were in the way of.
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// From this run on, closures that are in each other's way stand in line.
-const RUNS_IN_A_CROWD: u32 = 4;
+/// A closure is run so often among others, and from then on with the floor to itself.
+const RUNS_AMONG_OTHERS: u32 = 3;
 
 /// Our advisory locks: any numbers will do, as long as nobody else in the same database uses them.
-const LINE: i64 = 0x6d79_6f73_6f74_0001;
+/// Who writes among others shares the floor. It is had alone by who was in vain too often: then nobody can be in the way.
+const FLOOR: i64 = 0x6d79_6f73_6f74_0001;
 const SCHEMA: i64 = 0x6d79_6f73_6f74_0002;
 
 /// What the threads share.
@@ -59,29 +60,35 @@ struct Worker {
 
 impl Worker {
     fn write(&mut self, mut work: Box<dyn Work>) {
-        let mut in_line = false;
-        for runs in 1..=RUNS_MAX {
-            if runs >= RUNS_IN_A_CROWD && !in_line {
-                in_line = self.stand_in_line().is_ok();
+        let until = Instant::now() + PATIENCE;
+        let (mut runs, mut is_alone) = (0, false);
+        loop {
+            runs += 1;
+            if runs > RUNS_AMONG_OTHERS && !is_alone {
+                is_alone = self.take_floor().is_ok();
             }
-            match self.write_once(&mut *work, runs) {
-                Next::Answer => break,
-                Next::Again => {
+            match self.write_once(&mut *work, runs, is_alone) {
+                Next::Again if Instant::now() < until => {
                     self.house.counters.again.fetch_add(1, Ordering::Relaxed);
-                    work.fail(StoreError::Busy);
                 }
+                Next::Again => {
+                    work.fail(StoreError::Busy);
+                    break;
+                }
+                Next::Answer => break,
             }
         }
-        if in_line {
-            self.leave_line();
+        if is_alone {
+            self.leave_floor();
         }
         work.answer();
     }
 
-    fn write_once(&mut self, work: &mut dyn Work, runs: u32) -> Next {
-        if let Err(error) = self.begin("begin isolation level serializable") {
-            work.fail(error);
-            return Next::Answer;
+    fn write_once(&mut self, work: &mut dyn Work, runs: u32, is_alone: bool) -> Next {
+        // Who waits here for one who is alone sees what was there before; when that matters, it is run again.
+        let share = if is_alone { String::new() } else { format!("; select pg_advisory_xact_lock_shared({FLOOR})") };
+        if let Err(error) = self.begin(&format!("begin isolation level serializable{share}")) {
+            return self.not_begun(work, error);
         }
         let (verdict, changes) = self.run(work, self.house.fault.clone());
         let Some(connection) = &mut self.connection else { return Next::Answer };
@@ -100,6 +107,18 @@ impl Worker {
             return Next::Answer;
         }
         self.commit(work, changes)
+    }
+
+    /// Others had the floor for too long, or the server can't be reached.
+    fn not_begun(&mut self, work: &mut dyn Work, error: StoreError) -> Next {
+        if let Some(connection) = &mut self.connection
+            && connection.take_again()
+            && connection.batch("rollback").is_ok()
+        {
+            return Next::Again;
+        }
+        work.fail(error);
+        Next::Answer
     }
 
     fn commit(&mut self, work: &mut dyn Work, changes: Vec<Change>) -> Next {
@@ -199,17 +218,17 @@ impl Worker {
         connection.batch(sql)
     }
 
-    /// Waits for the others who can't get through either. Before `begin`, because a transaction sees what was there
-    /// when it began.
-    fn stand_in_line(&mut self) -> Result<(), StoreError> {
+    /// Waits until nobody writes; from then on others wait for us. Before `begin`, because a transaction sees what was
+    /// there when it began.
+    fn take_floor(&mut self) -> Result<(), StoreError> {
         let connection = self.connection.as_mut().ok_or(StoreError::NotFound)?;
-        connection.batch(&format!("select pg_advisory_lock({LINE})"))
+        connection.batch(&format!("select pg_advisory_lock({FLOOR})"))
     }
 
-    fn leave_line(&mut self) {
+    fn leave_floor(&mut self) {
         if let Some(connection) = &mut self.connection {
             // When this fails the connection is gone, and the lock with it.
-            let _ = connection.batch(&format!("select pg_advisory_unlock({LINE})"));
+            let _ = connection.batch(&format!("select pg_advisory_unlock({FLOOR})"));
         }
     }
 }
