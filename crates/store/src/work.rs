@@ -87,7 +87,9 @@ where
     }
 
     fn answer(self: Box<Self>) {
-        let Self { kept, waiting, .. } = *self;
+        let Self { run, kept, waiting } = *self;
+        // Before the answer: it may hold a clone of the database, and who has the answer may close and reopen that.
+        drop(run);
         let kept = kept.unwrap_or_else(|| Err(E::from(StoreError::other("the work was never done"))));
         // The one who asked may have gone away; what was committed stays committed.
         let _ = waiting.send(kept);

@@ -145,6 +145,22 @@ async fn a_full_disk_is_said_plainly_and_leaves_everything_as_it_was() {
     assert_eq!(notes(&db).await, [1]);
 }
 
+/// An act takes its desk along into the closure. Who then closes the desk may open it again at once.
+#[test]
+fn what_a_closure_took_along_is_let_go_before_its_answer_comes() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("desk.sqlite");
+    for time in 0..50 {
+        let db = Db::sqlite(&path, Options::default()).unwrap_or_else(|e| panic!("opened {time} times: {e}"));
+        let taken_along = db.clone();
+        db.write_blocking(move |tx| {
+            assert_eq!(tx.dialect(), taken_along.dialect());
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_second_process_is_refused_but_may_look() {
     let db = database();
