@@ -3,6 +3,7 @@
 
 mod asking;
 mod backup;
+mod histories;
 mod intake;
 mod outbox;
 mod own_up;
