@@ -102,7 +102,7 @@ impl Desk {
 /// The limits of what can be taken, each in its unit: for pages that say so before something is sent.
 pub mod limits {
     pub use crate::acts::answer::UNDO_WITHIN;
-    pub use crate::acts::ask::KEY_MAX;
+    pub use crate::acts::ask_once::KEY_MAX;
     pub use crate::acts::outbox::{LEASE, OUTBOX_PAGE, TRIED_FOR};
     pub use crate::acts::renew::RENEWAL_WITHIN;
     pub use crate::incoming::{FILES_BYTES_MAX, FILES_MAX, TEXT_MAX};

@@ -93,8 +93,34 @@ async fn a_long_list_is_read_page_by_page_and_nothing_is_missed_or_seen_twice() 
                 assert_eq!(ids.len(), count);
             }
         }
+        for (limit, rows) in [(Some(3), 3), (Some(0), 1), (Some(LIST_PAGE * 2), LIST_PAGE)] {
+            let page =
+                firm.desk.conversations(&firm.karin, &ListFilter { limit, ..all(None) }, tuesday()).await.unwrap();
+            assert_eq!((page.rows.len(), page.next.is_some()), (rows, true));
+        }
         let made_up = ListFilter { after: Some("hier verder".into()), ..all(None) };
         assert!(matches!(firm.desk.conversations(&firm.karin, &made_up, tuesday()).await, Err(DeskError::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_list_of_one_team_holds_what_is_its_own() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        let form = desk::forms::TeamForm { id: None, name: "Storingen".into(), members: vec![] };
+        let team = firm.desk.save_team(&firm.petra, form, tuesday()).await.unwrap();
+        let id = ask(&firm, "De ketel lekt", tuesday()).await;
+        ask(&firm, "Wat kost een beurt?", tuesday()).await;
+        firm.desk.hand_over(&firm.petra, id, HandOver { team, agent: None }, tuesday()).await.unwrap();
+        for whose in [Whose::All, Whose::MyTeams, Whose::Unassigned] {
+            for state in [Some(ConversationState::WaitingForUs), None] {
+                let filter = ListFilter { whose, state, team: Some(team), ..ListFilter::default() };
+                let list = firm.desk.conversations(&firm.karin, &filter, tuesday()).await.unwrap();
+                assert_eq!(list.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
+                assert_eq!(list.waiting_for_us, 1);
+            }
+        }
     })
     .await;
 }
@@ -107,6 +133,7 @@ async fn a_conversation_is_unread_until_it_is_opened_and_again_when_the_customer
         let asked = firm.desk.ask(None, question("Jan Blom", "jan@blom.example", "De cv lekt."), now).await.unwrap();
         let is_unread =
             async |by: &Agent| firm.desk.conversations(by, &all(None), now).await.unwrap().rows[0].is_unread;
+        firm.desk.conversation_unread(&firm.karin, asked.conversation, now).await.unwrap();
         assert!(is_unread(&firm.karin).await && is_unread(&firm.joost).await);
         firm.desk.conversation_for(&firm.karin, asked.conversation, now + 1.minute()).await.unwrap();
         assert!(!is_unread(&firm.karin).await && is_unread(&firm.joost).await);

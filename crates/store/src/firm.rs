@@ -179,19 +179,23 @@ impl Tx<'_> {
         )
     }
 
-    /// The conversation that a request with this key made before, if it did.
+    /// The conversation that a request with this key made before, if it did, and the digest of what it asked.
     ///
     /// # Errors
     /// What the database says.
-    pub fn asked_before(&mut self, scope: &str, key: &str) -> Result<Option<crate::id::ConversationId>, StoreError> {
+    pub fn asked_before(
+        &mut self,
+        scope: &str,
+        key: &str,
+    ) -> Result<Option<(crate::id::ConversationId, String)>, StoreError> {
         self.query_opt(
-            "select conversation_id from idempotency where scope = ?1 and key = ?2",
+            "select conversation_id, request from idempotency where scope = ?1 and key = ?2",
             args![scope, key],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )
     }
 
-    /// Remembers which conversation a request with this key made.
+    /// Remembers which conversation a request with this key made; `request` is a digest of what was asked, or empty.
     ///
     /// # Errors
     /// [`StoreError::Unique`] (`idempotency_pkey`) when it made one before.
@@ -199,12 +203,13 @@ impl Tx<'_> {
         &mut self,
         scope: &str,
         key: &str,
+        request: &str,
         conversation: crate::id::ConversationId,
         at: jiff::Timestamp,
     ) -> Result<(), StoreError> {
         self.exec(
-            "insert into idempotency (scope, key, conversation_id, at) values (?1, ?2, ?3, ?4)",
-            args![scope, key, conversation, at],
+            "insert into idempotency (scope, key, request, conversation_id, at) values (?1, ?2, ?3, ?4, ?5)",
+            args![scope, key, request, conversation, at],
         )?;
         Ok(())
     }

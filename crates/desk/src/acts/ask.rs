@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use promise::{Kind, Language};
 use serde_json::json;
-use store::id::{AgentId, ContactId, ConversationId, TeamId};
+use store::id::{AgentId, ContactId, ConversationId, MailboxId, TeamId};
 use store::{Conversation, ConversationState, Direction, NewConversation, Origin, PromiseView, Reach, happened};
 
 use crate::check::{NAME_MAX, optional_line, refuse};
@@ -16,8 +16,6 @@ use crate::turn::{Event, Turn, allow};
 use crate::views::{Asked, Quote};
 use crate::{Agent, Desk, DeskError, letters};
 
-/// Characters of an idempotency scope or key.
-pub const KEY_MAX: usize = 200;
 /// Characters of a subject that is made from the first words of a question.
 const SUBJECT_MADE_MAX: usize = 60;
 
@@ -36,9 +34,28 @@ impl Desk {
     /// What a question would be promised now: shown before it is sent, while the telephone is still at the ear.
     /// Looks at nothing but what decides that: channel, team, colleague, urgency, kind.
     pub async fn quote(&self, question: &Question, now: Timestamp) -> Result<Quote, DeskError> {
+        self.quote_in(None, question, now).await
+    }
+
+    /// As [`Desk::quote`], for a question that comes in by this mailbox: its rules hold, and its team answers unless another
+    /// one is named.
+    ///
+    /// # Errors
+    /// A refused field: `mailbox`, `team`, `agent`.
+    pub async fn quote_in(
+        &self,
+        mailbox: Option<MailboxId>,
+        question: &Question,
+        now: Timestamp,
+    ) -> Result<Quote, DeskError> {
         let question = question.clone();
         self.look(now, move |turn| {
-            let (matter, agent) = turn.matter_of(&question)?;
+            let (mut matter, agent) = turn.matter_of(&question)?;
+            if let Some(id) = mailbox {
+                let Some(row) = turn.tx.mailbox_row(id)? else { return Ok(refuse("mailbox", "unknown")?) };
+                matter.mailbox = Some(id);
+                matter.team = question.team.or(row.team).unwrap_or(matter.team);
+            }
             let reach = turn.reach_of(&question.reach).ok().flatten();
             let kind = turn.kind_of(&question, reach.as_ref())?;
             turn.quote_for(matter, kind, agent, question.not_before)
@@ -52,9 +69,19 @@ impl Desk {
     /// # Errors
     /// A refused field: `text`, `subject`, `name`, `reach`, `team`, `agent`, `files`, `idempotency`.
     pub async fn ask(&self, by: Option<&Agent>, question: Question, now: Timestamp) -> Result<Asked, DeskError> {
+        self.asked(by, question, String::new(), now).await
+    }
+
+    pub(super) async fn asked(
+        &self,
+        by: Option<&Agent>,
+        question: Question,
+        request: String,
+        now: Timestamp,
+    ) -> Result<Asked, DeskError> {
         let by = taken_down_by(by)?;
         self.act(now, move |turn| {
-            if let Some(before) = turn.asked_before(&question)? {
+            if let Some(before) = turn.asked_before(&question, &request)? {
                 return turn.asked_again(before);
             }
             let checked = turn.check(&question, by)?;
@@ -66,7 +93,7 @@ impl Desk {
             let making = Making { kind: checked.kind, origin: Origin::Question, by, replaces: None, when };
             let promise = turn.make_promise(&conversation, making)?;
             let told_to = turn.acknowledge(&conversation, &checked.text, &promise)?;
-            turn.remember(&question, conversation.id)?;
+            turn.remember(&question, &request, conversation.id)?;
             Ok(asked(&conversation, promise, told_to))
         })
         .await
@@ -87,7 +114,7 @@ impl Desk {
         allow(by, Act::Answer)?;
         let (by, said) = (by.clone(), text_of("said", said)?);
         self.act(now, move |turn| {
-            if let Some(before) = turn.asked_before(&question)? {
+            if let Some(before) = turn.asked_before(&question, "")? {
                 return Ok(before);
             }
             let checked = turn.check(&question, me)?;
@@ -103,7 +130,7 @@ impl Desk {
             let message = turn.write_down(&conversation, words)?;
             let event = Event::of(happened::ANSWERED, &conversation).by(by.id).message(message);
             turn.record(event.detail(json!({ "how": question.channel.as_str(), "at_once": true })))?;
-            turn.remember(&question, conversation.id)?;
+            turn.remember(&question, "", conversation.id)?;
             Ok(conversation.id)
         })
         .await
@@ -117,7 +144,7 @@ fn taken_down_by(by: Option<&Agent>) -> Result<Option<AgentId>, DeskError> {
     Ok(by.map(|by| by.id))
 }
 
-fn asked(conversation: &Conversation, promise: PromiseView, told_to: Option<String>) -> Asked {
+pub(super) fn asked(conversation: &Conversation, promise: PromiseView, told_to: Option<String>) -> Asked {
     Asked {
         conversation: conversation.id,
         reference: conversation.reference.clone(),
@@ -234,29 +261,6 @@ impl Turn<'_, '_> {
             self.page_of(conversation),
         );
         self.tell(conversation, store::MailKind::Acknowledgement, Some(promise), blocks)
-    }
-
-    fn asked_before(&mut self, question: &Question) -> Result<Option<ConversationId>, DeskError> {
-        let Some((scope, key)) = &question.idempotency else { return Ok(None) };
-        if key.is_empty() || scope.chars().count() > KEY_MAX || key.chars().count() > KEY_MAX {
-            return Ok(refuse("idempotency", "too_long")?);
-        }
-        Ok(self.tx.asked_before(scope, key)?)
-    }
-
-    fn remember(&mut self, question: &Question, conversation: ConversationId) -> Result<(), DeskError> {
-        if let Some((scope, key)) = &question.idempotency {
-            self.tx.remember_asked(scope, key, conversation, self.now)?;
-        }
-        Ok(())
-    }
-
-    /// The answer that the first request got, or would get now.
-    fn asked_again(&mut self, id: ConversationId) -> Result<Asked, DeskError> {
-        let conversation = self.tx.conversation(id)?;
-        let promise = self.tx.promises_of(&[id])?.into_iter().next_back().ok_or(DeskError::NotFound)?;
-        let told_to = self.tx.acknowledged_to(id)?;
-        Ok(asked(&conversation, promise, told_to))
     }
 }
 

@@ -23,10 +23,8 @@ impl Desk {
         id: ConversationId,
         now: Timestamp,
     ) -> Result<ConversationView, DeskError> {
-        by.must(Act::SeeConversations)?;
-        let reader = by.clone();
         let now = whole_milliseconds(now);
-        let view = self.look(now, move |turn| turn.conversation_view(&reader, id)).await?;
+        let view = self.conversation_unread(by, id, now).await?;
         // Reading is a read: only news is written down.
         if view.row.is_unread {
             let (reader, is_urgent) = (by.id, view.row.is_urgent);
@@ -37,6 +35,21 @@ impl Desk {
             .await?;
         }
         Ok(view)
+    }
+
+    /// As [`Desk::conversation_for`], marked as read by nobody: for a program, which reads for no one.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn conversation_unread(
+        &self,
+        by: &Agent,
+        id: ConversationId,
+        now: Timestamp,
+    ) -> Result<ConversationView, DeskError> {
+        by.must(Act::SeeConversations)?;
+        let reader = by.clone();
+        self.look(now, move |turn| turn.conversation_view(&reader, id)).await
     }
 
     /// The sanitised HTML of a message, to be shown alone in a frame; `None` when it came as text only.

@@ -26,10 +26,11 @@ impl Desk {
         let (by, filter) = (by.clone(), filter.clone());
         self.db
             .read(move |tx| {
-                let owner = owner_of(&by, filter.whose);
+                let owner = owner_of(&by, &filter);
                 let after = filter.after.as_deref().map(place_of).transpose()?;
                 let narrowing = narrowing_of(tx, &filter)?;
-                let limit = LIST_PAGE + 1;
+                let page = filter.limit.map_or(LIST_PAGE, |limit| limit.clamp(1, LIST_PAGE));
+                let limit = page + 1;
                 let mut listed = match filter.state {
                     Some(ConversationState::WaitingForUs) => {
                         tx.list_waiting_for_us(&owner, &narrowing, after.as_ref(), limit)?
@@ -37,8 +38,8 @@ impl Desk {
                     Some(state) => tx.list_newest(&owner, &[state], &narrowing, after.as_ref(), limit)?,
                     None => tx.list_newest(&owner, ALL_STATES, &narrowing, after.as_ref(), limit)?,
                 };
-                let has_more = listed.len() > LIST_PAGE;
-                listed.truncate(LIST_PAGE);
+                let has_more = listed.len() > page;
+                listed.truncate(page);
                 let ids: Vec<ConversationId> = listed.iter().map(|line| line.conversation).collect();
                 Ok(ConversationList {
                     rows: tx.conversation_rows(by.id, &ids)?,
@@ -60,12 +61,14 @@ impl Desk {
     }
 }
 
-fn owner_of(by: &Agent, whose: Whose) -> Owner {
-    match whose {
-        Whose::Mine => Owner::Agent(by.id),
-        Whose::MyTeams => Owner::Teams(by.teams.clone()),
-        Whose::Unassigned => Owner::Nobody,
-        Whose::All => Owner::Anybody,
+fn owner_of(by: &Agent, filter: &ListFilter) -> Owner {
+    match (filter.whose, filter.team) {
+        (Whose::Mine, _) => Owner::Agent(by.id),
+        (Whose::MyTeams | Whose::All, Some(team)) => Owner::Teams(vec![team]),
+        (Whose::MyTeams, None) => Owner::Teams(by.teams.clone()),
+        (Whose::Unassigned, Some(team)) => Owner::TeamsOnly(vec![team]),
+        (Whose::Unassigned, None) => Owner::Nobody,
+        (Whose::All, None) => Owner::Anybody,
     }
 }
 

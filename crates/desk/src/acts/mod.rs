@@ -2,6 +2,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod ask;
+pub(crate) mod ask_once;
 pub(crate) mod calendars;
 pub(crate) mod callers;
 pub(crate) mod conversation;

@@ -20,6 +20,8 @@ pub enum Whose {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListFilter {
     pub whose: Whose,
+    /// Of this team only; one's own are of whatever team.
+    pub team: Option<TeamId>,
     /// `None`: all states.
     pub state: Option<ConversationState>,
     pub tag: Option<String>,
@@ -30,6 +32,8 @@ pub struct ListFilter {
     pub words: String,
     /// Where the previous page ended, as `next` gave it.
     pub after: Option<String>,
+    /// Rows wanted, at most [`LIST_PAGE`]; `None`: so many.
+    pub limit: Option<usize>,
 }
 
 /// A page of at most [`LIST_PAGE`] rows. Waiting for us: by deadline; else newest first.

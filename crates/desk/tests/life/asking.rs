@@ -1,6 +1,6 @@
 //! A question by form, telephone, visit or API.
 
-use desk::forms::{Question, Upload};
+use desk::forms::{MailboxForm, Question, RuleForm, TeamForm, Upload};
 use desk::views::{Channel, ConversationState};
 use desk::{Refusal, limits};
 use promise::Kind;
@@ -111,6 +111,66 @@ async fn a_form_sent_twice_is_one_question() {
         let other = Question { idempotency: Some(("web".into(), "f4f2".into())), ..form };
         assert_ne!(story.firm.desk.ask(None, other, story.now).await.unwrap().conversation, first.conversation);
         assert_eq!(story.count("conversation").await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_program_that_uses_its_key_for_another_question_is_told_so() {
+    each_database(|db| async move {
+        let story = Story::on(db).await;
+        let desk = &story.firm.desk;
+        let asks = Question { idempotency: Some(("api".into(), "order-1".into())), ..question() };
+        let (first, again) = tokio::join!(
+            desk.ask_once(None, asks.clone(), "digest", story.now),
+            desk.ask_once(None, asks.clone(), "digest", story.now),
+        );
+        assert_eq!(first.unwrap(), again.unwrap());
+        let refusal = refused(desk.ask_once(None, asks, "another", story.now).await);
+        assert_eq!(refusal, field("idempotency", "other_question"));
+        assert_eq!(story.count("conversation").await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_mailbox_would_promise_goes_by_its_rules_and_its_team() {
+    each_database(|db| async move {
+        let story = Story::on(db).await;
+        let (desk, petra) = (&story.firm.desk, &story.firm.petra);
+        let team = TeamForm { id: None, name: "Storingen".into(), members: vec![] };
+        let team = desk.save_team(petra, team, story.now).await.unwrap();
+        let mailbox = desk.mailboxes(petra).await.unwrap().remove(0);
+        let form = MailboxForm {
+            id: Some(mailbox.id),
+            address: mailbox.address,
+            name: mailbox.name,
+            team: Some(team),
+            is_default: true,
+            is_active: true,
+            imap: None,
+            smtp: None,
+        };
+        desk.save_mailbox(petra, form, story.now).await.unwrap();
+        let rule = RuleForm {
+            id: None,
+            name: "Storingen binnen een uur".into(),
+            calendar: None,
+            channel: None,
+            mailbox: Some(mailbox.id),
+            team: None,
+            is_urgent: None,
+            rule: serde_json::from_str(r#"{"kind":"clock","within":"1h"}"#).unwrap(),
+            is_active: true,
+        };
+        desk.save_rule(petra, rule, story.now).await.unwrap();
+
+        let quote = desk.quote_in(Some(mailbox.id), &question(), story.now).await.unwrap();
+        assert_eq!((quote.team, quote.rule_name.as_str()), (team, "Storingen binnen een uur"));
+        assert_eq!(quote.deadline_at, at("2026-11-24T10:10"));
+        assert_ne!(desk.quote(&question(), story.now).await.unwrap().team, team);
+        let gone = "019ab000-0000-7000-8000-000000000000".parse().unwrap();
+        assert_eq!(refused(desk.quote_in(Some(gone), &question(), story.now).await), field("mailbox", "unknown"));
     })
     .await;
 }
