@@ -1,6 +1,7 @@
 //! What stands around every response: security headers, limits, compression, a number per request, and pages for errors.
 
 use std::any::Any;
+use std::error::Error;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,9 +10,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{self, HeaderName, HeaderValue};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -19,6 +20,7 @@ use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::api;
 use crate::app::App;
 use crate::errors::{PageError, asked_language};
 use crate::i18n::{Language, Words};
@@ -50,8 +52,12 @@ pub(crate) fn protect(routes: Router<App>, app: &App) -> Router<App> {
 }
 
 /// The page for an address that isn't.
-pub(crate) async fn nothing_here() -> PageError {
-    PageError::NotFound
+pub(crate) async fn nothing_here(uri: Uri) -> Response {
+    if api::is_below(uri.path()) {
+        api::Problem::NoSuchAddress.into_response()
+    } else {
+        PageError::NotFound.into_response()
+    }
 }
 
 /// The number of a request, to mention and to find in the log. Handlers may take it as an extension.
@@ -83,10 +89,15 @@ async fn around(State(app): State<App>, mut request: Request, next: Next) -> Res
     request.extensions_mut().insert(number.clone());
     let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
-        Err(payload) => axum::response::IntoResponse::into_response(panicked(&*payload)),
+        Err(payload) => panicked(&*payload).into_response(),
     };
     let language = response.extensions().get::<Language>().copied().unwrap_or(language);
-    if let Some(error) = trouble(&response, wants_page, &app) {
+    if api::is_below(&path) {
+        if let Some(problem) = api::problem_of(&response, &app) {
+            problem.failure().into_iter().for_each(|cause| log(cause, &number, &path));
+            response = api::told(&response, &problem, language, &number.0);
+        }
+    } else if let Some(error) = trouble(&response, wants_page, &app) {
         response = told(response, &error, language, &number, &path);
     }
     harden(response.headers_mut(), &path, &app);
@@ -113,21 +124,26 @@ fn trouble(response: &Response, wants_page: bool, app: &App) -> Option<PageError
         .then(|| PageError::of_status(response.status(), app.config.upload_bytes_max))
 }
 
+/// Our own failure, with its causes. Only the first part of the path: the rest may be somebody's key.
+fn log(cause: &(dyn Error + Send + Sync), number: &RequestNumber, path: &str) {
+    let mut causes = cause.to_string();
+    let mut source = cause.source();
+    while let Some(deeper) = source {
+        causes = format!("{causes}: {deeper}");
+        source = deeper.source();
+    }
+    let path = path.split('/').take(2).collect::<Vec<_>>().join("/");
+    tracing::error!(
+        request.number = number.0,
+        request.path = path,
+        "request {} below {path} failed: {causes}",
+        number.0
+    );
+}
+
 fn told(old: Response, error: &PageError, language: Language, number: &RequestNumber, path: &str) -> Response {
     if let PageError::Failure(cause) = error {
-        let mut causes = cause.to_string();
-        let mut source = cause.source();
-        while let Some(deeper) = source {
-            causes = format!("{causes}: {deeper}");
-            source = deeper.source();
-        }
-        let path = path.split('/').take(2).collect::<Vec<_>>().join("/");
-        tracing::error!(
-            request.number = number.0,
-            request.path = path,
-            "request {} below {path} failed: {causes}",
-            number.0
-        );
+        log(&**cause, number, path);
     }
     let mut response = show_with(error.status(), &error.page(Words::of(language), &number.0));
     for name in [header::RETRY_AFTER, header::SET_COOKIE, header::ALLOW] {
@@ -152,6 +168,9 @@ fn harden(headers: &mut HeaderMap, path: &str, app: &App) {
     set(header::REFERRER_POLICY, if is_customers { "no-referrer" } else { "same-origin" });
     if is_customers {
         set(HeaderName::from_static("x-robots-tag"), "noindex, nofollow");
+    }
+    if api::is_below(path) {
+        set(header::CACHE_CONTROL, "no-store");
     }
     if app.config.is_https() {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");

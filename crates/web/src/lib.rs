@@ -2,6 +2,7 @@
 //!
 //! How to write a page: `README.md` beside this folder.
 
+pub mod api;
 mod app;
 pub mod ask;
 pub mod assets;
@@ -86,7 +87,7 @@ fn routes(app: &App) -> Routes {
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
-    live::routes(routes)
+    live::routes(api::routes(routes))
 }
 
 /// The list of routes with who may pass, for the test of rights.

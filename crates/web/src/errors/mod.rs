@@ -60,7 +60,7 @@ impl PageError {
         }
     }
 
-    fn title(&self, t: Words) -> String {
+    pub(crate) fn title(&self, t: Words) -> String {
         t.say(match self {
             Self::NotFound => "error-not-found-title",
             Self::NotAllowed => "error-not-allowed-title",
@@ -73,7 +73,7 @@ impl PageError {
         })
     }
 
-    fn text(&self, t: Words, number: &str) -> String {
+    pub(crate) fn text(&self, t: Words, number: &str) -> String {
         match self {
             Self::NotFound => t.say("error-not-found-text"),
             Self::NotAllowed => t.say("error-not-allowed-text"),
@@ -186,13 +186,15 @@ impl Page for ErrorPage {
 
 /// The language that a browser asks for, where no session or page says another: Dutch, unless English comes first.
 pub fn asked_language(headers: &HeaderMap) -> Language {
+    wished_language(headers).unwrap_or_default()
+}
+
+/// The first language in `Accept-Language` that we speak.
+pub(crate) fn wished_language(headers: &HeaderMap) -> Option<Language> {
     let wishes = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    wishes
-        .split(',')
-        .find_map(|wish| match wish.trim().get(..2) {
-            Some("nl") => Some(Language::Nl),
-            Some("en") => Some(Language::En),
-            _ => None,
-        })
-        .unwrap_or_default()
+    wishes.split(',').find_map(|wish| match wish.trim().get(..2) {
+        Some("nl") => Some(Language::Nl),
+        Some("en") => Some(Language::En),
+        _ => None,
+    })
 }

@@ -3,7 +3,10 @@
 //! `Routes::new(app).get("/today", Access::Colleague(Act::SeeToday), today::show)`: the handler then takes [`Signed`].
 
 mod csrf;
+mod program;
 mod signed;
+
+use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
@@ -14,6 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, on};
 use desk::Act;
 
+use program::Programs;
 pub use signed::Signed;
 pub(crate) use signed::{cookie, theme_of};
 
@@ -52,12 +56,13 @@ pub struct Routes {
     app: App,
     router: Router<App>,
     list: Vec<Listed>,
+    programs: Arc<Programs>,
 }
 
 impl Routes {
     /// None yet.
     pub fn new(app: App) -> Self {
-        Self { app, router: Router::new(), list: Vec::new() }
+        Self { app, router: Router::new(), list: Vec::new(), programs: Arc::new(Programs::new()) }
     }
 
     /// A page, or a part of one.
@@ -85,7 +90,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        let gate = middleware::from_fn_with_state((self.app.clone(), access), pass);
+        let gate = middleware::from_fn_with_state((self.app.clone(), access, Arc::clone(&self.programs)), pass);
         self.router = self.router.route(path, on(filter, handler).layer(gate));
         self.list.push(Listed { method, path, access });
         self
@@ -107,12 +112,16 @@ pub(crate) async fn is_colleague(app: &App, headers: &axum::http::HeaderMap) -> 
     Ok(signed::by_cookie(app, headers).await?.is_some())
 }
 
-async fn pass(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
+async fn pass(
+    State((app, access, programs)): State<(App, Access, Arc<Programs>)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let passed = match access {
         Access::Everybody | Access::Customer => Ok(request),
         Access::AnyColleague => colleague(&app, None, request).await,
         Access::Colleague(act) => colleague(&app, Some(act), request).await,
-        Access::Program(act) => program(&app, act, request).await,
+        Access::Program(act) => return programs.pass(&app, act, request, next).await,
     };
     match passed {
         Ok(request) => next.run(request).await,
@@ -132,19 +141,6 @@ async fn colleague(app: &App, act: Option<Act>, mut request: Request) -> Result<
         request = csrf::checked(request, &signed.csrf, app.config.upload_bytes_max)
             .await
             .map_err(|error| told(error, &signed))?;
-    }
-    request.extensions_mut().insert(signed);
-    Ok(request)
-}
-
-/// Lets a program through that shows a token.
-async fn program(app: &App, act: Act, mut request: Request) -> Result<Request, Response> {
-    let Some(signed) = signed::by_token(app, request.headers()).await.map_err(IntoResponse::into_response)? else {
-        let challenge = [(header::WWW_AUTHENTICATE, "Bearer")];
-        return Err((StatusCode::UNAUTHORIZED, challenge, "{\"error\":\"token\"}").into_response());
-    };
-    if !signed.agent.role.may(act) {
-        return Err((StatusCode::FORBIDDEN, "{\"error\":\"not_allowed\"}").into_response());
     }
     request.extensions_mut().insert(signed);
     Ok(request)

@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 use desk::{Act, Agent, Mark};
@@ -108,11 +108,16 @@ pub(super) async fn by_cookie(app: &App, headers: &HeaderMap) -> Result<Option<S
     Ok(found.map(|(agent, csrf)| Signed { agent, csrf, session, theme: theme_of(headers), mark }))
 }
 
-pub(super) async fn by_token(app: &App, headers: &HeaderMap) -> Result<Option<Signed>, PageError> {
-    let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let Some(token) = shown.and_then(|value| value.strip_prefix("Bearer ")) else { return Ok(None) };
+/// The token of `Authorization: Bearer …`.
+pub(super) fn bearer(shown: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = shown.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+}
+
+pub(super) async fn by_token(app: &App, token: &str) -> Result<Option<Signed>, PageError> {
     let mark = app.desk.mark();
-    let found = app.desk.by_api_token(token.trim(), app.clock.now()).await?;
+    let found = app.desk.by_api_token(token, app.clock.now()).await?;
     Ok(found.map(|agent| Signed { agent, csrf: String::new(), session: String::new(), theme: Theme::System, mark }))
 }
 

@@ -1,0 +1,67 @@
+//! The API for other programs: JSON over HTTP, by a token, and by the same acts of the desk as the pages.
+//!
+//! Requests and responses are types here, and the document is made from them; `docs/api.md` shows how to use it, and is
+//! run by a test.
+
+mod acts;
+mod body;
+mod conversation;
+mod document;
+mod files;
+mod firm;
+mod list;
+mod message;
+mod one;
+mod problem;
+mod promise;
+mod query;
+mod questions;
+pub mod schema;
+mod settings;
+mod words;
+
+use axum::http::header::{CACHE_CONTROL, HeaderValue};
+use axum::response::Response;
+use desk::Act;
+
+pub use document::document;
+pub(crate) use problem::Problem;
+
+use crate::app::App;
+use crate::gate::{Access, Routes};
+use crate::i18n::Language;
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    let see = Access::Program(Act::SeeConversations);
+    routes
+        .get("/api/v1/openapi.json", Access::Everybody, document::serve)
+        .post("/api/v1/questions", Access::Program(Act::TakeDown), questions::ask)
+        .post("/api/v1/quotes", Access::Program(Act::TakeDown), questions::quote)
+        .get("/api/v1/conversations", see, list::list)
+        .get("/api/v1/conversations/{id}", see, one::show)
+        .post("/api/v1/conversations/{id}/answers", Access::Program(Act::Answer), acts::answer)
+        .post("/api/v1/conversations/{id}/notes", Access::Program(Act::WriteNote), acts::note)
+        .post("/api/v1/conversations/{id}/renewals", Access::Program(Act::Renew), acts::renew)
+        .post("/api/v1/conversations/{id}/withdrawals", Access::Program(Act::Withdraw), acts::withdraw)
+        .post("/api/v1/conversations/{id}/hand-overs", Access::Program(Act::Assign), acts::hand_over)
+        .get("/api/v1/attachments/{id}", see, one::attachment)
+        .get("/api/v1/rules", Access::Program(Act::EditHoursAndRules), settings::rules)
+        .get("/api/v1/teams", see, settings::teams)
+}
+
+/// Whether an address is the API's, and its errors are for programs.
+pub(crate) fn is_below(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
+}
+
+/// The problem that a response of the API is, if it is one.
+pub(crate) fn problem_of(response: &Response, app: &App) -> Option<Problem> {
+    Problem::of(response, app.config.upload_bytes_max)
+}
+
+/// That problem in words.
+pub(crate) fn told(old: &Response, problem: &Problem, language: Language, number: &str) -> Response {
+    let mut response = problem::response(old, problem, language, number);
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
