@@ -58,9 +58,7 @@ pub enum What {
 /// All that is wrong with `value` by `schema`, which may refer to the components of `document`.
 #[must_use]
 pub fn wrongs(document: &Value, schema: &Value, value: &Value) -> Vec<Wrong> {
-    let mut reader = Reader { document, wrongs: Vec::new() };
-    reader.read(schema, value, "");
-    reader.wrongs
+    wrongs_at(document, schema, value, "")
 }
 
 /// The bytes of a base64 text, with or without padding and line ends.
@@ -112,10 +110,14 @@ impl Reader<'_> {
         }
     }
 
-    /// One of several: what is wrong is told of the last, since the first is "nothing".
+    /// One of several, or nothing: what is wrong is told of the last that is more than nothing.
     fn read_choice(&mut self, choices: &[Value], value: &Value, at: &str) {
+        let is_nothing = |choice: &&Value| choice["type"] == "null";
+        if value.is_null() && choices.iter().any(|choice| is_nothing(&choice)) {
+            return;
+        }
         let mut told = Vec::new();
-        for choice in choices {
+        for choice in choices.iter().filter(|choice| !is_nothing(choice)) {
             told = wrongs_at(self.document, choice, value, at);
             if told.is_empty() {
                 return;
