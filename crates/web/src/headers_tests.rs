@@ -28,6 +28,8 @@ async fn asked(request: axum::http::request::Builder, body: Vec<u8>, address: &s
     let app = app(address);
     let routes = Router::new()
         .route("/panics", get(panics))
+        .route("/api/panics", get(panics))
+        .route("/api/slow", get(|| async { StatusCode::SERVICE_UNAVAILABLE.into_response() }))
         .route("/k/{token}", get(|| async { "a customer's page" }))
         .route("/big", post(|body: axum::body::Bytes| async move { body.len().to_string() }))
         .route("/slow", get(|| async { StatusCode::SERVICE_UNAVAILABLE.into_response() }))
@@ -71,6 +73,18 @@ async fn a_panic_is_a_page_with_the_number_that_is_in_the_log() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
     let number = headers["x-request-id"].to_str().unwrap();
     assert!(words.contains(number) && !words.contains("on purpose"), "{words}");
+}
+
+#[tokio::test]
+async fn a_program_hears_of_a_panic_or_a_delay_as_a_problem_with_its_number() {
+    let (status, headers, words) = asked(page("/api/panics"), vec![], "https://desk.example").await;
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(headers["content-type"], "application/problem+json");
+    let number = headers["x-request-id"].to_str().unwrap();
+    assert!(words.contains(number) && words.contains("problem:failure") && !words.contains("on purpose"), "{words}");
+    let (status, _, words) = asked(page("/api/slow"), vec![], "https://desk.example").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(words.contains("problem:busy") && words.contains("too busy for a moment"), "{words}");
 }
 
 #[tokio::test]

@@ -21,59 +21,64 @@ use site::{PASSWORD, Site};
 /// An id that nothing has: whoever may pass gets "not found", as they do for what isn't theirs.
 const NOTHING: &str = "019ab000-0000-7000-8000-000000000000";
 
-/// A signed-in colleague: the cookie, and the token for forms.
+/// A signed-in colleague: the cookie, and the token for forms; and a program of theirs.
 struct Key {
     cookie: String,
     csrf: String,
+    token: String,
 }
 
 fn address(role: Role) -> String {
     if role == Role::Administrator { "karin@halmeer.example".into() } else { format!("{role}@halmeer.example") }
 }
 
-/// Karin, who set it up, and one colleague of each other role.
-async fn firm() -> Site {
+/// Karin, who set it up, and one colleague of each other role; and a token of each, made when they were administrators.
+async fn firm() -> (Site, Vec<(Role, String)>) {
     let site = Site::new().await;
     let karin =
         site.desk.sign_in(&address(Role::Administrator), PASSWORD, "192.0.2.1", "Firefox", site.now()).await.unwrap();
     let team = site.desk.teams(&karin.agent).await.unwrap()[0].id;
+    let mut tokens =
+        vec![(Role::Administrator, site.desk.make_token(&karin.agent, "API", site.now()).await.unwrap().1)];
     for role in [Role::Lead, Role::Agent, Role::Desk] {
         let form = AgentForm {
             id: None,
             name: format!("Collega {role}"),
             email: address(role),
-            role,
+            role: Role::Administrator,
             language: Language::Nl,
             zone: None,
             teams: vec![team],
             password: PASSWORD.into(),
             is_active: true,
         };
+        let id = site.desk.save_agent(&karin.agent, form.clone(), site.now()).await.unwrap();
+        let signed = site.desk.sign_in(&form.email, PASSWORD, "192.0.2.1", "Firefox", site.now()).await.unwrap();
+        tokens.push((role, site.desk.make_token(&signed.agent, "API", site.now()).await.unwrap().1));
+        let form = AgentForm { id: Some(id), role, password: String::new(), ..form };
         site.desk.save_agent(&karin.agent, form, site.now()).await.unwrap();
     }
-    site
+    (site, tokens)
 }
 
-async fn key(site: &Site, role: Role) -> Key {
+async fn key(site: &Site, role: Role, tokens: &[(Role, String)]) -> Key {
     // As at a demo, and a while later: who tries to sign in this often is asked to wait.
     site.wait(1_000);
     let signed = site.desk.clone().as_demo().sign_in_demo(role, site.now()).await.unwrap();
-    Key { cookie: format!("myosotis={}", signed.token), csrf: signed.csrf_token }
+    let token = tokens.iter().find(|(of, _)| *of == role).map(|(_, token)| token.clone()).unwrap();
+    Key { cookie: format!("myosotis={}", signed.token), csrf: signed.csrf_token, token }
 }
 
 /// Only the status: the body of live updates never ends.
-async fn status(site: &Site, route: &Listed, cookie: Option<&str>, csrf: Option<&str>) -> u16 {
+async fn status(site: &Site, route: &Listed, headers: &[(&str, &str)]) -> u16 {
     let path = route.path.split('/').map(|part| if part.starts_with('{') { NOTHING } else { part });
     let mut request = Request::builder()
         .method(route.method.clone())
         .uri(path.collect::<Vec<_>>().join("/"))
         .header("accept", "text/html")
         .header("content-type", "application/x-www-form-urlencoded");
-    if let Some(cookie) = cookie {
-        request = request.header("cookie", cookie);
-    }
-    if let Some(csrf) = csrf {
-        request = request.header("x-csrf-token", csrf);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
     }
     site.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap().status().as_u16()
 }
@@ -85,16 +90,23 @@ struct Answers {
     roles: Vec<(Role, u16)>,
 }
 
-async fn ask(site: &Site, route: &Listed) -> Answers {
-    let nobody = status(site, route, None, None).await;
+async fn ask(site: &Site, route: &Listed, tokens: &[(Role, String)]) -> Answers {
+    let nobody = status(site, route, &[]).await;
     let (mut without_token, mut roles) = (Vec::new(), Vec::new());
     for role in Role::ALL {
         // A key for each question: signing out is one of them.
-        let key = key(site, role).await;
-        if route.method != Method::GET {
-            without_token.push(status(site, route, Some(&key.cookie), None).await);
+        let key = key(site, role, tokens).await;
+        let signed = [("cookie", key.cookie.as_str()), ("x-csrf-token", key.csrf.as_str())];
+        if matches!(route.access, Access::Program(_)) {
+            // A person's cookie is no token.
+            without_token.push(status(site, route, &signed).await);
+            roles.push((role, status(site, route, &[("authorization", &format!("Bearer {}", key.token))]).await));
+            continue;
         }
-        roles.push((role, status(site, route, Some(&key.cookie), Some(&key.csrf)).await));
+        if route.method != Method::GET {
+            without_token.push(status(site, route, &signed[..1]).await);
+        }
+        roles.push((role, status(site, route, &signed).await));
     }
     without_token.dedup();
     Answers { nobody, without_token, roles }
@@ -108,7 +120,7 @@ fn line(route: &Listed, answers: &Answers) -> String {
         Access::Customer => "customer".into(),
         Access::Everybody => "everybody".into(),
     };
-    let mut line = format!("{:4} {:36} {access:22} nobody {}", route.method.as_str(), route.path, answers.nobody);
+    let mut line = format!("{:4} {:39} {access:24} nobody {}", route.method.as_str(), route.path, answers.nobody);
     let without: Vec<String> = answers.without_token.iter().map(u16::to_string).collect();
     write!(line, "  without token {:3}", if without.is_empty() { "-".into() } else { without.join("/") }).unwrap();
     for (role, status) in &answers.roles {
@@ -121,9 +133,19 @@ fn line(route: &Listed, answers: &Answers) -> String {
 fn sound(route: &Listed, answers: &Answers) {
     let path = route.path;
     let is_let_in = |role: Role| match route.access {
-        Access::Colleague(act) => role.may(act),
+        Access::Colleague(act) | Access::Program(act) => role.may(act),
         _ => true,
     };
+    if matches!(route.access, Access::Program(_)) {
+        assert_eq!(
+            (answers.nobody, answers.without_token.as_slice()),
+            (401, &[401][..]),
+            "{path}: passed without a token"
+        );
+        for (role, status) in &answers.roles {
+            assert_eq!(*status == 403, !is_let_in(*role), "{path}: {role} got {status}");
+        }
+    }
     if matches!(route.access, Access::Colleague(_) | Access::AnyColleague) {
         assert!([303, 401].contains(&answers.nobody), "{path}: nobody got {}", answers.nobody);
         assert!(answers.without_token.iter().all(|status| *status == 403), "{path}: passed without the form's token");
@@ -142,7 +164,7 @@ fn sound(route: &Listed, answers: &Answers) {
 
 #[tokio::test]
 async fn every_route_lets_in_whom_it_should_and_nobody_else() {
-    let site = firm().await;
+    let (site, tokens) = firm().await;
     let clock = site.now();
     let app = App {
         desk: site.desk.clone(),
@@ -151,7 +173,7 @@ async fn every_route_lets_in_whom_it_should_and_nobody_else() {
     };
     let mut lines = Vec::new();
     for route in &web::route_list(&app) {
-        let answers = ask(&site, route).await;
+        let answers = ask(&site, route, &tokens).await;
         sound(route, &answers);
         lines.push((route.path, line(route, &answers)));
     }
