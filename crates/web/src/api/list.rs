@@ -43,6 +43,7 @@ pub(super) struct ListQuery {
     /// Where the previous piece ended, as `next` said.
     after: Option<String>,
     /// How many at most, from 1 to 50; 50 if it isn't said.
+    #[param(minimum = 1, maximum = 50)]
     limit: Option<usize>,
 }
 
