@@ -49,10 +49,10 @@ export async function looksRight(page, where) {
     await scrolls(page, `${where} (${name}, low)`);
     await showWhole(page, size);
     await accessible(page, `${where} (${name})`);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await contrasts(page, `${where} (${name}, dark)`);
+    await page.emulateMedia({ colorScheme: "light" });
   }
-  await page.emulateMedia({ colorScheme: "dark" });
-  await contrasts(page, `${where} (dark)`);
-  await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize(SIZES.desk);
 }
 
@@ -66,6 +66,15 @@ async function showWhole(page, { width, height }) {
     height = whole;
     await page.setViewportSize({ width, height });
   }
+}
+
+/** What stands in a field can be read whole in it. */
+export async function holdsValues(page, where) {
+  const cut = await page.evaluate(() => {
+    const fields = [...document.querySelectorAll("input")].filter((field) => field.value && field.getClientRects().length);
+    return fields.filter((field) => field.scrollWidth > field.clientWidth + 1).map((field) => `${field.name}: ${field.value}`);
+  });
+  assert.deepEqual(cut, [], `${where} cuts off what is in its fields`);
 }
 
 /** Nothing sticks out of the page at the side. */
