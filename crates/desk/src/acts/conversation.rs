@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use store::{MessageRow, TimelineRow, first_name};
+use store::{MessageRow, TimelineRow, first_name, happened};
 
 use crate::acts::outbox::sending;
 use crate::acts::presence::present;
@@ -104,7 +104,8 @@ impl Turn<'_, '_> {
             files.entry(message).or_default().push(file);
         }
         let earlier = self.tx.earlier_conversations(id, conversation.account, conversation.contact, EARLIER_MAX)?;
-        let timeline = self.tx.timeline_of(id, TIMELINE_MAX)?;
+        let mut timeline = self.tx.timeline_of(id, TIMELINE_MAX)?;
+        timeline.sort_by_key(|line| (line.at, place_within_an_instant(line)));
         let mut draft = |is_note| {
             let draft = self.tx.draft(reader.id, id, is_note)?;
             Ok::<_, DeskError>(draft.map(|(body, saved_at)| Draft { body, saved_at }))
@@ -171,6 +172,17 @@ fn folded(body: &str, own_words: &str) -> String {
             format!("{}\n{}", before.trim_end(), after.trim_start_matches(['\r', '\n'])).trim().to_owned()
         }
         None => body.to_owned(),
+    }
+}
+
+/// One act is one instant, and ids of one instant are in no order: what made or ended a promise goes before the next one.
+fn place_within_an_instant(line: &TimelineRow) -> u8 {
+    match line.kind.as_str() {
+        happened::ASKED | happened::RECEIVED | happened::NOT_YET | happened::REOPENED => 0,
+        happened::ASSIGNED if line.detail.get("by_answering").is_some() => 0,
+        happened::KEPT | happened::RENEWED | happened::BROKEN | happened::WITHDRAWN => 1,
+        happened::PROMISED => 2,
+        _ => 3,
     }
 }
 

@@ -305,7 +305,18 @@ impl Turn<'_, '_> {
         for (at, name) in self.tx.readers_of(conversation.id)? {
             past.push(CustomerEvent { at, kind: "read".to_owned(), agent_name: Some(name), promise: None });
         }
-        past.sort_by_key(|event| event.at);
+        // One act is one instant: what came of it follows what it was.
+        past.sort_by_key(|event| (event.at, place_within_an_instant(&event.kind)));
         Ok(past)
+    }
+}
+
+/// A question is there before its promise, and a promise ends before the one that takes its place.
+fn place_within_an_instant(kind: &str) -> u8 {
+    match kind {
+        "received" => 0,
+        "renewed" | "broken" | "withdrawn" => 1,
+        "promised" => 2,
+        _ => 3,
     }
 }
