@@ -1,6 +1,9 @@
 // Somebody without an account asks, sees the promise before and after, adds a photo, and says that it is solved.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { SIZES, openChromium, pictured, visitor } from "./lib/chromium.mjs";
 import { startDesk } from "./lib/desk.mjs";
@@ -63,7 +66,11 @@ test("files that are too large are said so before anything is sent", async () =>
   const someone = await visitor(browser);
   await pictured("asking-too-large", someone, async () => {
     await ask(someone, "ilse@post.example");
-    await someone.getByLabel("Foto of film erbij").setInputFiles({ ...PHOTO, name: "film.mov", buffer: Buffer.alloc(25 * 1024 * 1024) });
+    // A file on the disk: as a buffer its bytes would travel through the debugger's line.
+    const film = join(mkdtempSync(join(tmpdir(), "myosotis-browser-")), "film.mov");
+    writeFileSync(film, "");
+    truncateSync(film, 25 * 1024 * 1024);
+    await someone.getByLabel("Foto of film erbij").setInputFiles(film);
     await someone.getByText("te groot").waitFor();
     await someone.getByRole("button", { name: "Verstuur mijn vraag" }).click();
     assert.ok(someone.url().endsWith("/ask"));
