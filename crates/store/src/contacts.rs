@@ -162,7 +162,7 @@ impl Tx<'_> {
         )
     }
 
-    /// People by the start of an address, the end of a number, or a part of their or their account's name;
+    /// People by a part of an address, the end of a number, or a part of their or their account's name;
     /// those heard of last come first.
     ///
     /// # Errors
@@ -172,11 +172,13 @@ impl Tx<'_> {
         // A pattern that no number matches, when there are too few digits to go by.
         let number = if digits.len() < DIGITS_MIN { "-".to_owned() } else { format!("%{digits}") };
         self.query(
+            // Each table is gone through once, by itself: asked per contact, the addresses took four times as long.
             "select ct.id, (select coalesce(max(c.last_at), 0) from conversation c where c.contact_id = ct.id) as heard_at
-             from contact ct left join account ac on ac.id = ct.account_id
-             where lower(ct.name) like ?1 escape '\\' or lower(ac.name) like ?1 escape '\\'
-                or exists (select 1 from contact_address ca where ca.contact_id = ct.id
-                           and ((ca.kind = 'email' and ca.value like ?1 escape '\\') or (ca.kind = 'phone' and ca.value like ?2)))
+             from contact ct where ct.id in (
+               select n.id from contact n where lower(n.name) like ?1 escape '\\'
+               union select n.id from account ac join contact n on n.account_id = ac.id where lower(ac.name) like ?1 escape '\\'
+               union select ca.contact_id from contact_address ca where ca.kind = 'email' and ca.value like ?1 escape '\\'
+               union select ca.contact_id from contact_address ca where ca.kind = 'phone' and ca.value like ?2)
              order by heard_at desc, ct.id limit ?3",
             args![format!("%{words}%"), number, limit_of(limit)],
             |row| row.get(0),
