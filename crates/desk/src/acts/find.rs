@@ -1,7 +1,7 @@
 use store::{Tx, search};
 
 use crate::views::Found;
-use crate::{Act, Agent, ConversationId, Desk, DeskError, reach};
+use crate::{Act, Agent, ContactId, ConversationId, Desk, DeskError, reach};
 
 /// Lines in the palette.
 const FOUND_MAX: usize = 12;
@@ -28,8 +28,9 @@ impl Desk {
                 if words.trim().is_empty() {
                     return Ok(Vec::new());
                 }
-                let people = contacts_by(tx, &words, PEOPLE_MAX)?;
-                let mut ids = found_by(tx, &words)?;
+                let mut people = contacts_by(tx, &words)?;
+                let mut ids = found_among(tx, &words, &people)?;
+                people.truncate(PEOPLE_MAX);
                 ids.truncate(FOUND_MAX - people.len());
                 let mut found: Vec<Found> =
                     tx.conversation_rows(reader, &ids)?.into_iter().map(Found::Conversation).collect();
@@ -61,7 +62,12 @@ impl Desk {
 
 /// Conversations by reference, by words in their messages, and by who asks; in that order, each once.
 pub(super) fn found_by(tx: &mut Tx<'_>, words: &str) -> Result<Vec<ConversationId>, DeskError> {
-    let words: String = words.trim().chars().take(WORDS_MAX).collect();
+    let contacts = contacts_by(tx, words)?;
+    found_among(tx, words, &contacts)
+}
+
+fn found_among(tx: &mut Tx<'_>, words: &str, contacts: &[ContactId]) -> Result<Vec<ConversationId>, DeskError> {
+    let words = shortened(words);
     let mut ids: Vec<ConversationId> = Vec::new();
     let mut add = |id| {
         if !ids.contains(&id) {
@@ -71,19 +77,23 @@ pub(super) fn found_by(tx: &mut Tx<'_>, words: &str) -> Result<Vec<ConversationI
     if let Some(conversation) = tx.conversation_by_reference(&words.to_uppercase())? {
         add(conversation.id);
     }
-    let contacts = contacts_by(tx, &words, CONTACTS_MAX)?;
     search::matching(tx, &words, HITS_MAX)?.into_iter().map(|hit| hit.conversation_id).for_each(&mut add);
-    tx.conversations_of_contacts(&contacts, CONVERSATIONS_OF_CONTACTS_MAX)?.into_iter().for_each(&mut add);
+    tx.conversations_of_contacts(contacts, CONVERSATIONS_OF_CONTACTS_MAX)?.into_iter().for_each(&mut add);
     Ok(ids)
 }
 
+fn shortened(words: &str) -> String {
+    words.trim().chars().take(WORDS_MAX).collect()
+}
+
 /// People by name, address, or number in any form that people type.
-fn contacts_by(tx: &mut Tx<'_>, words: &str, limit: usize) -> Result<Vec<crate::ContactId>, DeskError> {
+fn contacts_by(tx: &mut Tx<'_>, words: &str) -> Result<Vec<ContactId>, DeskError> {
+    let words = shortened(words);
     let firm = tx.organisation()?.ok_or(DeskError::NotFound)?;
-    let digits = match reach::e164(words, reach::region_of(&firm.phone, &firm.zone)) {
+    let digits = match reach::e164(&words, reach::region_of(&firm.phone, &firm.zone)) {
         Some(number) => number.trim_start_matches('+').to_owned(),
         None if words.contains(|c: char| c.is_alphabetic()) => String::new(),
         None => words.chars().filter(char::is_ascii_digit).collect(),
     };
-    Ok(tx.contacts_like(words.trim(), &digits, limit)?)
+    Ok(tx.contacts_like(&words, &digits, CONTACTS_MAX)?)
 }
