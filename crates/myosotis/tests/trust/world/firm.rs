@@ -133,11 +133,12 @@ pub fn at_the_desk_in<T>(data: &Path, act: impl AsyncFnOnce(&Desk) -> T) -> T {
     })
 }
 
-/// Another seed at each visit, or the second would make the ids of the first.
+/// Another seed at each visit, also of another run to the same data, or the second would make the ids of the first.
 fn visit() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static VISITS: AtomicU64 = AtomicU64::new(1);
-    VISITS.fetch_add(1, Ordering::Relaxed) << 32
+    let moment = u64::try_from(super::real_now().as_millisecond()).unwrap();
+    (VISITS.fetch_add(1, Ordering::Relaxed) << 48) ^ moment
 }
 
 /// Petra, signed in.
