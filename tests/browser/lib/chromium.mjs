@@ -7,8 +7,8 @@ import { chromium } from "playwright-core";
 
 const PICTURES = fileURLToPath(new URL("../../../target/browser/", import.meta.url));
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** A page of a desk on this machine that takes longer than this has a fault. */
-const STEP_WITHIN_MS = 10_000;
+/** What takes longer than this has a fault, also on a machine that does much else. */
+const STEP_WITHIN_MS = 60_000;
 
 /** Width and height of what people hold: the narrowest telephone, a telephone, a desk. */
 export const SIZES = {
