@@ -49,6 +49,21 @@ impl Desk {
             .await
     }
 
+    /// What this colleague's promises of today came to, the last first.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn settled_today(&self, by: &Agent, now: Timestamp) -> Result<Vec<ConversationRow>, DeskError> {
+        by.must(Act::SeeToday)?;
+        let by = by.clone();
+        self.db
+            .read(move |tx| {
+                let hours = default_hours(tx)?;
+                settled_today(tx, &by, &hours, now)
+            })
+            .await
+    }
+
     /// The small day line on every page.
     ///
     /// # Errors

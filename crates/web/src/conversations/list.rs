@@ -168,7 +168,7 @@ pub(super) async fn show_list(
 ) -> Result<Response, PageError> {
     let now = app.clock.now();
     let list = app.desk.conversations(&signed.agent, &wanted.filter(), now).await?;
-    let settled = app.desk.today(&signed.agent, now).await?.settled_today;
+    let settled = app.desk.settled_today(&signed.agent, now).await?;
     let shell = signed.shell(&app, Entry::Conversations).await?;
     Ok(show(&ListPage::new(shell, &wanted, &list, &settled)))
 }
