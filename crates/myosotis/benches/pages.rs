@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use world::http::Browser;
-use world::program::{Program, Start};
+use world::program::{Program, Start, run};
 
 const TIMES: usize = 400;
 
@@ -29,6 +29,16 @@ fn main() {
     measure_pages(&program, &cookie, &data);
     measure_crowd(&program, &cookie);
     drop(program);
+    measure_doctor(&data);
+}
+
+/// Every check of everything there is, as an administrator runs it.
+fn measure_doctor(data: &Path) {
+    let begun = Instant::now();
+    let report = run(data, &["doctor", "--json"]);
+    let length = begun.elapsed();
+    assert!(!report.stdout.is_empty(), "{}", String::from_utf8_lossy(&report.stderr));
+    println!("myosotis doctor             {:>8.1} s", length.as_secs_f64());
 }
 
 /// From the start of the process until the first page is there; the median of five.
