@@ -87,3 +87,16 @@ async fn no_list_reads_all_there_is() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn no_page_looks_at_all_that_waits_for_what_is_urgent() {
+    each_database(|db| async move {
+        let plan = db.read(|tx| {
+            like_a_big_database(tx);
+            tx.plan_of_urgent_and_unseen("019aa7c2-5f1e-7cc3-98c4-dc0c0c073990".parse().unwrap())
+        });
+        let plan = plan.await.unwrap();
+        assert!(plan.iter().any(|line| line.contains("conversation_urgent")), "{}", plan.join("\n"));
+    })
+    .await;
+}
