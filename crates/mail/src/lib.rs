@@ -6,6 +6,8 @@
 //! - [`parse`]: what is in a message, however broken it is;
 //! - [`own_words`]: what of it the sender wrote, and what is quote, signature or disclaimer;
 //! - [`automatic`] and [`bounce`]: whether a person wrote it, and what a delivery report says;
+//! - [`forward`]: who wrote a mail that was sent on to us;
+//! - [`invitation`] and [`sealed`]: who is asked when and where; whether it is signed or encrypted;
 //! - [`threading`]: to which conversation it may belong;
 //! - [`sanitize`]: its HTML, safe to show;
 //! - [`compose`]: our answers as bytes.
@@ -13,12 +15,17 @@
 pub mod automatic;
 pub mod bounce;
 pub mod compose;
+pub mod forward;
 mod html_text;
+pub mod invitation;
+mod labels;
 pub mod language;
 pub mod own_words;
 pub mod parse;
 pub mod sanitize;
+pub mod sealed;
 pub mod threading;
+mod tnef;
 
 pub use automatic::Automatic;
 pub use parse::{Attachment, Mailbox, ParsedMail, parse};

@@ -5,8 +5,8 @@
 //! signs, and where a rule would leave nothing it isn't applied. Forms of Dutch, English, German and French mail
 //! programs are known in full, of some others the commonest.
 
-mod attribution;
-mod header_block;
+pub(crate) mod attribution;
+pub(crate) mod header_block;
 mod line;
 mod signature;
 
@@ -97,6 +97,7 @@ pub fn split_marked(text: &str, quote_at: Option<usize>) -> OwnWords {
     let (looked_at, beyond) = text.split_at(text.floor_char_boundary(TEXT_BYTES_LOOKED_AT));
     let lines: Vec<&str> = looked_at.split_inclusive('\n').collect();
     let mut page = Page::new(&lines);
+    page.mark_armour(looked_at);
     page.mark_past(marked_line(&lines, quote_at));
     page.mark_tails();
     page.mark_context();
@@ -150,6 +151,19 @@ impl<'a> Page<'a> {
 
     fn has_own_words(&self, range: std::ops::Range<usize>) -> bool {
         range.into_iter().any(|n| self.kinds[n] == Kind::Own && line::has_words(self.lines[n]))
+    }
+
+    /// Marks the head and the signature of a text that is signed in OpenPGP's armour.
+    fn mark_armour(&mut self, text: &str) {
+        let Some(words) = crate::sealed::clear_signed(text) else { return };
+        let (mut at, mut is_after) = (0, false);
+        for (n, line) in self.lines.iter().enumerate() {
+            if at < words.start || at >= words.end && !is_after {
+                self.kinds[n] = Kind::Signature;
+            }
+            is_after |= line.starts_with("-----END PGP SIGNATURE");
+            at += line.len();
+        }
     }
 
     /// Marks quoted lines, and what introduces them; and the point from which all is past.

@@ -3,9 +3,10 @@
 
 mod attachments;
 mod body;
-mod charset;
+pub(crate) mod charset;
 mod guard;
 mod headers;
+mod wrapped;
 
 use jiff::Timestamp;
 use mail_parser::{HeaderName, MessageParser};
@@ -80,6 +81,8 @@ pub enum Note {
     TextCut,
     /// More than [`ATTACHMENTS_MAX`] attachments: the rest was left in the raw message.
     AttachmentsCut,
+    /// A `winmail.dat` that ends too early: what could be read is there, and the file itself.
+    WrapperBroken,
 }
 
 /// A mail as the desk sees it.
@@ -117,6 +120,8 @@ pub struct ParsedMail {
     pub headers: Vec<(String, String)>,
     /// Dutch or English, where the words make it clear.
     pub language: Option<Language>,
+    /// Whether it is signed or encrypted.
+    pub sealed: Option<crate::sealed::Sealed>,
     /// What was odd about it.
     pub notes: Vec<Note>,
 }
@@ -142,14 +147,31 @@ impl ParsedMail {
         crate::own_words::split_marked(&self.text, self.quote_at)
     }
 
+    /// The mail that was sent on in it, if any: to be confirmed by a person, never acted on in silence.
+    pub fn forwarded(&self) -> Option<crate::forward::Forwarded> {
+        crate::forward::read(self)
+    }
+
+    /// The invitation in it, if any: who asks whom, when and where.
+    pub fn invitation(&self) -> Option<crate::invitation::Invitation> {
+        crate::invitation::read(self)
+    }
+
     /// Whether a program wrote it.
     pub fn automatic(&self) -> crate::Automatic {
         crate::automatic::classify(self)
     }
 }
 
+/// Deepest signature within a signature that is unwrapped.
+const WRAPPINGS_MAX: usize = 3;
+
 /// Reads a mail. What can't be understood is kept as text, so that a person can look at it.
 pub fn parse(raw: &[u8]) -> ParsedMail {
+    parse_wrapped(raw, WRAPPINGS_MAX)
+}
+
+fn parse_wrapped(raw: &[u8], wrappings_left: usize) -> ParsedMail {
     let raw = guard::without_envelope_line(raw);
     let (bytes, is_bomb) = guard::defused(raw);
     if is_bomb {
@@ -161,6 +183,14 @@ pub fn parse(raw: &[u8]) -> ParsedMail {
     let mut mail = headers::read(&message, raw);
     let shown = body::read(&message, raw, &mut mail);
     attachments::read(&message, raw, &mut mail, &shown);
+    wrapped::open(&mut mail);
+    mail.sealed = crate::sealed::find(&mail);
+    if wrappings_left > 0
+        && mail.sealed.is_some_and(|sealed| sealed.sealing == crate::sealed::Sealing::SignedOpaque)
+        && let Some(inner) = crate::sealed::unwrapped(&mail)
+    {
+        wrapped::take_signed(&mut mail, parse_wrapped(&inner, wrappings_left - 1));
+    }
     finish(mail)
 }
 

@@ -2,11 +2,11 @@
 
 use super::line::{clean, find_word, is_blank, is_quoted};
 
-pub(super) struct Attribution {
+pub(crate) struct Attribution {
     /// How many lines it takes.
-    pub(super) lines: usize,
+    pub(crate) lines: usize,
     /// So clear that what follows is past even without quote marks.
-    pub(super) is_strong: bool,
+    pub(crate) is_strong: bool,
 }
 
 /// Most lines that one introduction is broken over.
@@ -53,7 +53,7 @@ const PRONOUNS: &[&str] = &[
 ];
 
 /// An introduction at the start of `lines`.
-pub(super) fn find(lines: &[&str]) -> Option<Attribution> {
+pub(crate) fn find(lines: &[&str]) -> Option<Attribution> {
     let first = clean(lines.first()?);
     if first.is_empty() || first.len() > BYTES_MAX || !is_promising(&first) {
         return None;

@@ -2,98 +2,19 @@
 //! open the quoted past in Outlook and its like.
 
 use super::line::{clean, is_blank};
+use crate::labels::{self, Label};
 
 /// Lines of a block that are looked at.
 const BLOCK_LINES_MAX: usize = 14;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Label {
-    From,
-    Date,
-    To,
-    Subject,
-    Other,
-}
-
-const FROM: &[&str] =
-    &["from", "van", "von", "de", "da", "från", "fra", "od", "от", "发件人", "lähettäjä", "expéditeur"];
-const DATE: &[&str] = &[
-    "sent",
-    "date",
-    "verzonden",
-    "verzonden op",
-    "datum",
-    "gesendet",
-    "envoyé",
-    "envoyé le",
-    "date d'envoi",
-    "enviado",
-    "enviado el",
-    "fecha",
-    "skickat",
-    "sendt",
-    "inviato",
-    "data",
-    "wysłano",
-    "отправлено",
-    "дата",
-    "message du",
-    "发送时间",
-    "date :",
-    "sent at",
-];
-const TO: &[&str] =
-    &["to", "aan", "an", "à", "a", "para", "till", "til", "do", "кому", "收件人", "destinataire", "pour"];
-const SUBJECT: &[&str] = &[
-    "subject",
-    "onderwerp",
-    "betreff",
-    "objet",
-    "sujet",
-    "asunto",
-    "assunto",
-    "oggetto",
-    "ämne",
-    "emne",
-    "temat",
-    "тема",
-    "主题",
-];
-const OTHER: &[&str] = &[
-    "cc",
-    "bcc",
-    "kopie",
-    "copie à",
-    "copie",
-    "reply-to",
-    "antwoord aan",
-    "antwort an",
-    "répondre à",
-    "importance",
-    "urgentie",
-    "priority",
-    "attachments",
-    "bijlagen",
-    "anlagen",
-    "organisation",
-    "organization",
-];
-
 fn label(line: &str) -> Option<Label> {
-    let line = clean(line);
-    let line = line.trim_start_matches(['|', '_', ' ']);
-    let colon = line.find([':', '：']).filter(|n| *n <= 24)?;
-    let key = line[..colon].trim_matches(['_', ' ']).to_lowercase();
-    [(FROM, Label::From), (DATE, Label::Date), (TO, Label::To), (SUBJECT, Label::Subject), (OTHER, Label::Other)]
-        .into_iter()
-        .find(|(keys, _)| keys.contains(&key.as_str()))
-        .map(|(_, label)| label)
+    labels::at_start(&clean(line)).map(|(label, _)| label)
 }
 
 /// Whether a block of labels starts here: a sender, and two of date, recipient and subject.
-pub(super) fn starts(lines: &[&str]) -> bool {
+pub(crate) fn starts(lines: &[&str]) -> bool {
     let Some(first) = lines.first().and_then(|line| label(line)) else { return false };
-    if first == Label::Other {
+    if matches!(first, Label::Other | Label::Cc) {
         return false;
     }
     let mut seen = vec![first];
@@ -122,12 +43,9 @@ pub(super) fn starts(lines: &[&str]) -> bool {
 
 /// Samsung writes two labels on a line: "Aan: jan@example.nl Onderwerp: vraag".
 fn holds_subject(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    SUBJECT.iter().any(|key| {
-        lower
-            .match_indices(key)
-            .any(|(at, _)| lower[..at].ends_with(' ') && lower[at + key.len()..].trim_start().starts_with(':'))
-    })
+    let line = clean(line);
+    let Some((_, value)) = labels::at_start(&line) else { return false };
+    labels::within(value).is_some_and(|(_, label, _)| label == Label::Subject)
 }
 
 const DELIMITERS: &[&str] = &[

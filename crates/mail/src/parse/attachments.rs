@@ -64,9 +64,16 @@ fn content_type(part: &MessagePart<'_>) -> String {
         };
     };
     let subtype = content_type.subtype().unwrap_or("octet-stream");
-    let full = guard::true_type(&format!("{}/{subtype}", content_type.ctype())).to_ascii_lowercase();
-    let is_sound = full.len() <= 200 && full.chars().all(|c| c.is_ascii_alphanumeric() || "/.+-_".contains(c));
-    if is_sound { full } else { "application/octet-stream".to_owned() }
+    let full = guard::true_type(&format!("{}/{subtype}", content_type.ctype()));
+    sound_type(&full).unwrap_or_else(|| "application/octet-stream".to_owned())
+}
+
+/// A MIME type in lower case, if it looks like one.
+pub(super) fn sound_type(full: &str) -> Option<String> {
+    let is_sound = full.len() <= 200
+        && full.contains('/')
+        && full.chars().all(|c| c.is_ascii_alphanumeric() || "/.+-_".contains(c));
+    is_sound.then(|| full.to_ascii_lowercase())
 }
 
 fn refers_to(html: &str, content_id: &str) -> bool {
@@ -89,7 +96,7 @@ pub(super) fn safe_name(name: &str) -> String {
 }
 
 /// A name for a nameless part: a mail in the mail is called after its subject, the rest by number.
-fn made_up_name(content_type: &str, bytes: &[u8], index: usize) -> String {
+pub(super) fn made_up_name(content_type: &str, bytes: &[u8], index: usize) -> String {
     if content_type.starts_with("message/") {
         let head = &bytes[..guard::header_section(bytes)];
         let subject = mail_parser::MessageParser::default()
@@ -106,29 +113,51 @@ fn made_up_name(content_type: &str, bytes: &[u8], index: usize) -> String {
     format!("{kind}-{}.{}", index + 1, extension(content_type))
 }
 
-fn extension(content_type: &str) -> &str {
-    match content_type {
-        "text/plain" => "txt",
-        "text/html" => "html",
-        "text/calendar" | "application/ics" => "ics",
-        "text/csv" => "csv",
-        "text/vcard" | "text/x-vcard" => "vcf",
-        "message/rfc822" | "message/global" => "eml",
-        "message/delivery-status" | "message/disposition-notification" => "txt",
-        "text/rfc822-headers" => "txt",
-        "image/jpeg" | "image/jpg" | "image/pjpeg" => "jpg",
-        "image/png" => "png",
-        "image/gif" => "gif",
-        "image/webp" => "webp",
-        "image/svg+xml" => "svg",
-        "application/pdf" => "pdf",
-        "application/zip" => "zip",
-        "application/ms-tnef" => "dat",
-        "application/pgp-signature" => "asc",
-        "application/pkcs7-signature" | "application/x-pkcs7-signature" => "p7s",
-        "application/pkcs7-mime" | "application/x-pkcs7-mime" => "p7m",
-        "audio/mpeg" => "mp3",
-        "video/mp4" => "mp4",
-        _ => "bin",
-    }
+/// Types, and the ending of a name that goes with each; the first of several is the one for a made-up name.
+const ENDINGS: &[(&str, &str)] = &[
+    ("text/plain", "txt"),
+    ("text/html", "html"),
+    ("text/calendar", "ics"),
+    ("application/ics", "ics"),
+    ("text/csv", "csv"),
+    ("text/vcard", "vcf"),
+    ("text/x-vcard", "vcf"),
+    ("message/rfc822", "eml"),
+    ("message/global", "eml"),
+    ("message/delivery-status", "txt"),
+    ("message/disposition-notification", "txt"),
+    ("text/rfc822-headers", "txt"),
+    ("image/jpeg", "jpg"),
+    ("image/jpg", "jpg"),
+    ("image/pjpeg", "jpg"),
+    ("image/png", "png"),
+    ("image/gif", "gif"),
+    ("image/webp", "webp"),
+    ("image/svg+xml", "svg"),
+    ("application/pdf", "pdf"),
+    ("application/zip", "zip"),
+    ("application/msword", "doc"),
+    ("application/vnd.ms-excel", "xls"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    ("application/rtf", "rtf"),
+    ("application/ms-tnef", "dat"),
+    ("application/pgp-signature", "asc"),
+    ("application/pgp-encrypted", "asc"),
+    ("application/pkcs7-signature", "p7s"),
+    ("application/x-pkcs7-signature", "p7s"),
+    ("application/pkcs7-mime", "p7m"),
+    ("application/x-pkcs7-mime", "p7m"),
+    ("audio/mpeg", "mp3"),
+    ("video/mp4", "mp4"),
+];
+
+fn extension(content_type: &str) -> &'static str {
+    ENDINGS.iter().find(|(known, _)| *known == content_type).map_or("bin", |(_, ending)| ending)
+}
+
+/// The type that a file's name suggests, for files that came without one.
+pub(super) fn type_by_name(name: &str) -> Option<&'static str> {
+    let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    ENDINGS.iter().find(|(_, known)| *known == ending).map(|(content_type, _)| *content_type)
 }

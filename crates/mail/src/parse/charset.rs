@@ -3,7 +3,7 @@
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 /// Text of bytes without a label: UTF-8 if they are that, otherwise Windows-1252, which western Europe means by "none".
-pub(super) fn decode_unlabelled(bytes: &[u8]) -> String {
+pub(crate) fn decode_unlabelled(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         Err(_) => decode("windows-1252", bytes).unwrap_or_else(|| String::from_utf8_lossy(bytes).into_owned()),
@@ -72,4 +72,37 @@ fn substitute(label: &str) -> &str {
 
 fn is_clearly_utf8(bytes: &[u8]) -> bool {
     !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()
+}
+
+/// A character set by Windows' number for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CodePage(pub(crate) u32);
+
+impl Default for CodePage {
+    fn default() -> Self {
+        Self(1252)
+    }
+}
+
+impl CodePage {
+    /// Text of bytes; UTF-8 where they are clearly that, whatever the number says.
+    pub(crate) fn decode(self, bytes: &[u8]) -> String {
+        let label = match self.0 {
+            number @ (1250..=1258 | 874) => format!("windows-{number}"),
+            932 => "shift_jis".to_owned(),
+            936 | 54936 => "gb18030".to_owned(),
+            949 => "euc-kr".to_owned(),
+            950 => "big5".to_owned(),
+            20866 => "koi8-r".to_owned(),
+            21866 => "koi8-u".to_owned(),
+            number @ 28591..=28605 => format!("iso-8859-{}", number - 28590),
+            50220..=50222 => "iso-2022-jp".to_owned(),
+            51932 => "euc-jp".to_owned(),
+            _ => return decode_unlabelled(bytes),
+        };
+        if is_clearly_utf8(bytes) {
+            return String::from_utf8_lossy(bytes).into_owned();
+        }
+        decode(&label, bytes).unwrap_or_else(|| decode_unlabelled(bytes))
+    }
 }

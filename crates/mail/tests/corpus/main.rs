@@ -6,8 +6,10 @@
 mod bounces;
 mod every_file;
 mod expectations;
+mod forwards;
 mod hostile_html;
 mod own_words;
+mod wrappers;
 
 use std::path::{Path, PathBuf};
 
