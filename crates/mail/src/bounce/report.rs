@@ -46,6 +46,8 @@ pub struct Recipient {
     pub reply_code: Option<u16>,
     /// What the other server said, in its words.
     pub diagnostic: Option<String>,
+    /// The other server took the address and refused what came after it (`DATA`).
+    pub is_after_data: bool,
 }
 
 impl Recipient {
@@ -57,16 +59,26 @@ impl Recipient {
         if self.action == Action::Delayed || is_about_us {
             return Lasting::Soft;
         }
-        if let Some(lasting) = self.diagnostic.as_deref().and_then(lasting_by_words) {
-            return lasting;
-        }
         let status = self.status.as_deref().unwrap_or_default();
         let detail = status.split_once('.').map(|(_, rest)| rest).unwrap_or_default();
+        // Who takes an address and refuses the message, "user unknown", may take the next one; what names an address is meant.
+        // So is a status about the system or its policy (RFC 3463 §3.4, §3.8).
+        let is_doubtful =
+            self.is_after_data && !detail.starts_with("1.") || detail.starts_with("3.") || detail.starts_with("7.");
+        match self.diagnostic.as_deref().map(refusal) {
+            Some(words) if is_doubtful && is_generic(words) => return Lasting::Soft,
+            Some(words) => {
+                if let Some(lasting) = lasting_by_words(words) {
+                    return lasting;
+                }
+            }
+            None => {}
+        }
         match (status.chars().next(), self.reply_code.map(|code| code / 100)) {
             (Some('4'), _) | (None, Some(4)) => Lasting::Soft,
             (Some('5'), _) => match detail {
-                // No such mailbox, no such domain, moved without a new address, disabled.
-                "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "1.351" | "2.1" | "4.4" => Lasting::Hard,
+                // No such mailbox, no such domain, moved without a new address.
+                "1.0" | "1.1" | "1.2" | "1.3" | "1.6" | "1.10" | "1.351" | "4.4" => Lasting::Hard,
                 "0.0" => Lasting::Unknown,
                 _ => Lasting::Soft,
             },
@@ -94,6 +106,11 @@ const PASSING: &[&str] = &[
     "too many",
     "rate limit",
     "has sent to more",
+    "recipient preferences",
+    "disk space",
+    "account has been disabled",
+    "account is disabled",
+    "temporary",
 ];
 
 /// Words for an address that isn't there.
@@ -123,7 +140,6 @@ const GONE: &[&str] = &[
     "not a valid",
     "user doesn't",
     "mailbox not found",
-    "account has been disabled",
     "no longer valid",
     "not our customer",
     "address not found",
@@ -133,6 +149,25 @@ const GONE: &[&str] = &[
     "unknown local",
     "not known at this site",
     "invalid mailbox",
+    "recipient name is not recognized",
+    "invalid final delivery userid",
+    "address couldn't be found",
+    "address could not be found",
+    "no mx record",
+    "no mx or srv",
+    "indicated no smtp service",
+    "domain is not reachable",
+    "unable to find recipient",
+    // What Microsoft 365 says of addresses that its directory doesn't have.
+    "recipient address rejected: access denied",
+    "リストにありません",
+    "onbekende ontvanger",
+    "bestaat niet",
+    "niet gevonden",
+    "unbekannter empf",
+    "existiert nicht",
+    "n'existe pas",
+    "adresse inconnue",
 ];
 
 /// What the words of a server say about an address; `None` if they don't.
@@ -172,9 +207,26 @@ pub fn read(mail: &ParsedMail) -> Option<BounceReport> {
     }
     if report.recipients.is_empty() {
         report.recipients = super::wild::recipients(mail);
+    } else {
+        super::wild::explain(mail, &mut report.recipients);
+    }
+    if report.recipients.is_empty()
+        && let Some(inner) = returned_report(mail)
+    {
+        return Some(inner);
     }
     report.recipients.truncate(RECIPIENTS_MAX);
+    let is_after_data = super::wild::is_after_data(&mail.text);
+    report.recipients.iter_mut().for_each(|recipient| recipient.is_after_data = is_after_data);
     (!report.recipients.is_empty() || report.original_message_id.is_some()).then_some(report)
+}
+
+/// The report in a report: a gateway that wraps what it passes on.
+fn returned_report(mail: &ParsedMail) -> Option<BounceReport> {
+    let part = mail.attachments.iter().find(|part| part.content_type == "message/rfc822")?;
+    let inner = crate::parse(&part.bytes);
+    let has_fields = inner.attachments.iter().any(|part| part.content_type == "message/delivery-status");
+    has_fields.then(|| read(&inner)).flatten()
 }
 
 /// Groups of fields with an empty line between them; the first is about the mail as a whole.
@@ -217,22 +269,52 @@ fn recipient(fields: &[(String, String)]) -> Option<Recipient> {
         _ => Action::Failed,
     };
     let reply_code = diagnostic.as_deref().and_then(reply_code);
-    // The server that refused knows better than the one that reports: 5.0.0 is "something".
-    let status = match (status, diagnostic.as_deref().and_then(enhanced_status)) {
-        (Some(status), Some(told)) if status.ends_with(".0.0") => Some(told),
-        (status, _) => status,
-    };
-    Some(Recipient { address, action, status, reply_code, diagnostic })
+    // The server that refused knows better than the one that reports: 5.0.0 is "something", 4.4.7 "too often".
+    let told = diagnostic.as_deref().and_then(|words| {
+        let is_vague = status.as_deref().is_none_or(|status| status.ends_with(".0.0"));
+        refusal_status(words).or_else(|| enhanced_status(words).filter(|_| is_vague))
+    });
+    let status = told.or(status);
+    Some(Recipient { address, action, status, reply_code, diagnostic, is_after_data: false })
+}
+
+/// What the refusing server said, where another quotes it. Amazon: `5.1.0 - Unknown address error 550-'5.7.1 … denied'`.
+fn refusal(diagnostic: &str) -> &str {
+    let quoted = ["550-'", "554-'", "450-'"].iter().find_map(|mark| diagnostic.find(mark));
+    quoted.map_or(diagnostic, |at| &diagnostic[at..])
+}
+
+/// Whether "user unknown" is all that was said, without the address or anything else about it.
+pub(super) fn is_generic(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    lower.contains("user unknown") || lower.contains("unknown user")
+}
+
+/// The status in a server's refusal: right behind its reply code, `550 5.7.1 …`.
+fn refusal_status(diagnostic: &str) -> Option<String> {
+    let split = |c: char| c.is_whitespace() || "'#-".contains(c);
+    let mut words = refusal(diagnostic).split(split).filter(|word| !word.is_empty());
+    let is_reply = words.next().is_some_and(|word| reply_code(word).is_some() && word.len() == 3);
+    let status = words.next().and_then(enhanced_status)?;
+    is_reply.then_some(status).filter(|status| !status.ends_with(".0.0"))
 }
 
 /// The first `d.d.d` in a text, d being digits, starting with 2, 4 or 5.
 pub(super) fn enhanced_status(text: &str) -> Option<String> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|word| word.trim_matches('.')).find_map(|word| {
+    statuses(text).next().map(ToOwned::to_owned)
+}
+
+/// The first of them that is no success.
+pub(super) fn enhanced_failure(text: &str) -> Option<String> {
+    statuses(text).find(|status| !status.starts_with('2')).map(ToOwned::to_owned)
+}
+
+fn statuses(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_digit() || c == '.')).map(|word| word.trim_matches('.')).filter(|word| {
         let parts: Vec<&str> = word.split('.').collect();
-        let is_status = parts.len() == 3
+        parts.len() == 3
             && ["2", "4", "5"].contains(&parts[0])
-            && parts[1..].iter().all(|part| (1..=3).contains(&part.len()));
-        is_status.then(|| word.to_owned())
+            && parts[1..].iter().all(|part| (1..=3).contains(&part.len()))
     })
 }
 

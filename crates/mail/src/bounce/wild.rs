@@ -1,6 +1,9 @@
 //! Delivery reports of servers that don't follow RFC 3464: known by their sender, subject and phrases.
 
-use super::report::{Action, RECIPIENTS_MAX, Recipient, enhanced_status, lasting_by_words, reply_code};
+use super::report::{
+    Action, Lasting, RECIPIENTS_MAX, Recipient, enhanced_failure, enhanced_status, is_generic, lasting_by_words,
+    reply_code,
+};
 use crate::ParsedMail;
 
 /// How much of the text is looked at, in bytes.
@@ -223,34 +226,66 @@ fn prints_mail(mail: &ParsedMail) -> bool {
         || text.contains("received: ")
 }
 
-/// Addresses that the report names as not reached.
-pub(super) fn recipients(mail: &ParsedMail) -> Vec<Recipient> {
+/// What the reporting server says itself. What follows the headers of the returned mail isn't its word any more.
+fn told(mail: &ParsedMail) -> &str {
     let text = excerpt(mail);
-    // What follows the headers of the returned mail isn't the server's word any more.
-    let told = [
+    let marks = [
         "\nReceived: ",
         "\nReturn-Path: ",
         "\n--- Below this line is a copy",
         "\n------ This is a copy",
         "--- The header of the original",
-    ]
-    .iter()
-    .filter_map(|mark| text.find(mark))
-    .min()
-    .map_or(text, |end| &text[..end]);
-    let status = enhanced_status(told);
-    let reply_code = reply_code(told);
-    let is_telling = |line: &&str| lasting_by_words(line).is_some();
-    let has_code = |line: &&str| enhanced_status(line).is_some() || self::reply_code(line).is_some();
-    let diagnostic =
-        told.lines().find(is_telling).or_else(|| told.lines().find(has_code)).map(|line| line.trim().to_owned());
-    let recipient = |address: &str| Recipient {
-        address: address.to_owned(),
-        action: Action::Failed,
-        status: status.clone(),
-        reply_code,
-        diagnostic: diagnostic.clone(),
+    ];
+    marks.iter().filter_map(|mark| text.find(mark)).min().map_or(text, |end| &text[..end])
+}
+
+/// Whether a transcript says that the other server took the address, and refused the message itself.
+pub(super) fn is_after_data(text: &str) -> bool {
+    let text = &text[..text.floor_char_boundary(TEXT_READ)];
+    let is_refused = |mark: &str| {
+        text.find(mark).is_some_and(|at| text[at..].lines().nth(1).is_some_and(|line| line.starts_with("<<< 5")))
     };
+    is_refused(">>> DATA") || text.to_lowercase().contains("end of data")
+}
+
+/// Lines in which the server tells why, for one address where it tells each by itself: with the line below, as most are
+/// broken in two.
+fn reason(told: &str, address: Option<&str>) -> Option<String> {
+    let lines: Vec<&str> = told.lines().map(str::trim).collect();
+    let pair = |n: usize| match lines.get(n + 1) {
+        Some(next) if !next.is_empty() && lines[n].ends_with(':') => format!("{} {next}", lines[n]),
+        _ => lines[n].to_owned(),
+    };
+    let is_mine = |n: &usize| address.is_none_or(|address| lines[*n].contains(address));
+    let all = || (0..lines.len()).filter(is_mine);
+    all()
+        .find(|n| lasting_by_words(lines[*n]).is_some())
+        .or_else(|| all().find(|n| lasting_by_words(&pair(*n)).is_some()))
+        .or_else(|| all().find(|n| enhanced_failure(lines[*n]).is_some() || reply_code(lines[*n]).is_some()))
+        .map(pair)
+}
+
+/// Adds the words of the text where the fields of a report say nothing but "failed".
+pub(super) fn explain(mail: &ParsedMail, recipients: &mut [Recipient]) {
+    let told = told(mail);
+    for recipient in recipients.iter_mut().filter(|recipient| recipient.diagnostic.is_none()) {
+        let own = reason(told, Some(&recipient.address)).filter(|words| lasting_by_words(words).is_some());
+        recipient.diagnostic = own.or_else(|| reason(told, None));
+        recipient.reply_code = recipient.reply_code.or_else(|| recipient.diagnostic.as_deref().and_then(reply_code));
+    }
+    // "The account is disabled. 550 user unknown": who reports knows more than the bare words of the other server.
+    let passing = told.lines().map(str::trim).find(|line| lasting_by_words(line) == Some(Lasting::Soft));
+    let bare = recipients.iter_mut().filter_map(|recipient| recipient.diagnostic.as_mut());
+    for words in bare.filter(|words| is_generic(words)) {
+        if let Some(line) = passing.filter(|line| !line.contains(words.as_str())) {
+            *words = format!("{line} {words}");
+        }
+    }
+}
+
+/// Addresses that the report names as not reached.
+pub(super) fn recipients(mail: &ParsedMail) -> Vec<Recipient> {
+    let told = told(mail);
     let failed: Vec<&str> =
         mail.header("x-failed-recipients").map(|value| value.split([',', ' ']).collect()).unwrap_or_default();
     let mut addresses: Vec<&str> = failed.into_iter().filter(|address| address.contains('@')).collect();
@@ -261,14 +296,30 @@ pub(super) fn recipients(mail: &ParsedMail) -> Vec<Recipient> {
             .collect();
     }
     let own: Vec<&str> = mail.to.iter().chain(&mail.from).map(|mailbox| mailbox.address.as_str()).collect();
-    let mut found: Vec<Recipient> = Vec::new();
+    let mut found: Vec<&str> = Vec::new();
     for address in addresses {
-        let is_new = !found.iter().any(|known| known.address.eq_ignore_ascii_case(address));
+        let is_new = !found.iter().any(|known| known.eq_ignore_ascii_case(address));
         if is_new && !own.contains(&address) && found.len() < RECIPIENTS_MAX {
-            found.push(recipient(address));
+            found.push(address);
         }
     }
-    found
+    let is_alone = found.len() == 1;
+    found.into_iter().map(|address| recipient(told, address, is_alone)).collect()
+}
+
+/// One address, with what is said of it, or of the mail as a whole.
+fn recipient(told: &str, address: &str, is_alone: bool) -> Recipient {
+    let own = if is_alone { None } else { reason(told, Some(address)) };
+    let said = own.as_deref().unwrap_or(told);
+    Recipient {
+        address: address.to_owned(),
+        action: Action::Failed,
+        // "250 2.0.0" in a transcript is no failure.
+        status: [said, told].into_iter().find_map(enhanced_failure).or_else(|| enhanced_status(told)),
+        reply_code: reply_code(said).or_else(|| reply_code(told)),
+        diagnostic: own.clone().or_else(|| reason(told, None)),
+        is_after_data: false,
+    }
 }
 
 fn is_address(word: &str) -> bool {

@@ -52,6 +52,7 @@ pub(super) fn list(text: &str) -> Vec<Mailbox> {
 
 /// The mailbox in a line like `Op 12 mei om 10:00 schreef "Jan" <jan@example.nl>:`, and what is left of the line.
 pub(super) fn in_sentence(text: &str) -> Option<(Mailbox, String)> {
+    let text = text.trim_start_matches('\u{feff}');
     let at = text.find('@')?;
     let open = text[..at].rfind(['<', '(', '['])?;
     let close = text[at..].find(['>', ')', ']']).map_or(text.len(), |n| at + n + 1);

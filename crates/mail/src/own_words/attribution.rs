@@ -15,8 +15,32 @@ const LINES_MAX: usize = 7;
 const BYTES_MAX: usize = 400;
 
 const STARTS: &[&str] = &[
-    "on ", "op ", "am ", "le ", "il ", "el ", "em ", "den ", "dnia ", "w dniu ", "på ", "pada ", "vào ", "a(z) ",
-    "за ", "в ", "в", "在", "le", "am", "on",
+    "on ",
+    "op ",
+    "am ",
+    "le ",
+    "il ",
+    "el ",
+    "em ",
+    "den ",
+    "dnia ",
+    "w dniu ",
+    "på ",
+    "pada ",
+    "vào ",
+    "a(z) ",
+    "за ",
+    "в ",
+    "в",
+    "在",
+    "le",
+    "am",
+    "on",
+    "dne ",
+    "d. ",
+    "у ",
+    "em ",
+    "il giorno ",
 ];
 
 /// Verbs that people also use themselves: they need a date or an address beside them.
@@ -35,6 +59,16 @@ const VERBS: &[&str] = &[
     "napisał",
     "napisał(a)",
     "napsal",
+    "napsal(a)",
+    "napísal",
+    "napísal(a)",
+    "napisao",
+    "napisao/la",
+    "napisala",
+    "írta",
+    "yazdı",
+    "a scris",
+    "kirjutas",
     "написал",
     "написала",
     "написав",
@@ -100,7 +134,7 @@ fn is_promising(first: &str) -> bool {
 fn judge(text: &str) -> Option<bool> {
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(['-', ' ']);
-    let has_address = lower.contains('@') && lower.contains('<') || lower.contains("mailto:");
+    let has_address = lower.contains('@') && lower.contains(['<', '(']) || lower.contains("mailto:");
     let ends_colon = lower.ends_with(':') || lower.ends_with('：');
     if is_bare_date_form(lower, has_address, ends_colon) {
         return Some(true);

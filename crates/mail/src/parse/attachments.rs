@@ -159,5 +159,8 @@ fn extension(content_type: &str) -> &'static str {
 /// The type that a file's name suggests, for files that came without one.
 pub(super) fn type_by_name(name: &str) -> Option<&'static str> {
     let ending = name.rsplit_once('.')?.1.to_ascii_lowercase();
-    ENDINGS.iter().find(|(_, known)| *known == ending).map(|(content_type, _)| *content_type)
+    ENDINGS
+        .iter()
+        .find(|(kind, known)| *known == ending && *kind != "application/ms-tnef")
+        .map(|(content_type, _)| *content_type)
 }

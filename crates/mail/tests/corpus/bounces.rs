@@ -50,14 +50,18 @@ fn the_status_is_read_from_most_reports() {
         let is_right = found.as_deref() == Some(status) || is_made_up;
         right += usize::from(is_right);
         if !is_right && std::env::var_os("MAIL_TEST_VERBOSE").is_some() {
-            say(&format!("{name}: ours {found:?}, theirs {status}"));
+            say(&format!("{name}: ours {found:?}, theirs {status}: {report:?}"));
         }
         if let (Some(hard), Some(recipient)) = (first["hard_bounce"].as_bool(), report.recipients.first()) {
             lasting_all += 1;
-            lasting_right += usize::from(hard == (recipient.lasting() == mail::bounce::Lasting::Hard));
+            let is_right = hard == (recipient.lasting() == mail::bounce::Lasting::Hard);
+            lasting_right += usize::from(is_right);
+            if !is_right && std::env::var_os("MAIL_TEST_VERBOSE").is_some() {
+                say(&format!("{name}: {:?}, theirs {}: {recipient:?}", recipient.lasting(), first["reason"]));
+            }
         }
     }
     say(&format!("{right} of {all} statuses, {lasting_right} of {lasting_all} hard or soft"));
-    assert!(right * 100 >= all * 95, "{right} of {all}");
-    assert!(lasting_right * 100 >= lasting_all * 86, "{lasting_right} of {lasting_all}");
+    assert!(right * 100 >= all * 98, "{right} of {all}");
+    assert!(lasting_right * 100 >= lasting_all * 95, "{lasting_right} of {lasting_all}");
 }
