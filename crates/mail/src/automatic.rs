@@ -225,9 +225,11 @@ fn is_absence(mail: &ParsedMail, is_marked: bool) -> bool {
         // A person who writes "Out of office?" asks something; a program puts a colon or the subject it answers behind it.
         return is_marked || !subject.contains('?') || subject.contains(':');
     }
-    let is_vacation = ["x-vacation", "x-ms-exchange-inbox-rules-loop", "x-autoreply-vacation"]
-        .iter()
-        .any(|name| mail.header(name).is_some())
+    // Exchange's rules answer, and send on what customers wrote: the latter is a question.
+    let is_by_rule =
+        mail.header("x-ms-exchange-inbox-rules-loop").is_some() && !crate::forward::is_forward_subject(&mail.subject);
+    let is_vacation = is_by_rule
+        || ["x-vacation", "x-autoreply-vacation"].iter().any(|name| mail.header(name).is_some())
         || mail.header("auto-submitted").is_some_and(|value| value.to_ascii_lowercase().contains("vacation"))
         || mail.header("x-post-messageclass").is_some_and(|value| value.contains("9;"));
     is_vacation || is_marked && ABSENCE_WORDS.iter().any(|word| subject.contains(word))

@@ -62,6 +62,12 @@ fn absence_notes_in_four_languages() {
 }
 
 #[test]
+fn what_a_rule_of_a_colleague_sends_on_is_no_absence_note() {
+    check("Subject: Fwd: Ketel lekt\nX-MS-Exchange-Inbox-Rules-Loop: jan@example.nl", No);
+    check("Subject: Ik ben er niet\nX-MS-Exchange-Inbox-Rules-Loop: jan@example.nl", OutOfOffice);
+}
+
+#[test]
 fn lists_and_newsletters() {
     check("List-Id: <nieuws.example.nl>", List);
     check("List-Unsubscribe: <mailto:uit@example.nl>", List);
