@@ -9,7 +9,7 @@ mod rtf;
 
 use crate::parse::charset;
 use bytes::Reader;
-use properties::{Id, Properties};
+use properties::{Properties, Property};
 
 /// The four bytes that a stream begins with, least significant first.
 const SIGNATURE: u32 = 0x223e_9f78;
@@ -114,14 +114,14 @@ fn text(code_page: charset::CodePage, data: &[u8]) -> Option<String> {
 }
 
 fn message(properties: &Properties<'_>, contents: &mut Contents) {
-    if let Some(subject) = properties.text(Id::Subject) {
+    if let Some(subject) = properties.text(Property::Subject) {
         contents.subject = Some(subject);
     }
-    if let Some(body) = properties.text(Id::Body).filter(|body| !body.trim().is_empty()) {
+    if let Some(body) = properties.text(Property::Body).filter(|body| !body.trim().is_empty()) {
         contents.text = Some(body);
     }
     contents.html = properties.html();
-    let rtf = || properties.binary(Id::CompressedRtf).and_then(rtf::decompressed).map(|rtf| rtf::read(&rtf));
+    let rtf = || properties.binary(Property::CompressedRtf).and_then(rtf::decompressed).map(|rtf| rtf::read(&rtf));
     if contents.html.is_none()
         && let Some(body) = rtf()
     {
@@ -135,13 +135,15 @@ fn message(properties: &Properties<'_>, contents: &mut Contents) {
 }
 
 fn described(properties: &Properties<'_>, file: &mut File) {
-    let name = [Id::LongFileName, Id::FileName, Id::DisplayName].into_iter().find_map(|id| properties.text(id));
+    let name = [Property::LongFileName, Property::FileName, Property::DisplayName]
+        .into_iter()
+        .find_map(|id| properties.text(id));
     if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
         file.name = Some(name);
     }
-    file.content_type = properties.text(Id::MimeType);
-    file.content_id = properties.text(Id::ContentId);
-    if let Some(data) = properties.binary(Id::AttachedData) {
+    file.content_type = properties.text(Property::MimeType);
+    file.content_id = properties.text(Property::ContentId);
+    if let Some(data) = properties.binary(Property::AttachedData) {
         file.bytes = data.to_vec();
     }
 }

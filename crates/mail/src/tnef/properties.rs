@@ -10,7 +10,7 @@ const NAMED_FROM: u16 = 0x8000;
 
 /// The properties that we look at (MS-OXPROPS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Id {
+pub(super) enum Property {
     Subject,
     Body,
     CompressedRtf,
@@ -24,7 +24,7 @@ pub(super) enum Id {
     ContentId,
 }
 
-impl Id {
+impl Property {
     fn number(self) -> u16 {
         match self {
             Self::Subject => 0x0037,
@@ -58,13 +58,13 @@ pub(super) struct Properties<'a> {
 }
 
 impl<'a> Properties<'a> {
-    pub(super) fn binary(&self, id: Id) -> Option<&'a [u8]> {
+    pub(super) fn binary(&self, id: Property) -> Option<&'a [u8]> {
         self.find(id)
             .filter(|(kind, value)| matches!(*kind, kind::BINARY | kind::OBJECT) && !value.is_empty())
             .map(|(_, value)| value)
     }
 
-    pub(super) fn text(&self, id: Id) -> Option<String> {
+    pub(super) fn text(&self, id: Property) -> Option<String> {
         let (kind, value) = self.find(id)?;
         let text = match kind {
             kind::STRING8 => self.code_page.decode(value),
@@ -77,9 +77,9 @@ impl<'a> Properties<'a> {
 
     /// The HTML, in the charset that the message says it is in.
     pub(super) fn html(&self) -> Option<String> {
-        match self.find(Id::Html)? {
+        match self.find(Property::Html)? {
             (kind::BINARY, bytes) => {
-                let told = self.find(Id::CodePage).and_then(|(_, value)| Reader::new(value).u32());
+                let told = self.find(Property::CodePage).and_then(|(_, value)| Reader::new(value).u32());
                 let html = match told.map(CodePage) {
                     _ if std::str::from_utf8(bytes).is_ok() => String::from_utf8_lossy(bytes).into_owned(),
                     Some(code_page) => code_page.decode(bytes),
@@ -87,11 +87,11 @@ impl<'a> Properties<'a> {
                 };
                 Some(html.replace('\0', ""))
             }
-            _ => self.text(Id::Html),
+            _ => self.text(Property::Html),
         }
     }
 
-    fn find(&self, id: Id) -> Option<(u16, &'a [u8])> {
+    fn find(&self, id: Property) -> Option<(u16, &'a [u8])> {
         self.values.iter().find(|(_, number, _)| *number == id.number()).map(|(kind, _, value)| (*kind, *value))
     }
 }

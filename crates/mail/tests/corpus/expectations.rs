@@ -146,6 +146,10 @@ fn zammads_expectations_hold() {
         }
         let names: Vec<_> = ours.attachments.iter().map(|part| part.name.clone()).collect();
         tally.compare(&name, "attachments", &names, &theirs.attachments);
+        for (file, size) in theirs.sizes {
+            let ours = ours.attachments.iter().filter(|part| part.name == file).map(Attachment::size_bytes);
+            tally.compare(&name, "size", &ours.filter(|ours| *ours == size).count().min(1), &1);
+        }
     }
     tally.hold("zammad", 91);
 }

@@ -1,11 +1,15 @@
 //! The little of YAML that Zammad's expectations need: top-level strings, and the file names of attachments.
 
+use base64::prelude::{BASE64_STANDARD, Engine};
+
 #[derive(Default)]
 pub(super) struct Expected {
     pub(super) from_email: Option<String>,
     pub(super) display_name: Option<String>,
     pub(super) subject: Option<String>,
     pub(super) attachments: Vec<String>,
+    /// Sizes in bytes of those that are given as bytes, by name.
+    pub(super) sizes: Vec<(String, usize)>,
 }
 
 pub(super) fn read(yaml: &str) -> Expected {
@@ -13,6 +17,7 @@ pub(super) fn read(yaml: &str) -> Expected {
     let mut expected = Expected::default();
     let mut n = 0;
     let mut pending: Option<String> = None;
+    let mut size: Option<usize> = None;
     while n < lines.len() {
         let line = lines[n];
         if let Some(value) = line.strip_prefix("from_email:") {
@@ -21,9 +26,15 @@ pub(super) fn read(yaml: &str) -> Expected {
             expected.display_name = Some(scalar(value, &lines[n + 1..]));
         } else if let Some(value) = line.strip_prefix("subject:") {
             expected.subject = Some(scalar(value, &lines[n + 1..]));
+        } else if line.starts_with('-') || line.ends_with("  data: !binary |-") {
+            let data = lines[n + 1..].iter().take_while(|line| line.starts_with("    "));
+            let data: String = data.map(|line| line.trim()).collect();
+            size = BASE64_STANDARD.decode(data).ok().map(|bytes| bytes.len()).filter(|size| *size > 0);
         } else if let Some(value) = line.strip_prefix("  filename:") {
             expected.attachments.extend(pending.take());
-            pending = Some(scalar(value, &lines[n + 1..]));
+            let name = scalar(value, &lines[n + 1..]);
+            expected.sizes.extend(size.take().map(|size| (name.clone(), size)));
+            pending = Some(name);
         } else if line.trim() == "content-alternative: true" {
             // The mail's own HTML, which Zammad keeps as a file as well.
             pending = None;
