@@ -146,10 +146,12 @@ fn zammads_expectations_hold() {
         }
         let names: Vec<_> = ours.attachments.iter().map(|part| part.name.clone()).collect();
         tally.compare(&name, "attachments", &names, &theirs.attachments);
+        // Whatever the part is called: names that either program made up differ.
         for (file, size) in theirs.sizes {
-            let ours = ours.attachments.iter().filter(|part| part.name == file).map(Attachment::size_bytes);
-            tally.compare(&name, "size", &ours.filter(|ours| *ours == size).count().min(1), &1);
+            let sizes: Vec<_> = ours.attachments.iter().map(Attachment::size_bytes).collect();
+            let is_there = sizes.contains(&size);
+            tally.compare(&name, &format!("size of {file} in {sizes:?}"), &is_there.then_some(size), &Some(size));
         }
     }
-    tally.hold("zammad", 91);
+    tally.hold("zammad", 92);
 }
