@@ -23,6 +23,9 @@ mod kind;
 mod language;
 mod length;
 mod local;
+
+pub mod quote;
+pub mod replay;
 mod rule;
 pub mod sentence;
 mod state;

@@ -1,0 +1,124 @@
+//! The forecasts that are mixed, each read at the same level.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::ages::bounds;
+use super::level::Reading;
+use super::life_table::LifeTable;
+use super::recent::Recent;
+
+/// No quote is longer: thirty years, in seconds.
+pub(super) const LONGEST_S: f64 = 30.0 * 365.25 * 86_400.0;
+
+/// Completions in which the faster life table forgets, and cases over which a wrong level is put right: enough for the
+/// 95 % point to rest on a dozen cases.
+const MEMORY: f64 = 250.0;
+
+/// A forecast is at most this many times the longest that a case is known to have taken.
+const BEYOND_LONGEST: f64 = 10.0;
+
+/// The numbers of last completed cases that are looked at.
+const RECENT: [usize; 3] = [125, 250, 500];
+
+/// Last completed cases per group.
+const GROUP_RECENT: usize = 200;
+
+/// Cases' worth of everybody's history that a group's own is pooled with.
+const GROUP_PRIOR: f64 = 50.0;
+
+/// Groups per factor that are remembered; beyond it the one with the least history makes room.
+const GROUPS_MAX: usize = 2_000;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Forecasts {
+    pub(super) tables: [LifeTable; 2],
+    recent: [Recent; RECENT.len()],
+    /// Per factor, per group.
+    groups: Vec<BTreeMap<String, Recent>>,
+    longest_s: f64,
+    completed: u64,
+}
+
+impl Forecasts {
+    pub(super) fn new(factors: usize) -> Self {
+        Self {
+            tables: [LifeTable::new(MEMORY), LifeTable::new(4.0 * MEMORY)],
+            recent: RECENT.map(Recent::new),
+            groups: vec![BTreeMap::new(); factors],
+            longest_s: bounds()[1],
+            completed: 0,
+        }
+    }
+
+    pub(super) fn factors(&self) -> usize {
+        self.groups.len()
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.tables.len() + self.recent.len() + self.groups.len()
+    }
+
+    pub(super) fn completed(&self) -> u64 {
+        self.completed
+    }
+
+    /// Each forecast as the logarithm of seconds; `None` when nothing was ever completed.
+    ///
+    /// `oldest_s`: how long the oldest open case has waited.
+    pub(super) fn read(&self, reading: Reading, groups: &[String], oldest_s: f64) -> Option<Vec<f64>> {
+        let share = reading.share();
+        let everybody = self.recent[1].quantile(share)?;
+        let longest_s = (BEYOND_LONGEST * self.longest_s).max(oldest_s);
+        let tables = self.tables.iter().map(|table| table.age_at(reading.cumulated, longest_s));
+        let recent = self.recent.iter().filter_map(|recent| recent.quantile(share));
+        let mut read: Vec<f64> = tables.chain(recent).map(logarithm).collect();
+        for (factor, known) in self.groups.iter().enumerate() {
+            let own = groups.get(factor).and_then(|group| known.get(group));
+            read.push(pooled(own, share, logarithm(everybody)));
+        }
+        Some(read)
+    }
+
+    pub(super) fn complete(&mut self, age: usize, seconds: f64, groups: &[String]) {
+        for table in &mut self.tables {
+            table.complete(age);
+        }
+        for recent in &mut self.recent {
+            recent.push(seconds);
+        }
+        for (known, group) in self.groups.iter_mut().zip(groups) {
+            if !known.contains_key(group) && known.len() >= GROUPS_MAX {
+                make_room(known);
+            }
+            known.entry(group.clone()).or_insert_with(|| Recent::new(GROUP_RECENT)).push(seconds);
+        }
+        self.longest_s = self.longest_s.max(seconds);
+        self.completed += 1;
+    }
+
+    pub(super) fn expose(&mut self, age: usize, seconds: f64) {
+        for table in &mut self.tables {
+            table.expose(age, seconds);
+        }
+    }
+}
+
+/// What a group's own cases say, pooled with what everybody's say, by the number of its own.
+fn pooled(own: Option<&Recent>, share: f64, everybody: f64) -> f64 {
+    let own = own.and_then(|own| Some((own.len() as f64, logarithm(own.quantile(share)?))));
+    own.map_or(everybody, |(cases, own)| (cases * own + GROUP_PRIOR * everybody) / (cases + GROUP_PRIOR))
+}
+
+fn make_room(known: &mut BTreeMap<String, Recent>) {
+    let least = known.iter().min_by_key(|(_, recent)| recent.len()).map(|(group, _)| group.clone());
+    if let Some(least) = least {
+        known.remove(&least);
+    }
+}
+
+/// Of at least a second.
+fn logarithm(seconds: f64) -> f64 {
+    seconds.max(1.0).ln()
+}
