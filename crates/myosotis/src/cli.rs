@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, promise_preview};
+use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, promise_preview, replay};
 use crate::config::Settings;
 
 /// Myosotis: a customer-service desk that keeps its promises. One program, one directory of data.
@@ -39,6 +39,8 @@ pub(crate) enum Command {
     /// Promise rules
     #[command(subcommand)]
     Promise(PromiseCommand),
+    /// Live through a log of real cases: what would have been promised, and kept
+    Replay(Box<replay::ReplayArgs>),
     /// Mail: read it, deliver it
     #[command(subcommand)]
     Mail(MailCommand),

@@ -7,6 +7,7 @@ mod commands;
 mod config;
 mod data_dir;
 mod demo;
+mod eventlog;
 mod logging;
 
 use std::io::{self, Write};
@@ -21,7 +22,7 @@ use store::{Db, Location, Options};
 use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_parse, promise_preview, serve};
+use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_parse, promise_preview, replay, serve};
 use crate::config::Settings;
 use crate::data_dir::DataDir;
 
@@ -43,6 +44,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Promise(PromiseCommand::Preview(args)) => {
             done(promise_preview::run(args, io::stdin().lock(), io::stdout().lock()))
         }
+        Command::Replay(args) => done(replay::run(&args, io::stdout().lock())),
         Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),
         Command::Mail(MailCommand::Deliver { place, args }) => {
             with_place(place, async |_, data| Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await))

@@ -11,4 +11,5 @@ pub(crate) mod hours;
 mod json_lines;
 pub(crate) mod mail_parse;
 pub(crate) mod promise_preview;
+pub(crate) mod replay;
 pub(crate) mod serve;
