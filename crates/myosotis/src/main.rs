@@ -22,7 +22,9 @@ use store::{Db, Location, Options};
 use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_parse, promise_preview, replay, serve};
+use crate::commands::{
+    administrator, backup, deliver, doctor, holidays, hours, mail_parse, promise_preview, replay, serve,
+};
 use crate::config::Settings;
 use crate::data_dir::DataDir;
 

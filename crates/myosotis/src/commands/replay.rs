@@ -85,7 +85,8 @@ pub(crate) fn run(args: &ReplayArgs, mut output: impl Write) -> anyhow::Result<(
         time_format: args.time_format.clone(),
         zone: args.zone.clone(),
     };
-    let gathered = eventlog::read(&args.log, &question).with_context(|| format!("can't read {}", args.log.display()))?;
+    let gathered =
+        eventlog::read(&args.log, &question).with_context(|| format!("can't read {}", args.log.display()))?;
     let asked = Replay {
         target: Target::new(args.target)?,
         policy: args.policy,
@@ -117,7 +118,8 @@ fn policy(text: &str) -> anyhow::Result<Policy> {
 fn duration(text: &str) -> anyhow::Result<SignedDuration> {
     let span = Span::from_str(text).with_context(|| format!("“{text}” is no length such as 4h, 30d or 1h 30min"))?;
     let length = span.to_duration(SpanRelativeTo::days_are_24_hours());
-    let length = length.with_context(|| format!("“{text}” can't be reckoned: give it in weeks, days, hours or minutes"))?;
+    let length =
+        length.with_context(|| format!("“{text}” can't be reckoned: give it in weeks, days, hours or minutes"))?;
     if length <= SignedDuration::ZERO {
         return Err(anyhow!("“{text}” is no time at all"));
     }
@@ -134,6 +136,12 @@ fn separator(text: &str) -> Result<u8, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+    use std::io;
+
+    use clap::Parser;
+    use serde_json::Value;
+
     use super::*;
 
     #[test]
@@ -141,11 +149,99 @@ mod tests {
         assert_eq!(policy("quote").unwrap(), Policy::Quote);
         assert_eq!(policy("fixed:4h").unwrap(), Policy::Fixed(SignedDuration::from_hours(4)));
         assert_eq!(policy("fixed:30d").unwrap(), Policy::Fixed(SignedDuration::from_hours(720)));
-        for (text, why) in [("fixed", "not quote"), ("fixed:", "no length"), ("fixed:-4h", "no time"), ("fixed:2mo", "weeks")] {
+        for (text, why) in
+            [("fixed", "not quote"), ("fixed:", "no length"), ("fixed:-4h", "no time"), ("fixed:2mo", "weeks")]
+        {
             assert!(policy(text).unwrap_err().to_string().contains(why), "{text}: {:#}", policy(text).unwrap_err());
         }
         assert_eq!((separator(";"), separator("tab"), separator("\t")), (Ok(b';'), Ok(b'\t'), Ok(b'\t')));
         assert!(separator("ab").is_err() && separator("a").is_err());
         assert!(target("0.95").is_ok() && target("95").unwrap_err().contains("0.95"));
+    }
+
+    /// A log of others, replayed; `None` (and said so) where it isn't there.
+    fn replayed(file: &str, asked: &str, target: f64) -> Option<Value> {
+        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/eventlogs").join(file);
+        if !path.exists() {
+            let _ = writeln!(io::stderr(), "skipped: {} is not there", path.display());
+            return None;
+        }
+        let asked = asked.split('|').map(OsString::from);
+        let arguments = ["replay".into(), path.into(), "--target".into(), target.to_string().into()];
+        let args = Wrapped::try_parse_from(arguments.into_iter().chain(asked)).unwrap().args;
+        let mut output = Vec::new();
+        run(&args, &mut output).unwrap();
+        Some(serde_json::from_slice(&output).unwrap())
+    }
+
+    #[derive(clap::Parser)]
+    struct Wrapped {
+        #[command(flatten)]
+        args: ReplayArgs,
+    }
+
+    /// By how much the share kept differs from the target: overall, and in the quarter that is furthest off.
+    fn off(said: &Value, target: f64) -> (f64, f64) {
+        let quarters =
+            said["kept_by_quarter"].as_array().unwrap().iter().map(|kept| (kept.as_f64().unwrap() - target).abs());
+        ((said["kept"].as_f64().unwrap() - target).abs(), quarters.fold(0.0, f64::max))
+    }
+
+    /// The pinball loss, of that of the rolling quantile.
+    fn of_rolling(said: &Value) -> f64 {
+        said["pinball_s"].as_f64().unwrap() / said["baselines"]["rolling"]["pinball_s"].as_f64().unwrap()
+    }
+
+    const HELPDESK: &str = "--case|Case ID|--start|first(Complete Timestamp)|--end|\
+                            last(Complete Timestamp where Activity = Resolve ticket)";
+    const OF_TIMES: &str = "--case|CaseID|--start|first(CompleteTimestamp)|--end|last(CompleteTimestamp)";
+
+    #[test]
+    fn a_help_desk_keeps_as_many_as_wanted_in_every_quarter() {
+        for (target, with_group) in [(0.9, 0.97), (0.95, 0.985)] {
+            let Some(said) = replayed("lmu-best/helpdesk.csv", HELPDESK, target) else { return };
+            assert_eq!(said["cases"], 4380);
+            let (all, quarter) = off(&said, target);
+            assert!(all < 0.015 && quarter < 0.04, "{said}");
+            assert!(of_rolling(&said) <= 1.0, "{said}");
+            let grouped = format!("{HELPDESK}|--group|seriousness_2");
+            let said = replayed("lmu-best/helpdesk.csv", &grouped, target).unwrap();
+            let (all, quarter) = off(&said, target);
+            assert!(all < 0.015 && quarter < 0.04 && of_rolling(&said) <= with_group, "{said}");
+        }
+    }
+
+    #[test]
+    fn a_fixed_promise_and_the_rolling_quantile_are_reckoned_in_the_same_run() {
+        let asked = format!("{HELPDESK}|--policy|fixed:30d|--baseline|rolling|--baseline|quote");
+        let Some(said) = replayed("lmu-best/helpdesk.csv", &asked, 0.95) else { return };
+        assert_eq!((&said["policy"], &said["promised_mean_s"]), (&"fixed:2592000s".into(), &2_592_000.0.into()));
+        assert!(said["baselines"]["quote"]["kept"].as_f64() > said["kept"].as_f64(), "{said}");
+    }
+
+    #[test]
+    fn work_that_ends_at_thirty_days_is_promised_so() {
+        for target in [0.9, 0.95] {
+            let Some(said) = replayed("verenich/bpi_12_w.csv", OF_TIMES, target) else { return };
+            assert!(off(&said, target).0 < 0.025 && of_rolling(&said) < 1.0, "{said}");
+        }
+    }
+
+    /// These logs were cut from a system by date of closing: cases that were closed before the cut are missing from them, so
+    /// for most of each log nobody could know how long cases take (docs/promises.md).
+    #[test]
+    fn where_a_log_allows_no_right_answer_it_is_still_closer_than_what_is_done() {
+        let closed = "--case|case:concept:name|--start|first(time:timestamp)|--end|last(time:timestamp)";
+        let incident = "--case|number|--start|opened_at|--end|resolved_at";
+        for target in [0.9, 0.95] {
+            let files = [("lmu-best/BPI2013_closed.csv", closed), ("uci-incident/incident_event_log.csv", incident)];
+            for said in files.iter().filter_map(|(file, asked)| replayed(file, asked, target)) {
+                assert!(of_rolling(&said) < 0.92, "{said}");
+                let rolling = said["baselines"]["rolling"]["kept"].as_f64();
+                assert!(said["kept"].as_f64() >= rolling, "{said}");
+            }
+            let Some(said) = replayed("verenich/bpi_13_incidents.csv", OF_TIMES, target) else { return };
+            assert!(off(&said, target).0 < 0.06 && of_rolling(&said) < 1.25, "{said}");
+        }
     }
 }

@@ -80,7 +80,10 @@ impl<R: BufRead> Records<R> {
             if !is_over {
                 self.line += 1;
             } else if scan.is_quoted() {
-                return Err(LogError::Line { line: begin, what: "opens a quotation mark that is never closed".to_owned() });
+                return Err(LogError::Line {
+                    line: begin,
+                    what: "opens a quotation mark that is never closed".to_owned(),
+                });
             }
             if is_over || !scan.is_quoted() {
                 return Ok(!self.raw.is_empty());

@@ -51,7 +51,8 @@ struct Found {
 
 impl<'a> Gatherer<'a> {
     pub(super) fn new(question: &'a Question, wanted: &'a [String], moments: &'a Moments) -> Self {
-        let place = |column: &str| wanted.iter().position(|name| name == column).expect("every column was asked for");
+        // The last of the name: a case's own column comes before.
+        let place = |column: &str| wanted.iter().rposition(|name| name == column).expect("every column was asked for");
         let sought = |expression: &'a Expression| Sought {
             column: place(&expression.column),
             condition: expression.condition.as_ref().map(|condition| place(&condition.column)),
@@ -61,7 +62,7 @@ impl<'a> Gatherer<'a> {
             others: BTreeSet::new(),
         };
         Self {
-            case: question.case.as_deref().map(place),
+            case: question.case.as_ref().map(|_| 0),
             start: sought(&question.start),
             end: sought(&question.end),
             groups: question.groups.iter().map(|name| Group { name, column: place(name), is_filled: false }).collect(),
@@ -92,7 +93,8 @@ impl<'a> Gatherer<'a> {
             && found.start.is_none_or(|before| self.start.is_better(start, before, false))
         {
             found.start = Some(start);
-            found.groups = self.groups.iter().map(|group| values[group.column].unwrap_or_default().to_owned()).collect();
+            found.groups =
+                self.groups.iter().map(|group| values[group.column].unwrap_or_default().to_owned()).collect();
         }
         if let Some(end) = end
             && found.end.is_none_or(|before| self.end.is_better(end, before, true))

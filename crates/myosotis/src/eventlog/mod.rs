@@ -108,17 +108,20 @@ fn each_row(path: &Path, question: &Question, wanted: &[String], each: &mut Each
 }
 
 impl Question {
-    /// Every column that is needed, the case's first if there is one; each once.
+    /// Every column that is needed, each once; before them the case's if it is named, since in XES that is the trace's even
+    /// when an event has one of that name.
     fn wanted(&self) -> Vec<String> {
-        let conditions = [&self.start, &self.end].map(|expression| expression.condition.as_ref().map(|condition| &condition.column));
+        let condition =
+            |expression: &'_ Expression| expression.condition.as_ref().map(|condition| condition.column.clone());
+        let columns = [&self.start, &self.end].map(|expression| (expression.column.clone(), condition(expression)));
+        let columns = columns.into_iter().flat_map(|(column, condition)| [Some(column), condition]).flatten();
         let mut wanted: Vec<String> = Vec::new();
-        let columns = self.case.iter().chain([&self.start.column, &self.end.column]);
-        for column in columns.chain(conditions.into_iter().flatten()).chain(&self.groups) {
-            if !wanted.contains(column) {
-                wanted.push(column.clone());
+        for column in columns.chain(self.groups.iter().cloned()) {
+            if !wanted.contains(&column) {
+                wanted.push(column);
             }
         }
-        wanted
+        self.case.iter().cloned().chain(wanted).collect()
     }
 
     /// Which of the wanted columns hold moments.

@@ -74,8 +74,10 @@ impl Moments {
         if parts.offset().is_some() || parts.timestamp().is_some() {
             return parts.to_timestamp().map_err(refuse);
         }
-        let civil = parts.to_datetime().or_else(|error| parts.to_date().map(|date| date.at(0, 0, 0, 0)).map_err(|_| error));
-        self.in_zone(civil.map_err(refuse)?).ok_or_else(|| format!("“{value}” is outside the years that can be reckoned with"))
+        let civil =
+            parts.to_datetime().or_else(|error| parts.to_date().map(|date| date.at(0, 0, 0, 0)).map_err(|_| error));
+        self.in_zone(civil.map_err(refuse)?)
+            .ok_or_else(|| format!("“{value}” is outside the years that can be reckoned with"))
     }
 
     fn recognised(&self, value: &str) -> Option<Timestamp> {
@@ -93,7 +95,8 @@ impl Moments {
         if let Ok(moment) = iso.parse() {
             return Some(moment);
         }
-        let civil = iso.parse::<DateTime>().ok().or_else(|| strtime::parse("%Y-%m-%d %H:%M", &iso).ok()?.to_datetime().ok());
+        let civil =
+            iso.parse::<DateTime>().ok().or_else(|| strtime::parse("%Y-%m-%d %H:%M", &iso).ok()?.to_datetime().ok());
         self.in_zone(civil?)
     }
 

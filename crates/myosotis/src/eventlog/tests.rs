@@ -55,7 +55,8 @@ fn rows_of_cases_with_a_mark_of_byte_order_and_missing_values() {
     let text = "\u{feff}number,opened_at,resolved_at,what\n\
         A,29-02-2016 01:16,29-02-2016 11:29,\"say \"\"hello\"\"\nthere\"\nA,29-02-2016 01:16,01-03-2016 11:29,x\n\
         B,01-03-2016 09:00,?,5\" pipe\n\nC,?,?,\nD,02-03-2016 10:00,01-03-2016 10:00,\n";
-    let gathered = read_text("a.csv", text.as_bytes(), &question(Some("number"), "opened_at", "resolved_at", &["what"]));
+    let gathered =
+        read_text("a.csv", text.as_bytes(), &question(Some("number"), "opened_at", "resolved_at", &["what"]));
     let gathered = gathered.unwrap();
     assert_eq!(
         told(&gathered),
@@ -109,7 +110,11 @@ fn what_is_no_good_is_said_with_its_line() {
     check("id,at\n1,\"2020-01-01\n2,2020-01-01\n", &simple, "line 2: opens a quotation mark");
     check("id,at\n,2020-01-01\n", &simple, "line 2: the case has no name");
     check("id,at\n1,?\n", &simple, "no row has a moment in “at”");
-    check("id,at\n1,2020-01-01\n", &question(Some("id"), "first(at)", "last(at where id = 9)", &[]), "no row has “9” in “id”; it has: 1");
+    check(
+        "id,at\n1,2020-01-01\n",
+        &question(Some("id"), "first(at)", "last(at where id = 9)", &[]),
+        "no row has “9” in “id”; it has: 1",
+    );
     check("id,at,team\n1,2020-01-01,\n", &question(Some("id"), "at", "at", &["team"]), "no row has a value in “team”");
     check("id,at\n1,2020-01-01\n", &question(None, "at", "at", &[]), "--case");
     let times = question(None, "first(time:timestamp)", "last(time:timestamp)", &[]);

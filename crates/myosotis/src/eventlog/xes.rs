@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::lines::Counted;
 use super::{EachRow, LogError, ROW_BYTES_MAX, Row};
@@ -34,7 +34,8 @@ pub(super) fn each_row(
 ) -> Result<(), LogError> {
     let (input, lines) = Counted::new(input);
     let mut reader = Reader::from_reader(input);
-    let mut walk = Walk { wanted, names_case, traces: 0, places: Vec::new(), trace: HashMap::new(), event: HashMap::new() };
+    let mut walk =
+        Walk { wanted, names_case, traces: 0, places: Vec::new(), trace: HashMap::new(), event: HashMap::new() };
     let (mut buffer, mut events) = (Vec::new(), 0u64);
     loop {
         let at = |what: String| LogError::Line { line: lines.get(), what };
@@ -120,7 +121,8 @@ impl Walk<'_> {
 
     fn tell(&self, line: u64, each: &mut EachRow<'_>) -> Result<(), LogError> {
         let number = self.traces.to_string();
-        let of_trace = |column: &str| self.trace.get(column.strip_prefix("case:").unwrap_or(column)).map(String::as_str);
+        let of_trace =
+            |column: &str| self.trace.get(column.strip_prefix("case:").unwrap_or(column)).map(String::as_str);
         let value = |(index, column): (usize, &String)| match index {
             0 if self.names_case => of_trace(column).or(Some(number.as_str())),
             _ => self.event.get(column).map(String::as_str).or_else(|| of_trace(column)),
