@@ -245,10 +245,16 @@ impl Turn<'_, '_> {
 
 /// Whether an address is that of a mailbox of ours, with or without a `+token`.
 pub(crate) fn is_address_of(mailbox: &MailboxRow, address: &str) -> bool {
+    spellings(address).is_some_and(|spellings| spellings.contains(&mailbox.address))
+}
+
+/// How a mailbox of ours would be written to have mail for this address: as it is, and without `+something`.
+pub(crate) fn spellings(address: &str) -> Option<[String; 2]> {
     let address = address.trim().to_lowercase();
-    let Some((local, domain)) = address.rsplit_once('@') else { return false };
+    let (local, domain) = address.rsplit_once('@')?;
     let local = local.split_once('+').map_or(local, |(local, _)| local);
-    mailbox.address == address || mailbox.address == format!("{local}@{domain}")
+    let without = format!("{local}@{domain}");
+    Some([address, without])
 }
 
 fn name_of(contact: &ContactView) -> Option<String> {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, JoinHandle, Thread, ThreadId};
+use std::thread::{self, JoinHandle, Thread};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 /// How many closures may wait for a database thread before the next one has to wait to be let in.
@@ -36,6 +36,7 @@ struct Inner {
     bell: Bell,
     counters: Arc<Counters>,
     threads: Vec<JoinHandle<()>>,
+    last: Option<JoinHandle<()>>,
 }
 
 /// The queues in front of the threads. When they are dropped, the threads finish what is queued and go home.
@@ -87,6 +88,8 @@ impl Counters {
 pub(crate) struct Opened {
     pub(crate) doors: Doors,
     pub(crate) threads: Vec<JoinHandle<()>>,
+    /// The thread behind the write queue, where it has to go after all others.
+    pub(crate) last: Option<JoinHandle<()>>,
 }
 
 impl Db {
@@ -136,8 +139,8 @@ impl Db {
     ) -> Result<Self, StoreError> {
         let bell = Bell::new();
         let counters = Arc::<Counters>::default();
-        let Opened { doors, threads } = open(bell.clone(), counters.clone())?;
-        Ok(Self(Arc::new(Inner { location, dialect, doors: Some(doors), bell, counters, threads })))
+        let Opened { doors, threads, last } = open(bell.clone(), counters.clone())?;
+        Ok(Self(Arc::new(Inner { location, dialect, doors: Some(doors), bell, counters, threads, last })))
     }
 
     /// Runs `f` in a transaction and commits what it did, if it says `Ok`. The answer comes after the commit.
@@ -279,14 +282,17 @@ fn closed() -> StoreError {
 
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.doors = None;
-        let here: ThreadId = thread::current().id();
-        for handle in self.threads.drain(..) {
-            // A closure may hold the last clone; a thread can't wait for itself.
-            if handle.thread().id() != here {
-                let _ = handle.join();
-            }
-        }
+        let write = self.doors.take().and_then(|doors| if self.last.is_some() { doors.write } else { None });
+        self.threads.drain(..).for_each(wait_until_gone);
+        drop(write);
+        self.last.take().into_iter().for_each(wait_until_gone);
+    }
+}
+
+fn wait_until_gone(thread: JoinHandle<()>) {
+    // A closure may hold the last clone; a thread can't wait for itself.
+    if thread.thread().id() != thread::current().id() {
+        let _ = thread.join();
     }
 }
 

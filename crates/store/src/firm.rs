@@ -117,6 +117,14 @@ impl Tx<'_> {
         self.query_opt(&format!("{MAILBOX} where id = ?1"), args![id], mailbox_from)
     }
 
+    /// The mailbox with exactly this (lower-case) address, also when it is out of use.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn mailbox_at(&mut self, address: &str) -> Result<Option<MailboxId>, StoreError> {
+        self.query_opt("select id from mailbox where address = ?1", args![address], |row| row.get(0))
+    }
+
     /// The mailbox that mail leaves by when a conversation has none.
     ///
     /// # Errors

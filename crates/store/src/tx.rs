@@ -20,6 +20,7 @@ pub struct Tx<'a> {
     broken: Option<StoreError>,
     fault: Option<Fault>,
     savepoints: u32,
+    has_executed: bool,
 }
 
 #[derive(Debug)]
@@ -30,7 +31,7 @@ pub(crate) enum Link<'a> {
 
 impl<'a> Tx<'a> {
     pub(crate) fn new(link: Link<'a>, fault: Option<Fault>) -> Self {
-        Self { link, changes: Vec::new(), broken: None, fault, savepoints: 0 }
+        Self { link, changes: Vec::new(), broken: None, fault, savepoints: 0, has_executed: false }
     }
 
     /// Which database this is.
@@ -47,6 +48,7 @@ impl<'a> Tx<'a> {
     /// What the database says; afterwards the transaction can't be used any more.
     pub fn exec(&mut self, sql: &str, args: &[Value]) -> Result<u64, StoreError> {
         self.step()?;
+        self.has_executed = true;
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite::exec(connection, sql, args),
             Link::Postgres(connection) => connection.exec(sql, args),
@@ -179,6 +181,7 @@ impl<'a> Tx<'a> {
         if let Some(error) = &self.broken {
             return Err(error.clone());
         }
+        self.has_executed = true;
         let done = match &mut self.link {
             Link::Sqlite(connection) => sqlite::batch(connection, sql),
             Link::Postgres(connection) => connection.batch(sql),
@@ -205,6 +208,11 @@ impl<'a> Tx<'a> {
     /// The failure that a closure looked away from, if it did.
     pub(crate) fn swallowed(&self) -> Option<StoreError> {
         self.broken.clone()
+    }
+
+    /// Whether any statement was run that isn't a query; what queries change, the connection counts.
+    pub(crate) fn has_executed(&self) -> bool {
+        self.has_executed
     }
 
     /// What is to be told after the commit.

@@ -95,6 +95,23 @@ async fn one_who_is_refused_does_not_harm_those_who_share_the_commit() {
 }
 
 #[tokio::test]
+async fn who_is_refused_before_changing_anything_makes_nobody_begin_again() {
+    let db = database();
+    with_notes(&db).await;
+    let before = db.counters().again();
+    let answers = all_at_once(
+        &db,
+        (0..9)
+            .map(|id| move |tx: &mut Tx<'_>| if id == 4 { Err(StoreError::NotFound) } else { write_note(tx, id) })
+            .collect(),
+    )
+    .await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 8);
+    assert!(matches!(answers[4], Err(StoreError::NotFound)));
+    assert_eq!((db.counters().again() - before, notes(&db).await.len()), (0, 8));
+}
+
+#[tokio::test]
 async fn only_the_one_to_blame_fails_when_a_commit_does() {
     let db = database();
     with_notes(&db).await;
@@ -158,6 +175,18 @@ fn what_a_closure_took_along_is_let_go_before_its_answer_comes() {
             Ok::<_, StoreError>(())
         })
         .unwrap();
+    }
+}
+
+#[test]
+fn once_it_is_closed_everything_is_in_one_file() {
+    for _ in 0..50 {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("desk.sqlite");
+        let db = Db::sqlite(&path, Options::default()).unwrap();
+        db.migrate_blocking().unwrap();
+        drop(db);
+        assert!(!folder.path().join("desk.sqlite-wal").exists());
     }
 }
 

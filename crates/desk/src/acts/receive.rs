@@ -1,13 +1,14 @@
 //! Mail comes in: stored, byte for byte, before anybody is told "received" and before anything is made of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use store::id::{ConversationId, MailboxId, RawMailId};
-use store::{Chance, LedgerEntry, MailboxRow, NewRawMail, Tx};
+use store::{Chance, LedgerEntry, NewRawMail, Tx};
 
 use crate::incoming::digest;
-use crate::post::is_address_of;
+use crate::post::spellings;
 use crate::turn::whole_milliseconds;
 use crate::{Desk, DeskError};
 
@@ -162,8 +163,8 @@ fn keep(tx: &mut Tx<'_>, mut mail: NewRawMail) -> Result<(RawMailId, bool), Desk
 /// A mail as it arrived, with what can be known of it before the database is asked: many may wait to be written at once.
 struct Arrived {
     envelope: Envelope,
-    /// Whom it is for, by the envelope or else the headers.
-    named: Vec<String>,
+    /// Whom it is for, by the envelope or else the headers, in each spelling.
+    named: BTreeSet<String>,
     message_id: Option<String>,
     dedupe_key: String,
     bytes: Arc<[u8]>,
@@ -179,6 +180,7 @@ impl Arrived {
             (None, true) => recipients_in(&bytes),
             (None, false) => envelope.to.clone(),
         };
+        let named = named.iter().filter_map(|address| spellings(address)).flatten().collect();
         let dedupe_key = message_id.clone().unwrap_or_else(|| format!("sha256:{}", digest(&bytes)));
         Self { envelope, named, message_id, dedupe_key, bytes: bytes.into(), at: whole_milliseconds(now) }
     }
@@ -208,10 +210,14 @@ fn mailboxes_for(tx: &mut Tx<'_>, arrived: &Arrived) -> Result<Vec<Option<Mailbo
     if arrived.envelope.mailbox.is_some() {
         return Ok(vec![arrived.envelope.mailbox]);
     }
-    let ours = tx.mailbox_rows()?;
-    let is_named = |mailbox: &&MailboxRow| arrived.named.iter().any(|address| is_address_of(mailbox, address));
-    let found: Vec<_> = ours.iter().filter(is_named).map(|mailbox| Some(mailbox.id)).collect();
-    if found.is_empty() { Ok(vec![tx.default_mailbox()?.map(|mailbox| mailbox.id)]) } else { Ok(found) }
+    let mut found = BTreeSet::new();
+    for spelling in &arrived.named {
+        found.extend(tx.mailbox_at(spelling)?);
+    }
+    if found.is_empty() {
+        return Ok(vec![tx.default_mailbox()?.map(|mailbox| mailbox.id)]);
+    }
+    Ok(found.into_iter().map(Some).collect())
 }
 
 fn recipients_in(bytes: &[u8]) -> Vec<String> {

@@ -40,7 +40,7 @@ pub(crate) fn open(url: &str, options: &Options, bell: Bell, counters: Arc<Count
     // Not before we listen, so that what another node commits from now on is heard.
     let _ = is_ready.recv();
     let doors = Doors { write: Some(door.clone()), read: door, _stop: Stop::Listener { _sender: stop_listening } };
-    Ok(Opened { doors, threads })
+    Ok(Opened { doors, threads, last: None })
 }
 
 /// Asks the server for a name for this node, which also shows that there is a server.

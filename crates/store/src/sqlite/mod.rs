@@ -25,18 +25,21 @@ pub(crate) fn open(path: &Path, options: &Options, bell: Bell, counters: Arc<Cou
     let (write, queue) = mpsc::channel(QUEUE_MAX);
     let (stop, stopped) = std::sync::mpsc::channel();
     let writer = writer::Writer::new(connection, queue, bell, counters.clone(), options.fault.clone(), lock);
-    let mut threads = vec![spawn("sqlite-write", move || writer.run())?];
+    let last = Some(spawn("sqlite-write", move || writer.run())?);
+    let mut threads = Vec::new();
     let checkpointer = checkpoint::Checkpointer::open(path, counters.clone())?;
     threads.push(spawn("sqlite-checkpoint", move || checkpointer.run(&stopped))?);
     let read = start_readers(path, options, &counters, &mut threads)?;
-    Ok(Opened { doors: Doors { write: Some(write), read, _stop: Stop::Checkpointer { _sender: stop } }, threads })
+    let doors = Doors { write: Some(write), read, _stop: Stop::Checkpointer { _sender: stop } };
+    // Whoever closes a file alone moves the log into it; of two that close it at once, neither does.
+    Ok(Opened { doors, threads, last })
 }
 
 /// Opens the file for reading beside whoever writes to it.
 pub(crate) fn open_read_only(path: &Path, options: &Options, counters: Arc<Counters>) -> Result<Opened, StoreError> {
     let mut threads = Vec::new();
     let read = start_readers(path, options, &counters, &mut threads)?;
-    Ok(Opened { doors: Doors { write: None, read, _stop: Stop::Nobody }, threads })
+    Ok(Opened { doors: Doors { write: None, read, _stop: Stop::Nobody }, threads, last: None })
 }
 
 fn start_readers(

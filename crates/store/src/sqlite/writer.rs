@@ -28,6 +28,8 @@ pub(crate) struct Writer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ran {
     InTransaction,
+    /// It was refused after it had changed something, which is still there.
+    Half,
     /// SQLite undid the whole transaction (a full disk, an I/O error, no memory), also what others did before it.
     AllUndone,
 }
@@ -58,6 +60,9 @@ impl Writer {
     }
 
     /// Commits `first` and what is queued behind it. Gives back a migration that it found in the queue.
+    ///
+    /// A savepoint around each would copy every page that it touches, only to be able to give it back. Few are refused, and
+    /// most of these before they change anything: if one is after that, all are undone and run again, with savepoints.
     fn together(&mut self, first: Box<dyn Work>) -> Option<Box<dyn Work>> {
         if let Err(error) = self.begin() {
             answer_failed(first, &error);
@@ -67,12 +72,24 @@ impl Writer {
         let mut next = Some(first);
         while let Some(work) = next {
             let mut running = Running { work, changes: Vec::new(), kept: false };
-            if self.in_savepoint(&mut running) == Ran::AllUndone {
-                running.work.answer();
-                self.each_alone(ran);
-                return None;
+            match self.plainly(&mut running) {
+                Ran::InTransaction => ran.push(running),
+                Ran::Half => {
+                    self.roll_back();
+                    if ran.is_empty() {
+                        running.work.answer();
+                    } else {
+                        ran.push(running);
+                        self.again(ran);
+                    }
+                    return None;
+                }
+                Ran::AllUndone => {
+                    running.work.answer();
+                    self.each_alone(ran);
+                    return None;
+                }
             }
-            ran.push(running);
             next = match self.queue.try_recv() {
                 Ok(Request::Write(work) | Request::Read(work)) => Some(work),
                 Ok(Request::Migrate(work)) => {
@@ -85,6 +102,27 @@ impl Writer {
         }
         self.commit_all(ran);
         migration
+    }
+
+    /// Runs all of them once more in one transaction, so that each can be undone by itself.
+    fn again(&mut self, undone: Vec<Running>) {
+        if let Err(error) = self.begin() {
+            undone.into_iter().for_each(|running| answer_failed(running.work, &error));
+            return;
+        }
+        let mut ran = Vec::with_capacity(undone.len());
+        let mut undone = undone.into_iter();
+        while let Some(mut running) = undone.next() {
+            self.counters.again.fetch_add(1, Ordering::Relaxed);
+            if self.in_savepoint(&mut running) == Ran::AllUndone {
+                running.work.answer();
+                ran.extend(undone);
+                self.each_alone(ran);
+                return;
+            }
+            ran.push(running);
+        }
+        self.commit_all(ran);
     }
 
     fn commit_all(&mut self, ran: Vec<Running>) {
@@ -105,7 +143,9 @@ impl Writer {
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
         for running in ran {
             self.counters.writes.fetch_add(u64::from(running.kept), Ordering::Relaxed);
-            self.bell.ring(running.changes);
+            if running.kept {
+                self.bell.ring(running.changes);
+            }
             running.work.answer();
         }
     }
@@ -120,37 +160,49 @@ impl Writer {
             }
             match self.in_savepoint(&mut running) {
                 Ran::AllUndone => running.work.answer(),
-                Ran::InTransaction => self.commit_all(vec![running]),
+                Ran::InTransaction | Ran::Half => self.commit_all(vec![running]),
             }
         }
     }
 
+    fn plainly(&self, running: &mut Running) -> Ran {
+        let changes = self.connection.total_changes();
+        let (verdict, has_executed) = self.run_in_transaction(running);
+        if self.where_we_are() == Ran::AllUndone {
+            return Ran::AllUndone;
+        }
+        running.kept = verdict == Verdict::Commit;
+        let has_changed = has_executed || self.connection.total_changes() != changes;
+        if has_changed && !running.kept { Ran::Half } else { Ran::InTransaction }
+    }
+
     fn in_savepoint(&self, running: &mut Running) -> Ran {
         running.kept = false;
-        running.changes.clear();
         if let Err(error) = self.statement("savepoint work") {
             running.work.fail(error);
             return self.where_we_are();
         }
-        let mut tx = Tx::new(Link::Sqlite(&self.connection), self.fault.clone());
-        let verdict = running.work.run(&mut tx);
-        let changes = tx.take_changes();
+        let (verdict, _) = self.run_in_transaction(running);
         if self.where_we_are() == Ran::AllUndone {
-            if verdict == Verdict::Commit {
-                running.work.fail(StoreError::Full);
-            }
             return Ran::AllUndone;
         }
         let back = if verdict == Verdict::RollBack { self.statement("rollback to work") } else { Ok(()) };
         match back.and_then(|()| self.statement("release work")) {
-            Ok(()) if verdict == Verdict::Commit => {
-                running.kept = true;
-                running.changes = changes;
-            }
-            Ok(()) => {}
+            Ok(()) => running.kept = verdict == Verdict::Commit,
             Err(error) => running.work.fail(error),
         }
         self.where_we_are()
+    }
+
+    /// Runs a closure; says also whether it ran a statement that may have changed something.
+    fn run_in_transaction(&self, running: &mut Running) -> (Verdict, bool) {
+        let mut tx = Tx::new(Link::Sqlite(&self.connection), self.fault.clone());
+        let verdict = running.work.run(&mut tx);
+        running.changes = tx.take_changes();
+        if self.where_we_are() == Ran::AllUndone && verdict == Verdict::Commit {
+            running.work.fail(StoreError::Full);
+        }
+        (verdict, tx.has_executed())
     }
 
     fn where_we_are(&self) -> Ran {
