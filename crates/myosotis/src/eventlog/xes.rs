@@ -44,7 +44,8 @@ pub(super) fn each_row(
             Event::Start(start) => walk.begin(&start, false).map_err(at)?,
             Event::Empty(start) => walk.begin(&start, true).map_err(at)?,
             Event::End(_) => {
-                if walk.places.pop() == Some(Place::Event) {
+                let left = walk.places.pop();
+                if left == Some(Place::Event) {
                     events += 1;
                     walk.tell(lines.get(), each)?;
                 }
