@@ -73,10 +73,11 @@ function listenForTrouble(page, desk, tell) {
   return () => page.off("request", asked).off("requestfailed", failed);
 }
 
-/** `/conversations/…?tag` for each conversation, whatever the tag. */
+/** `/conversations/…?tag` for each conversation, whatever the tag; lists narrowed down in several ways at once are all alike. */
 function kindOf(path) {
   const { pathname, searchParams } = new URL(path, "http://localhost");
-  return `${pathname.replaceAll(/[0-9a-f-]{20,}|[\w-]{22,}|\d+/g, "…")}?${[...searchParams.keys()].sort()}`;
+  const narrowed = searchParams.size > 1 ? "several" : [...searchParams.keys()].join();
+  return `${pathname.replaceAll(/[0-9a-f-]{20,}|[\w-]{22,}|\d+/g, "…")}?${narrowed}`;
 }
 
 function linksOn(page) {
