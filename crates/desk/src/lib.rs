@@ -48,6 +48,7 @@ pub struct Desk {
     passwords: passwords::Passwords,
     key: Option<secrets::Key>,
     is_demo: bool,
+    holds_mail: bool,
     run: Arc<OnceLock<String>>,
 }
 
@@ -62,7 +63,7 @@ impl Desk {
     #[must_use]
     pub fn new(db: store::Db, chance: Arc<dyn Chance>) -> Self {
         let passwords = passwords::Passwords::new(PasswordCost::default());
-        Self { db, chance, passwords, key: None, is_demo: false, run: Arc::default() }
+        Self { db, chance, passwords, key: None, is_demo: false, holds_mail: false, run: Arc::default() }
     }
 
     /// With the key of the installation, which seals the passwords of mail servers. Without it they can't be stored or read.
@@ -84,6 +85,19 @@ impl Desk {
     pub fn as_demo(mut self) -> Self {
         self.is_demo = true;
         self
+    }
+
+    /// A desk of which no mail leaves this machine, so that its pages say so.
+    #[must_use]
+    pub fn holding_mail(mut self) -> Self {
+        self.holds_mail = true;
+        self
+    }
+
+    /// Whether mail stays on this machine, and is called sent all the same.
+    #[must_use]
+    pub fn holds_mail(&self) -> bool {
+        self.holds_mail
     }
 
     /// Whether anybody may sign in as anybody.

@@ -13,6 +13,9 @@ const DIGITS_MIN: usize = 3;
 /// "toestel 214" is a number with a word to it; more words than this are a sentence with a number in it.
 const LETTERS_PER_DIGIT: usize = 3;
 
+/// Digits below which a stranger can't be called at a number that they left: an extension is of use to colleagues only.
+const STRANGERS_DIGITS_MIN: usize = 6;
+
 /// An e-mail address or a telephone number; `None` when nothing was typed. `region` is the country whose numbers are typed
 /// without a country code.
 pub(crate) fn reach(typed: &str, region: country::Id) -> Result<Option<Reach>, Refusal> {
@@ -25,6 +28,9 @@ pub(crate) fn reach(typed: &str, region: country::Id) -> Result<Option<Reach>, R
     }
     if typed.contains('@') {
         return Ok(Some(Reach::Email { value: address("reach", typed)?, shown: typed.to_owned() }));
+    }
+    if typed.chars().filter(|c| c.is_numeric()).count() < STRANGERS_DIGITS_MIN {
+        return refuse("reach", "not_a_phone_number");
     }
     phone(typed, region).map(Some)
 }

@@ -28,6 +28,17 @@ impl DataDir {
         Ok(Self { path: path.to_owned() })
     }
 
+    /// Opens a directory that must be there: a mistyped name shouldn't leave an empty one behind.
+    ///
+    /// # Errors
+    /// When it isn't there.
+    pub(crate) fn existing(path: &Path) -> anyhow::Result<Self> {
+        if !path.is_dir() {
+            bail!("there is no data directory {}; say where it is with --data", path.display());
+        }
+        Ok(Self { path: path.to_owned() })
+    }
+
     /// Where `myosotis.toml` is looked for.
     pub(crate) fn settings_file(&self) -> PathBuf {
         self.path.join("myosotis.toml")

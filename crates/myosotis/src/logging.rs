@@ -8,7 +8,10 @@ use tracing_subscriber::EnvFilter;
 /// When the filter can't be read.
 pub(crate) fn start(filter: &str, as_json: bool) -> anyhow::Result<()> {
     let filter = EnvFilter::builder().parse(filter)?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    // Colours are for people at a terminal; in a log file, or in a bounce that quotes us, they are noise.
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = lines.with_target(false).with_ansi(is_terminal);
     if as_json {
         lines.json().init();
     } else {

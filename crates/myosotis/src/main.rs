@@ -48,32 +48,35 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Replay(args) => done(replay::run(&args, io::stdout().lock())),
         Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),
-        Command::Mail(MailCommand::Deliver { place, args }) => {
-            with_place(place, async |_, data| Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await))
-        }
-        Command::Serve(place) => with_place(place, async |settings, data| {
+        Command::Mail(MailCommand::Deliver { place, args }) => with_place(place, false, async |_, data| {
+            Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await)
+        }),
+        Command::Serve(place) => with_place(place, true, async |settings, data| {
+            if commands::demo::is_in(&data) {
+                bail!("{} holds the demo; start it with `myosotis demo --data {0}`", data.path().display());
+            }
             let desk = open_desk(&settings, &data).await?;
             done(serve::run(desk, &settings, &data, Arc::new(SystemClock), serve::Kind::Real).await)
         }),
         Command::Demo(place) => {
-            with_place(place, async |settings, data| done(commands::demo::run(settings, &data).await))
+            with_place(place, true, async |settings, data| done(commands::demo::run(settings, &data).await))
         }
-        Command::Doctor { place, args } => with_place(place, async |settings, data| {
+        Command::Doctor { place, args } => with_place(place, false, async |settings, data| {
             let desk = desk_over(open_beside(&settings, &data)?, &data)?;
-            let report = desk.doctor(SystemClock.now()).await?;
+            let report = desk.doctor(commands::demo::clock_in(&data).now()).await?;
             let is_well = doctor::write(&args, &report, io::stdout().lock())?;
             Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }),
-        Command::Backup { place, args } => with_place(place, async |settings, data| {
+        Command::Backup { place, args } => with_place(place, false, async |settings, data| {
             let db = open_beside(&settings, &data)?;
             let now = SystemClock.now();
             done(tokio::task::spawn_blocking(move || backup::backup(&args, &db, now, io::stdout().lock())).await?)
         }),
-        Command::Restore { place, args } => with_place(place, async |settings, data| {
+        Command::Restore { place, args } => with_place(place, true, async |settings, data| {
             let to = data.location(settings.database.as_deref());
             done(tokio::task::spawn_blocking(move || backup::restore(&args, &to, io::stdout().lock())).await?)
         }),
-        Command::Administrator { place, args } => with_place(place, async |settings, data| {
+        Command::Administrator { place, args } => with_place(place, true, async |settings, data| {
             let desk = open_desk(&settings, &data).await?;
             done(administrator::run(&args, &desk, io::stdin().lock(), io::stdout().lock(), SystemClock.now()).await)
         }),
@@ -85,13 +88,14 @@ fn done(outcome: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
 }
 
 /// Runs a command that needs the data directory: settings read, logging started, an executor under it.
-fn with_place<F>(place: Place, command: F) -> anyhow::Result<ExitCode>
+/// Runs a command on a data directory that is there, or that may be made.
+fn with_place<F>(place: Place, makes_data: bool, command: F) -> anyhow::Result<ExitCode>
 where
     F: AsyncFnOnce(Settings, DataDir) -> anyhow::Result<ExitCode>,
 {
-    let data = DataDir::open(&place.data)?;
+    let data = if makes_data { DataDir::open(&place.data)? } else { DataDir::existing(&place.data)? };
     let settings = place.settings.over_file(&data.settings_file())?;
-    logging::start(settings.log.as_deref().unwrap_or("info"), settings.log_json)?;
+    logging::start(settings.log.as_deref().unwrap_or("info"), settings.log_json).context("--log can't be read")?;
     rustls::crypto::ring::default_provider()
         .install_default()
         .ok()
@@ -104,7 +108,8 @@ async fn open_desk(settings: &Settings, data: &DataDir) -> anyhow::Result<Desk> 
     let location = data.location(settings.database.as_deref());
     let db = Db::open(&location, Options::default()).with_context(|| format!("can't open the data in {location}"))?;
     db.migrate().await?;
-    desk_over(db, data)
+    let desk = desk_over(db, data)?;
+    Ok(if settings.hold_mail { desk.holding_mail() } else { desk })
 }
 
 /// The database beside a desk that is running: it is only read.

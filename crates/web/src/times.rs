@@ -49,7 +49,7 @@ impl Times {
             0 => clock,
             -1 => self.t.with("time", clock).say("time-yesterday"),
             1 => self.t.with("time", clock).say("time-tomorrow"),
-            _ if local.year() == self.local(self.now).year() => format!("{} {clock}", self.short_day(local.date())),
+            _ if self.is_near(local.date()) => format!("{} {clock}", self.short_day(local.date())),
             _ => self.date(local.date()),
         }
     }
@@ -73,9 +73,14 @@ impl Times {
             0 => self.t.say("time-today-word"),
             -1 => self.t.say("time-yesterday-word"),
             1 => self.t.say("time-tomorrow-word"),
-            _ if date.year() == self.local(self.now).year() => self.short_day(date),
+            _ if self.is_near(date) => self.short_day(date),
             _ => self.date(date),
         }
+    }
+
+    /// Whether a day needs no year: it is in this one, or less than half a year away.
+    fn is_near(&self, date: civil::Date) -> bool {
+        date.year() == self.local(self.now).year() || self.days_from_today(date).abs() < 183
     }
 
     /// `3 nov 2025`.

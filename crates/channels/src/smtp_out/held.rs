@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use super::Transport;
 
 /// What the mails page shows as the server's reply.
-const REPLY: &str = "held in the demo";
+const REPLY: &str = "held on this machine, on purpose";
 
-/// The demo's transport: nothing leaves this machine, and the mails page shows what customers would have got.
+/// The transport of the demo and of `--hold-mail`: nothing leaves this machine, and the mails page shows what customers would have got.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Held;
 

@@ -21,6 +21,7 @@ const EVENTS_MAX: usize = 500;
 /// A double click, or a page that was loaded anew and sent once more.
 const SAME_FORM_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 /// Why a promise ends when the customer says that the question has been solved: it was not kept, and not needed any more.
+/// In the language of the firm, as colleagues read it.
 const fn solved(language: Language) -> &'static str {
     match language {
         Language::Nl => "opgelost volgens de klant",
@@ -205,7 +206,7 @@ impl Turn<'_, '_> {
             if open.deadline_at < self.now {
                 self.end(conversation, &open, PromiseState::Broken, Ending::default())?;
             } else {
-                let ending = Ending { reason: solved(conversation.language).to_owned(), ..Ending::default() };
+                let ending = Ending { reason: solved(self.firm.language).to_owned(), ..Ending::default() };
                 self.end(conversation, &open, PromiseState::Withdrawn, ending)?;
             }
         }

@@ -25,7 +25,7 @@ pub(crate) async fn run(mut settings: Settings, data: &DataDir) -> anyhow::Resul
     if settings.database.is_some() {
         bail!("the demo keeps its data in SQLite, so that it can be thrown away; leave --database out");
     }
-    let marker = data.path().join("demo");
+    let marker = marker_in(data);
     throw_away_half_made(&marker, data)?;
     let desk = crate::open_desk(&settings, data).await?.as_demo();
     if !desk.is_set_up().await? {
@@ -37,6 +37,20 @@ pub(crate) async fn run(mut settings: Settings, data: &DataDir) -> anyhow::Resul
         bail!("{} holds a desk of your own; start it with `myosotis serve --data {0}`", data.path().display());
     }
     serve::run(desk, &settings, data, Arc::new(clock_of(&marker)), serve::Kind::Demo).await
+}
+
+/// Whether a demo is kept here, or being made.
+pub(crate) fn is_in(data: &DataDir) -> bool {
+    marker_in(data).exists()
+}
+
+/// The clock by which the desk of this directory lives: the demo's runs behind.
+pub(crate) fn clock_in(data: &DataDir) -> DemoClock {
+    clock_of(&marker_in(data))
+}
+
+fn marker_in(data: &DataDir) -> std::path::PathBuf {
+    data.path().join("demo")
 }
 
 /// The demo goes on from the moment at which it was made.

@@ -131,7 +131,7 @@ async fn announce(
         Kind::Demo => format!(
             "In the demo it is {}.\n\
              Sign in with one click per role, or as karin@halmeer.example with the password {}\n\
-             Nothing leaves this machine: mails that customers would have got are at http://{address}/mails\n",
+             Nothing leaves this machine: mails that customers would have got are at http://{address}/mails (as Lotte or Ruud)\n",
             clock.now().to_zoned(jiff::tz::TimeZone::get("Europe/Amsterdam")?).strftime("%A %-d %B, %H:%M"),
             crate::demo::PASSWORD
         ),

@@ -37,7 +37,7 @@ pub fn restore(file: &Path, target: &Location, overwrite: Overwrite, watch: &Wat
 }
 
 fn refuse(target: &str) -> StoreError {
-    StoreError::unavailable(format!("there is data in {target} already; say so if it is to be replaced"))
+    StoreError::unavailable(format!("there is data in {target} already; restore into another place, or say --replace"))
 }
 
 fn into_sqlite(
@@ -75,9 +75,11 @@ fn fill_draft(file: &Path, draft: &Path, manifest: &Manifest, watch: &Watch) -> 
 
 fn put_in_place(draft: &Path, path: &Path) -> Result<(), StoreError> {
     let cannot = |e| StoreError::unavailable_with(format!("can't put {} in place", path.display()), e);
+    // What was replaced earlier stays as well, until somebody removes it.
+    let name = |n: u32| if n < 2 { ".replaced".to_owned() } else { format!(".replaced-{n}") };
+    let free = (1..).map(name).find(|name| !beside(path, name).exists()).unwrap_or_default();
     for suffix in ["-wal", "-shm", ""] {
-        let (from, to) = (beside(path, suffix), beside(path, &format!(".replaced{suffix}")));
-        let _ = fs::remove_file(&to);
+        let (from, to) = (beside(path, suffix), beside(path, &format!("{free}{suffix}")));
         if from.exists() {
             fs::rename(&from, &to).map_err(cannot)?;
         }

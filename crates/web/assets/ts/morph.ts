@@ -33,9 +33,12 @@ export function morph(old: Element, fresh: Element): void {
   document.dispatchEvent(new CustomEvent(CHANGED));
 }
 
+/** The address of what is shown: after a form that was refused, `location` is that of the form. */
+const here = (): string => document.querySelector<HTMLElement>("[data-page]")?.dataset.page ?? location.href;
+
 /** Fetches this page anew. `null`: no connection, or we are no longer signed in. */
 export async function freshPage(): Promise<Document | null> {
-  const answer = await fetch(location.href, { headers: { accept: "text/html", "x-live": "1" } }).catch(() => null);
+  const answer = await fetch(here(), { headers: { accept: "text/html", "x-live": "1" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }

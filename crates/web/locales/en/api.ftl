@@ -1,9 +1,9 @@
 # What another program hears when it can't be done.
 
 api-no-token-title = A token is needed here
-api-no-token = Send it along as “Authorization: Bearer …”. An administrator makes one at Settings, Tokens.
+api-no-token = Send it along as “Authorization: Bearer …”. An administrator makes one at Settings, API tokens.
 api-bad-token-title = This token does not work
-api-bad-token = It is unknown or revoked, or who made it works here no more. An administrator makes a new one at Settings, Tokens.
+api-bad-token = It is unknown or revoked, or who made it works here no more. An administrator makes a new one at Settings, API tokens.
 api-not-allowed = The role of who made this token does not include this.
 api-not-found = It does not exist, or is not for this token.
 api-no-such-address-title = There is no such address

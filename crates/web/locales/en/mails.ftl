@@ -1,6 +1,7 @@
 mails-title = Mails
 mails-to-status = Status
 mails-demo = This is the demo: nothing leaves this machine. Here is what customers would have got.
+mails-on-hold = Mail is held here (--hold-mail): nothing leaves this machine. Here is what customers would have got.
 mails-empty = No mail has been sent yet. As soon as somebody asks something, the acknowledgement with its promise is here.
 mails-older = Older mails
 mails-back = All mails
@@ -12,6 +13,7 @@ mails-as-text = As plain text
 mails-headers = Header fields
 mails-raw = Save the mail as a file
 mails-sent = sent, { $when }
+mails-kept-here = held here, { $when }
 mails-held = waits until { $when }, so that it can be taken back
 mails-waiting = ready to be sent, { $when }
 mails-later = not accepted yet: { $failure }. Again { $when }

@@ -8,6 +8,10 @@ today-lead-passed = { $n ->
     [one] { $count } customer counts on you, and should have had an answer ‹{ $before }›.
    *[other] { $count } customers count on you; the first should have had an answer ‹{ $before }›.
 }
+today-lead-unowned = { $n ->
+    [one] Nothing is in your name. One question is nobody's yet, ‹{ $before }›.
+   *[other] Nothing is in your name. { $count } questions are nobody's yet, the first ‹{ $before }›.
+}
 today-legend = Signs
 today-day = Today's promises, in order of time
 today-mine = Your promises

@@ -33,9 +33,11 @@ time-days = { $n ->
 }
 day-strip = Today
 day-next = first promise
-day-none = no open promises
+day-none = nothing open in your name
 day-more-at = +{ $n } at { $first }
 day-more-between = +{ $n }, { $first }–{ $last }
 day-more-list = all in the list
 time-before = before { $time }
 time-at = at { $time }
+no-subject = (no subject)
+no-sender = unknown sender

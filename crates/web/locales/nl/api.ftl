@@ -1,9 +1,9 @@
 # Wat een ander programma hoort als het niet gaat.
 
 api-no-token-title = Hier is een token nodig
-api-no-token = Stuur het mee als “Authorization: Bearer …”. Een beheerder maakt er een bij Instellingen, Tokens.
+api-no-token = Stuur het mee als “Authorization: Bearer …”. Een beheerder maakt er een bij Instellingen, API-tokens.
 api-bad-token-title = Dit token werkt niet
-api-bad-token = Het is onbekend of ingetrokken, of wie het maakte, werkt hier niet meer. Een beheerder maakt een nieuw bij Instellingen, Tokens.
+api-bad-token = Het is onbekend of ingetrokken, of wie het maakte, werkt hier niet meer. Een beheerder maakt een nieuw bij Instellingen, API-tokens.
 api-not-allowed = De rol van wie dit token maakte, hoort hier niet bij.
 api-not-found = Het bestaat niet, of is niet voor dit token.
 api-no-such-address-title = Dit adres bestaat niet

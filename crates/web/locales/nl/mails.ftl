@@ -1,6 +1,7 @@
 mails-title = Mails
 mails-to-status = Status
 mails-demo = Dit is de demo: er gaat niets de deur uit. Hier staat wat klanten hadden gekregen.
+mails-on-hold = Mail wordt hier vastgehouden (--hold-mail): er gaat niets de deur uit. Hier staat wat klanten hadden gekregen.
 mails-empty = Er is nog geen mail verstuurd. Zodra iemand een vraag stelt, staat hier de ontvangstmelding met de belofte.
 mails-older = Oudere mails
 mails-back = Alle mails
@@ -12,6 +13,7 @@ mails-as-text = Als platte tekst
 mails-headers = Kopregels
 mails-raw = Bewaar de mail als bestand
 mails-sent = verstuurd, { $when }
+mails-kept-here = hier gehouden, { $when }
 mails-held = wacht tot { $when }, zodat het nog terug kan
 mails-waiting = klaar om te versturen, { $when }
 mails-later = nog niet aangenomen: { $failure }. Opnieuw { $when }

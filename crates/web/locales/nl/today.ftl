@@ -8,6 +8,10 @@ today-lead-passed = { $n ->
     [one] { $count } klant rekent op u, en had ‹{ $before }› antwoord moeten hebben.
    *[other] { $count } klanten rekenen op u; de eerste had ‹{ $before }› antwoord moeten hebben.
 }
+today-lead-unowned = { $n ->
+    [one] Op uw naam staat niets. Eén vraag is nog van niemand, ‹{ $before }›.
+   *[other] Op uw naam staat niets. { $count } vragen zijn nog van niemand, de eerste ‹{ $before }›.
+}
 today-legend = Tekens
 today-day = Beloften van vandaag, op volgorde van tijd
 today-mine = Uw beloften

@@ -33,9 +33,11 @@ time-days = { $n ->
 }
 day-strip = De dag van vandaag
 day-next = eerste belofte
-day-none = geen open beloften
+day-none = niets open op uw naam
 day-more-at = +{ $n } om { $first }
 day-more-between = +{ $n }, { $first }–{ $last }
 day-more-list = alle in de lijst
 time-before = vóór { $time }
 time-at = om { $time }
+no-subject = (geen onderwerp)
+no-sender = onbekende afzender

@@ -32,4 +32,7 @@ for (const thread of all("[data-from-end]")) if (!location.hash.startsWith("#mes
 
 // A form that was opened is what one came for, too: what is wrong in it, else the moment that is proposed, else its first field.
 const wishes = ["[aria-invalid='true']", "[type='radio']:checked", ":is(input:not([type='hidden']), textarea, select)"];
-wishes.map((wish) => document.querySelector<HTMLElement>(`#room ${wish}`)).find((field) => field)?.focus({ preventScroll: true });
+const focusRoom = (): void => wishes.map((wish) => document.querySelector<HTMLElement>(`#room ${wish}`)).find((field) => field)?.focus({ preventScroll: true });
+// The browser goes to #room of the address when the page has loaded, and takes the focus along: ours comes after that.
+if (document.readyState === "complete") focusRoom();
+else addEventListener("load", () => setTimeout(focusRoom));

@@ -5,7 +5,7 @@ use desk::views::{Channel, ConversationRow, ConversationState, Origin, PromiseSt
 
 use super::filter::Wanted;
 use crate::i18n::Words;
-use crate::parts::{Sign, State};
+use crate::parts::{Sign, State, from_whom, titled};
 use crate::times::Times;
 
 /// Lines under one title: today, tomorrow, a later day; who we wait for; done.
@@ -75,10 +75,10 @@ fn item(row: &ConversationRow, times: &Times, wanted: &Wanted, here: Option<Conv
         href: wanted.conversation(row.id),
         sign: state.sign(times.t),
         state: state.name(),
-        who: row.who.clone(),
+        who: from_whom(times.t, &row.who),
         when: open.map_or_else(|| times.day_and_time(row.last_at), |promise| times.clock_time(promise.deadline_at)),
         is_deadline: open.is_some(),
-        subject: row.subject.clone(),
+        subject: titled(times.t, &row.subject),
         said: row.said.clone(),
         meta: meta(row, times, wanted),
         is_urgent: row.is_urgent,

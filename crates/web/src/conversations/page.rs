@@ -16,7 +16,7 @@ use super::samples;
 use super::typed::{Form, Typed};
 use crate::i18n::Words;
 use crate::page::Page;
-use crate::parts::{Notice, PromiseBar, initials};
+use crate::parts::{Notice, PromiseBar, from_whom, initials, titled};
 use crate::shell::Shell;
 use crate::times::Times;
 
@@ -51,6 +51,8 @@ pub struct ConversationPage {
     /// To the list.
     back: String,
     /// To the conversation as it was.
+    /// The address of this page as it is shown, also when a form came back with what is wrong.
+    here: String,
     leave: String,
 }
 
@@ -89,9 +91,9 @@ impl ConversationPage {
         Self {
             pane: Pane::new(&shell, made.wanted, made.list, Some(row.id)),
             id: row.id.to_string(),
-            subject: row.subject.clone(),
+            subject: titled(t, &row.subject),
             reference: row.reference.clone(),
-            who: who(made.view),
+            who: from_whom(t, &who(made.view)),
             tags: row.tags.iter().map(|tag| (tag.clone(), Wanted::of_tag(tag).address())).collect(),
             is_urgent: row.is_urgent,
             present: made.view.present.iter().map(|present| present_words(t, present)).collect(),
@@ -107,6 +109,7 @@ impl ConversationPage {
             composer: composer(made, times),
             person: person(made, times),
             back: made.wanted.address(),
+            here: opened(made).map_or_else(|| made.wanted.conversation(row.id), |form| made.wanted.door(row.id, form)),
             leave: made.wanted.conversation(row.id),
             t,
             shell,

@@ -41,6 +41,23 @@ pub struct MailsPage {
     next: Option<String>,
 }
 
+/// Why nothing that is called sent has left this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Holds {
+    Demo,
+    OnPurpose,
+}
+
+impl Holds {
+    fn of(desk: &desk::Desk) -> Option<Self> {
+        match (desk.is_demo(), desk.holds_mail()) {
+            (true, _) => Some(Self::Demo),
+            (false, true) => Some(Self::OnPurpose),
+            (false, false) => None,
+        }
+    }
+}
+
 /// A mail in the list, or at the head of its own page.
 #[derive(Debug, Clone)]
 struct Row {
@@ -56,7 +73,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(mail: &OutboxView, t: Words, times: &Times) -> Self {
+    fn new(mail: &OutboxView, holds: Option<Holds>, t: Words, times: &Times) -> Self {
         let can_retry = matches!(mail.sending, Sending::Failed { .. } | Sending::Waiting { attempts: 1.., .. });
         Self {
             href: format!("/mails/{}", mail.id),
@@ -64,7 +81,10 @@ impl Row {
             to: mail.recipients.join(", "),
             subject: mail.subject.clone(),
             kind: kind(t, &mail.kind),
-            sending: sending(t, times, &mail.sending),
+            sending: match (&mail.sending, holds) {
+                (Sending::Sent { at }, Some(_)) => t.with("when", times.day_and_time(*at)).say("mails-kept-here"),
+                (state, _) => sending(t, times, state),
+            },
             retry: can_retry.then(|| format!("/mails/{}/retries", mail.id)),
         }
     }
@@ -115,13 +135,16 @@ fn kind(t: Words, kind: &str) -> String {
 }
 
 impl MailsPage {
-    fn new(shell: Shell, is_demo: bool, mails: &[OutboxView]) -> Self {
+    fn new(shell: Shell, holds: Option<Holds>, mails: &[OutboxView]) -> Self {
         let t = shell.t;
-        let held = Notice { state: Shown::Open, sentence: t.say("mails-demo"), action: None, is_urgent: false };
+        let notice = holds.map(|holds| {
+            let sentence = t.say(if holds == Holds::Demo { "mails-demo" } else { "mails-on-hold" });
+            Notice { state: Shown::Open, sentence, action: None, is_urgent: false }
+        });
         Self {
             t,
-            notice: is_demo.then_some(held),
-            rows: mails.iter().map(|mail| Row::new(mail, t, &shell.times)).collect(),
+            notice,
+            rows: mails.iter().map(|mail| Row::new(mail, holds, t, &shell.times)).collect(),
             next: (mails.len() >= PAGE).then(|| mails.last().map(|mail| format!("/mails?after={}", mail.id))).flatten(),
             shell,
         }
@@ -132,10 +155,15 @@ impl Page for MailsPage {
     const NAME: &'static str = "mails";
 
     fn samples(t: Words) -> Vec<(&'static str, Self)> {
-        let page = |is_demo, mails: &[OutboxView]| Self::new(Shell::sample(t, Entry::Status), is_demo, mails);
+        let page = |holds, mails: &[OutboxView]| Self::new(Shell::sample(t, Entry::Status), holds, mails);
         let all = one::sample_mails();
         let many: Vec<OutboxView> = all.iter().cycle().take(PAGE).cloned().collect();
-        vec![("some", page(true, &all)), ("empty", page(false, &[])), ("full", page(false, &many))]
+        vec![
+            ("some", page(Some(Holds::Demo), &all)),
+            ("held", page(Some(Holds::OnPurpose), &all)),
+            ("empty", page(None, &[])),
+            ("full", page(None, &many)),
+        ]
     }
 }
 
@@ -147,7 +175,7 @@ struct After {
 async fn list(State(app): State<App>, signed: Signed, Query(after): Query<After>) -> Result<Response, PageError> {
     let mails = app.desk.outbox(&signed.agent, after.after).await?;
     let shell = signed.shell(&app, Entry::Status).await?;
-    Ok(show(&MailsPage::new(shell, app.desk.is_demo(), &mails)))
+    Ok(show(&MailsPage::new(shell, Holds::of(&app.desk), &mails)))
 }
 
 async fn retry(State(app): State<App>, signed: Signed, Path(id): Path<OutboxId>) -> Result<Response, PageError> {

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use desk::views::{OutboxView, Sending, SentMailView};
 use desk::{Act, OutboxId};
 
-use super::Row;
+use super::{Holds, Row};
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::{Access, Routes, Signed};
@@ -41,8 +41,8 @@ pub struct MailPage {
 }
 
 impl MailPage {
-    fn new(shell: Shell, sent: SentMailView) -> Self {
-        let row = Row::new(&sent.mail, shell.t, &shell.times);
+    fn new(shell: Shell, holds: Option<Holds>, sent: SentMailView) -> Self {
+        let row = Row::new(&sent.mail, holds, shell.t, &shell.times);
         Self {
             t: shell.t,
             text: sent.text,
@@ -65,7 +65,7 @@ impl Page for MailPage {
                 ("x-odd".to_owned(), "<b>bold</b>".to_owned()),
             ];
             let sent = SentMailView { mail, text: text.into(), html: html.map(Into::into), headers, raw: vec![] };
-            Self::new(Shell::sample(t, Entry::Status), sent)
+            Self::new(Shell::sample(t, Entry::Status), None, sent)
         };
         let mut mails = sample_mails();
         let hostile = mails.pop().expect("there are samples");
@@ -107,7 +107,7 @@ pub(super) fn sample_mails() -> Vec<OutboxView> {
 
 async fn one(State(app): State<App>, signed: Signed, Path(id): Path<OutboxId>) -> Result<Response, PageError> {
     let sent = app.desk.outbox_mail(&signed.agent, id).await?;
-    Ok(show(&MailPage::new(signed.shell(&app, Entry::Status).await?, sent)))
+    Ok(show(&MailPage::new(signed.shell(&app, Entry::Status).await?, Holds::of(&app.desk), sent)))
 }
 
 async fn html(State(app): State<App>, signed: Signed, Path(id): Path<OutboxId>) -> Result<Response, PageError> {

@@ -2,6 +2,7 @@
 
 mod field;
 mod kit;
+mod names;
 mod promise;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use askama::filters::HtmlSafe;
 
 pub use field::{Choice, Field};
 pub use kit::KitPage;
+pub(crate) use names::{from_whom, titled};
 pub use promise::{BarButton, Clock, PromiseBar, PromiseSentence, SOON_SECONDS, Sign, State};
 
 /// Lets a template struct be shown inside another template without being escaped twice.

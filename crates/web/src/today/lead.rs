@@ -1,5 +1,6 @@
 //! The one sentence at the top: who counts on me, and from when.
 
+use desk::views::ConversationRow;
 use jiff::Timestamp;
 
 use crate::i18n::Marked;
@@ -11,6 +12,14 @@ pub(super) fn lead(times: &Times, count: usize, first: Option<Timestamp>) -> Mar
     let Some(first) = first.filter(|_| count > 0) else { return t.marked("today-lead-none") };
     let sentence = t.with("n", count).with("count", capital(&t.number(count))).with("before", times.before(first));
     if first < times.now { sentence.marked("today-lead-passed") } else { sentence.marked("today-lead") }
+}
+
+/// Nobody counts on me by name, but on my team: so many, with the one that is due first.
+pub(super) fn unowned(times: &Times, rows: &[ConversationRow]) -> Marked {
+    let first = rows.iter().filter_map(|row| row.promise.as_ref()).map(|promise| promise.deadline_at).min();
+    let Some(first) = first else { return times.t.marked("today-lead-none") };
+    let count = capital(&times.t.number(rows.len()));
+    times.t.with("n", rows.len()).with("count", count).with("before", times.before(first)).marked("today-lead-unowned")
 }
 
 /// A sentence begins with "Eén": the accent stays off a capital.

@@ -4,11 +4,11 @@ use desk::views::{ConversationEvent, ConversationRow, Origin, PromiseView, Today
 use promise::Kind;
 use promise::sentence::{Who, left};
 
-use super::lead::lead;
+use super::lead::{lead, unowned};
 use super::{Day, Event, Row, TodayPage};
 use crate::day_line::{Bed, Standing};
 use crate::i18n::Words;
-use crate::parts::{PromiseSentence, State};
+use crate::parts::{PromiseSentence, State, from_whom, titled};
 use crate::shell::Shell;
 use crate::times::Times;
 
@@ -22,7 +22,11 @@ impl TodayPage {
         Self {
             t: shell.t,
             heading: times.long_now(),
-            lead: lead(&times, count, first),
+            lead: if count == 0 && !view.unowned.is_empty() {
+                unowned(&times, &view.unowned)
+            } else {
+                lead(&times, count, first)
+            },
             notice: None,
             bed: bed(&times, view),
             day: (!view.day.is_today).then(|| next_day(&times, view)).flatten(),
@@ -66,7 +70,7 @@ fn standing(times: &Times, row: &ConversationRow) -> Option<Standing> {
     let promise = row.promise.as_ref()?;
     let state = State::of(promise, times.now);
     let what = became(times, promise, state).unwrap_or_else(|| {
-        let what = kind(times.t, promise.kind).unwrap_or_else(|| row.subject.clone());
+        let what = kind(times.t, promise.kind).unwrap_or_else(|| titled(times.t, &row.subject));
         let seconds = promise.deadline_at.as_second() - times.now.as_second();
         if state == State::Soon { format!("{what}, {}", left(times.t.language, seconds)) } else { what }
     });
@@ -130,8 +134,8 @@ fn shown(times: &Times, row: &ConversationRow, promise: &PromiseView) -> Row {
         state: State::of(promise, times.now),
         time: times.clock_time(promise.deadline_at),
         instant: times.instant(promise.deadline_at),
-        subject: row.subject.clone(),
-        who: row.who.clone(),
+        subject: titled(times.t, &row.subject),
+        who: from_whom(times.t, &row.who),
         said: row.said.clone(),
         href: address(row),
         is_urgent: row.is_urgent,
@@ -156,8 +160,11 @@ fn told(times: &Times, event: &ConversationEvent) -> Option<Event> {
         _ => return None,
     };
     let who = promise.agent_name.as_deref().map_or(Who::Team(&promise.team_name), Who::Person);
-    let subject =
-        if event.who.is_empty() { event.subject.clone() } else { format!("{}: {}", event.who, event.subject) };
+    let subject = if event.who.is_empty() {
+        titled(times.t, &event.subject)
+    } else {
+        format!("{}: {}", event.who, titled(times.t, &event.subject))
+    };
     Some(Event {
         state,
         sentence: PromiseSentence::for_colleague(times, who, promise.kind, deadline),
