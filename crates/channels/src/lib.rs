@@ -5,7 +5,9 @@
 //! [`CancellationToken`](tokio_util::sync::CancellationToken) and ends in good order when it is cancelled; each limit is a
 //! named constant with its unit.
 
+pub mod authentic;
 pub mod deliver;
+pub mod dns;
 pub mod edges;
 pub mod feeds;
 pub mod filing;

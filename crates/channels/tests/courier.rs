@@ -26,6 +26,7 @@ fn mail(to: &[&str]) -> OutgoingMail {
         recipients: to.iter().map(|&to| to.to_owned()).collect(),
         bytes: b"Subject: Uw ketel\r\n\r\n.\r\nWij komen morgen.\r\n".to_vec(),
         attempts: 0,
+        is_automatic: false,
     }
 }
 
@@ -199,4 +200,55 @@ async fn what_is_no_address_is_refused_without_harm() {
     let sent = courier.send(&server(mta.port, Security::None), &mail(&["jan\r\nRCPT TO:<x@y.example>"])).await;
     assert!(sent.unwrap_err().is_final());
     assert!(mta.taken().is_empty());
+}
+
+/// What becomes of what the program answers by itself.
+async fn automatic(character: Character) -> (Result<String, SmtpFailure>, Vec<Taken>) {
+    let mta = Mta::start(character).await;
+    let mail = OutgoingMail { is_automatic: true, ..mail(&["jan@klant.example"]) };
+    let sent = courier(Trust::of_this_machine()).send(&server(mta.port, Security::None), &mail).await;
+    (sent, mta.taken())
+}
+
+#[tokio::test]
+async fn what_a_program_answers_has_nobody_in_its_envelope_whom_a_program_could_answer() {
+    let (sent, taken) = automatic(Character::default()).await;
+    assert!(sent.is_ok());
+    assert_eq!((taken.len(), taken[0].sender.as_str()), (1, ""));
+}
+
+#[tokio::test]
+async fn a_server_that_wants_a_sender_gets_one() {
+    let (sent, taken) = automatic(Character { nobody: "501 5.1.7 Bad sender", ..Character::default() }).await;
+    assert!(sent.is_ok());
+    assert_eq!((taken.len(), taken[0].sender.as_str()), (1, "info@halmeer.example"));
+    // Postfix says so only after the recipient.
+    let mta = Mta::start(Character { recipient: |_| "553 5.7.1 Not for nobody", ..Character::default() }).await;
+    let mail = OutgoingMail { is_automatic: true, ..mail(&["jan@klant.example"]) };
+    let failure = courier(Trust::of_this_machine()).send(&server(mta.port, Security::None), &mail).await.unwrap_err();
+    assert_eq!(failure.to_string(), "jan@klant.example was refused: 553 5.7.1 Not for nobody");
+}
+
+#[tokio::test]
+async fn greylisting_is_waited_out_and_the_sender_stays_empty() {
+    let mta = Mta::start(Character { recipient: |_| "451 4.7.1 Greylisted", ..Character::default() }).await;
+    let (courier, server) = (courier(Trust::of_this_machine()), server(mta.port, Security::None));
+    let mail = OutgoingMail { is_automatic: true, ..mail(&["jan@klant.example"]) };
+    assert!(!courier.send(&server, &mail).await.unwrap_err().is_final());
+    courier.rest().await;
+    mta.becomes(Character::default());
+    courier.send(&server, &mail).await.unwrap();
+    assert_eq!(mta.taken()[0].sender, "");
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_within_the_mail_leaves_nothing_behind_and_is_tried_again() {
+    let mta = Mta::start(Character { after_mail: AfterMail::CutWithin, ..Character::default() }).await;
+    let (courier, server) = (courier(Trust::of_this_machine()), server(mta.port, Security::None));
+    let mail = mail(&["jan@klant.example"]);
+    assert!(!courier.send(&server, &mail).await.unwrap_err().is_final());
+    assert!(mta.taken().is_empty());
+    mta.becomes(Character::default());
+    courier.send(&server, &mail).await.unwrap();
+    assert_eq!(mta.taken().len(), 1);
 }

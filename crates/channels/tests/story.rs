@@ -150,6 +150,7 @@ async fn failure_of(firm: &Firm, attempt: u32) -> String {
         | Sending::Held { .. }
         | Sending::Sent { .. }
         | Sending::Failed { .. }
+        | Sending::Returned { .. }
         | Sending::Undone => None,
     })
     .await
@@ -204,7 +205,11 @@ async fn a_mail_that_is_refused_for_ever_is_shown_as_failed() {
     let _sending = send_with(&firm, smtp(&firm), Bell::default());
     let failure = wait_for(async || match firm.outbox().await.pop()?.sending {
         Sending::Failed { failure } => Some(failure),
-        Sending::Waiting { .. } | Sending::Held { .. } | Sending::Sent { .. } | Sending::Undone => None,
+        Sending::Waiting { .. }
+        | Sending::Held { .. }
+        | Sending::Sent { .. }
+        | Sending::Returned { .. }
+        | Sending::Undone => None,
     })
     .await;
     assert_eq!(failure, "jan@klant.example was refused: 550 5.1.1 No such user");

@@ -283,7 +283,7 @@ pub(crate) fn subject(language: Language, kind: store::MailKind, subject: &str, 
     use store::MailKind as M;
     let about = match kind {
         M::Answer | M::FollowUp => format!("Re: {}", bare_subject(subject)),
-        M::Acknowledgement => format!("{}: {}", words(language, "Uw vraag", "Your question"), bare_subject(subject)),
+        M::Acknowledgement => format!("{}: {}", acknowledgement_title(language), bare_subject(subject)),
         M::Renewal => format!("{}: {}", words(language, "Het wordt later", "It will be later"), bare_subject(subject)),
         M::Apology => format!("{}: {}", words(language, "Onze excuses", "Our apologies"), bare_subject(subject)),
         M::Withdrawal => format!("{}: {}", words(language, "Afgesloten", "Closed"), bare_subject(subject)),
@@ -291,6 +291,11 @@ pub(crate) fn subject(language: Language, kind: store::MailKind, subject: &str, 
     };
     let tag = format!("[#{reference}]");
     if about.contains(&tag) { about } else { format!("{about} {tag}") }
+}
+
+/// What the subject of an acknowledgement begins with.
+pub(crate) fn acknowledgement_title(language: Language) -> &'static str {
+    words(language, "Uw vraag", "Your question")
 }
 
 /// A subject without "Re:", "Fwd:", "Antw:" before it.

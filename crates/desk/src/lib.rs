@@ -7,13 +7,17 @@ mod acts;
 mod changes;
 mod check;
 mod clock;
+mod dams;
+pub mod deliverability;
 mod diagnosis;
+pub mod dns;
 mod error;
 mod feed;
 pub mod forms;
 mod hours;
 mod incoming;
 mod letters;
+mod notices;
 mod passwords;
 mod post;
 mod promising;
@@ -25,6 +29,8 @@ pub mod views;
 
 use std::sync::{Arc, OnceLock};
 
+pub use acts::authentic::Authentic;
+pub use acts::dkim::{DkimAlgorithm, DkimKey, in_strings};
 pub use acts::doctor::{Finding, Report};
 pub use acts::mailboxes::MailboxServers;
 pub use acts::outbox::{Delivery, OutgoingMail};
@@ -47,6 +53,7 @@ pub struct Desk {
     chance: Arc<dyn Chance>,
     passwords: passwords::Passwords,
     key: Option<secrets::Key>,
+    dns: Arc<dyn dns::Dns>,
     is_demo: bool,
     holds_mail: bool,
     run: Arc<OnceLock<String>>,
@@ -63,13 +70,21 @@ impl Desk {
     #[must_use]
     pub fn new(db: store::Db, chance: Arc<dyn Chance>) -> Self {
         let passwords = passwords::Passwords::new(PasswordCost::default());
-        Self { db, chance, passwords, key: None, is_demo: false, holds_mail: false, run: Arc::default() }
+        let dns = Arc::new(dns::NoDns);
+        Self { db, chance, passwords, key: None, dns, is_demo: false, holds_mail: false, run: Arc::default() }
     }
 
     /// With the key of the installation, which seals the passwords of mail servers. Without it they can't be stored or read.
     #[must_use]
     pub fn with_key(mut self, key: [u8; 32]) -> Self {
         self.key = Some(secrets::Key::new(key));
+        self
+    }
+
+    /// With somebody to ask for names: whether mail will arrive is looked up there.
+    #[must_use]
+    pub fn with_dns(mut self, dns: Arc<dyn dns::Dns>) -> Self {
+        self.dns = dns;
         self
     }
 
@@ -117,9 +132,11 @@ impl Desk {
 pub mod limits {
     pub use crate::acts::answer::UNDO_WITHIN;
     pub use crate::acts::ask_once::KEY_MAX;
-    pub use crate::acts::outbox::{LEASE, OUTBOX_PAGE, TRIED_FOR};
+    pub use crate::acts::outbox::{LATE_AFTER, LEASE, OUTBOX_PAGE, TRIED_FOR};
     pub use crate::acts::renew::RENEWAL_WITHIN;
+    pub use crate::acts::returned::SOFT_FOR;
     pub use crate::incoming::{FILES_BYTES_MAX, FILES_MAX, TEXT_MAX};
-    pub use crate::post::{AUTOMATIC_MAX, AUTOMATIC_WITHIN};
+    pub use crate::notices::{NOTICES_MAX, NOTICES_WITHIN};
+    pub use crate::post::{AUTOMATIC_MAX, AUTOMATIC_WITHIN, MAILBOX_MAX, MAILBOX_WITHIN};
     pub use crate::promising::FALLBACK_WITHIN;
 }

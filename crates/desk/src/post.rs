@@ -16,6 +16,10 @@ use crate::{DeskError, Refusal, letters};
 pub const AUTOMATIC_MAX: i64 = 5;
 /// The time in which [`AUTOMATIC_MAX`] counts.
 pub const AUTOMATIC_WITHIN: SignedDuration = SignedDuration::from_hours(3);
+/// Acknowledgements that leave by one mailbox within [`MAILBOX_WITHIN`]: the same dam, for a flood under many names.
+pub const MAILBOX_MAX: i64 = 300;
+/// The time in which [`MAILBOX_MAX`] counts.
+pub const MAILBOX_WITHIN: SignedDuration = SignedDuration::from_hours(1);
 /// Message-IDs of a conversation that go into References.
 const REFERENCES_MAX: usize = 30;
 
@@ -35,12 +39,14 @@ pub(crate) struct AnswerPost<'a> {
 
 impl Turn<'_, '_> {
     /// Where mail about a conversation goes: to the address from which the customer last wrote in it, if it is still theirs,
-    /// and else to their first. Never to a mailbox of ours.
+    /// and else to their first; rather to one that mail reaches than to one that it came back from. Never to a mailbox of ours.
     pub(crate) fn address_of(&mut self, conversation: &Conversation) -> Result<Option<String>, DeskError> {
         let contact = self.tx.contact(conversation.contact)?;
         let last = self.tx.last_inbound(conversation.id)?.map(|message| message.from_address).unwrap_or_default();
         let mut addresses = contact.emails.clone();
-        addresses.sort_by_key(|address| *address != last);
+        let gone = self.tx.address_marks(&addresses, self.now)?;
+        let is_gone = |address: &String| gone.iter().any(|mark| mark.is_hard && mark.address == *address);
+        addresses.sort_by_key(|address| (is_gone(address), *address != last));
         let ours = self.tx.mailbox_rows()?;
         Ok(addresses.into_iter().find(|address| !ours.iter().any(|mailbox| is_address_of(mailbox, address))))
     }
@@ -71,20 +77,23 @@ impl Turn<'_, '_> {
         promise: Option<&PromiseView>,
         blocks: Vec<Block>,
     ) -> Result<Option<String>, DeskError> {
-        let told = match self.address_of(conversation)? {
-            Some(address) if kind == MailKind::Acknowledgement && !self.may_acknowledge(&address)? => None,
+        let address = self.address_of(conversation)?;
+        // What comes back for good is not written to again by a program: a colleague may, who sees the warning.
+        let is_gone = address.as_deref().map_or(Ok(false), |address| self.is_gone(address))?;
+        let is_muted = match &address {
+            Some(address) if kind == MailKind::Acknowledgement => !self.may_acknowledge(conversation, address)?,
+            Some(_) | None => false,
+        };
+        let told = match address.filter(|_| !is_gone && !is_muted) {
             Some(address) => self.post_by_program(conversation, kind, promise, blocks, &address)?.then_some(address),
             None => None,
         };
         if told.is_none() {
             let event = Event::of(happened::NOT_TOLD, conversation).promise(promise.map(|promise| promise.id));
-            self.record(event.detail(json!({ "of": kind.as_str() })))?;
+            let detail = json!({ "of": kind.as_str(), "is_gone": is_gone, "is_capped": is_muted && !is_gone });
+            self.record(event.detail(detail))?;
         }
         Ok(told)
-    }
-
-    fn may_acknowledge(&mut self, address: &str) -> Result<bool, DeskError> {
-        Ok(self.tx.automatic_sent_since(address, self.now - AUTOMATIC_WITHIN)? < AUTOMATIC_MAX)
     }
 
     fn post_by_program(
@@ -103,6 +112,7 @@ impl Turn<'_, '_> {
         let outgoing = self.outgoing(conversation, &sender, &letter, &id.to_string(), to)?;
         let outgoing = Outgoing { written_by: WrittenBy::ProgramInReply, ..outgoing };
         let Ok(composed) = mail::compose::compose(&outgoing) else { return Ok(false) };
+        let sender_id = sender.id;
         self.tx.add_outgoing(&NewOutgoing {
             id,
             kind,
@@ -120,6 +130,9 @@ impl Turn<'_, '_> {
             created_at: self.now,
         })?;
         self.tx.count_automatic(address, self.now, self.now - AUTOMATIC_WITHIN)?;
+        if kind == MailKind::Acknowledgement {
+            self.count_for_mailbox(sender_id)?;
+        }
         Ok(true)
     }
 

@@ -12,6 +12,7 @@
 //! - [`sanitize`]: its HTML, safe to show;
 //! - [`compose`]: our answers as bytes.
 
+pub mod authenticity;
 pub mod automatic;
 pub mod bounce;
 pub mod compose;

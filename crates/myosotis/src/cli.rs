@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, promise_preview, replay};
+use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_check, promise_preview, replay};
 use crate::config::Settings;
 
 /// Myosotis: a customer-service desk that keeps its promises. One program, one directory of data.
@@ -94,6 +94,8 @@ pub(crate) enum MailCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Look whether mail from a domain will arrive: MX, SPF, DKIM, DMARC, the server's name
+    Check(mail_check::Args),
     /// Deliver a mail from standard input
     Deliver {
         #[command(flatten)]

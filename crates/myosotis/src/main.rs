@@ -23,7 +23,7 @@ use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
 use crate::commands::{
-    administrator, backup, deliver, doctor, holidays, hours, mail_parse, promise_preview, replay, serve,
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, mail_parse, promise_preview, replay, serve,
 };
 use crate::config::Settings;
 use crate::data_dir::DataDir;
@@ -48,12 +48,16 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Replay(args) => done(replay::run(&args, io::stdout().lock())),
         Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),
+        Command::Mail(MailCommand::Check(args)) => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?
+            .block_on(mail_check::run(&args, &mut io::stdout().lock())),
         Command::Mail(MailCommand::Deliver { place, args }) => with_place(place, false, async |_, data| {
             Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await)
         }),
         Command::Serve(place) => with_place(place, true, async |settings, data| {
             if commands::demo::is_in(&data) {
-                bail!("{} holds the demo; start it with `myosotis demo --data {0}`", data.path().display());
+                anyhow::bail!("{} holds the demo; start it with `myosotis demo --data {0}`", data.path().display());
             }
             let desk = open_desk(&settings, &data).await?;
             done(serve::run(desk, &settings, &data, Arc::new(SystemClock), serve::Kind::Real).await)

@@ -1,7 +1,7 @@
 //! Conversations as lines of a list: whichever list asked for them, they are read here.
 
 use crate::id::{AgentId, ConversationId};
-use crate::{Channel, ConversationState, PromiseState, PromiseView, StoreError, Tx, Value, first_name};
+use crate::{Channel, ConversationState, MailTrouble, PromiseState, PromiseView, StoreError, Tx, Value, first_name};
 use jiff::Timestamp;
 use std::collections::HashMap;
 
@@ -28,6 +28,8 @@ pub struct ConversationRow {
     /// The open promise, or the last one.
     pub promise: Option<PromiseView>,
     pub tags: Vec<String>,
+    /// What is the matter with our answer: it didn't leave, was refused, or came back.
+    pub mail_trouble: Option<MailTrouble>,
 }
 
 impl Tx<'_> {
@@ -80,7 +82,7 @@ impl Tx<'_> {
                     c.said, c.channel, c.state, c.is_urgent,
                     exists (select 1 from message m where m.conversation_id = c.id and m.direction = 'inbound'
                             and m.written_at > coalesce(r.read_at, 0)), a.name, t.name,
-                    c.asked_at, c.last_at, c.message_count
+                    c.asked_at, c.last_at, c.message_count, c.mail_trouble
              from conversation c join contact ct on ct.id = c.contact_id join team t on t.id = c.team_id
              left join account ac on ac.id = c.account_id left join agent a on a.id = c.agent_id
              left join reading r on r.conversation_id = c.id and r.agent_id = ?2
@@ -105,6 +107,7 @@ impl Tx<'_> {
                 message_count: u32::try_from(row.get::<i64>(15)?).unwrap_or(u32::MAX),
                 promise: None,
                 tags: Vec::new(),
+                mail_trouble: row.get::<Option<String>>(16)?.and_then(|word| MailTrouble::of(&word)),
             })
         })?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())

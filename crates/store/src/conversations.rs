@@ -155,7 +155,12 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn set_conversation_state(&mut self, id: ConversationId, state: ConversationState) -> Result<(), StoreError> {
-        self.exec("update conversation set state = ?2 where id = ?1 and state <> ?2", args![id, state])?;
+        // Who doesn't wait for us any more has no answer of ours to miss.
+        self.exec(
+            "update conversation set state = ?2, mail_trouble = case when ?2 = 'waiting_for_us' then mail_trouble else null end
+             where id = ?1 and state <> ?2",
+            args![id, state],
+        )?;
         Ok(())
     }
 

@@ -50,6 +50,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Forgets dams (`cap:`) that closed before `before`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn forget_caps(&mut self, before: Timestamp) -> Result<(), StoreError> {
+        self.exec("delete from edge_state where edge like 'cap:%' and failed_at < ?1", args![before])?;
+        Ok(())
+    }
+
     /// It failed; the words are the other side's.
     ///
     /// # Errors

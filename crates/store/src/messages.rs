@@ -1,6 +1,6 @@
 //! What was said, and by whom.
 
-use crate::id::{AgentId, ContactId, ConversationId, MessageId, RawMailId};
+use crate::id::{AgentId, ContactId, ConversationId, MessageId, OutboxId, RawMailId};
 use crate::promises::limit_of;
 use crate::search;
 use crate::{Channel, Direction, OutboxState, StoreError, Tx, args, first_name};
@@ -57,6 +57,9 @@ pub struct SendingRow {
     pub is_claimed: bool,
     pub failure: Option<String>,
     pub sent_at: Option<Timestamp>,
+    /// It came back: when, and why.
+    pub returned: Option<(Timestamp, String)>,
+    pub outbox: OutboxId,
 }
 
 /// A message as stored.
@@ -97,7 +100,7 @@ impl MessageRow {
 
 const COLUMNS: &str = "m.id, m.conversation_id, m.direction, m.channel, m.contact_id, ct.name, m.agent_id, a.name, m.from_name, \
      m.from_address, m.recipients, m.subject, m.body, m.own_words, m.html, m.header_id, m.automatic, m.written_at, m.raw_mail_id, \
-     o.state, o.not_before, o.attempts, o.lease_until, o.failure, o.sent_at";
+     o.state, o.not_before, o.attempts, o.lease_until, o.failure, o.sent_at, o.returned_at, o.returned, o.id";
 const FROM: &str = "message m left join contact ct on ct.id = m.contact_id left join agent a on a.id = m.agent_id \
      left join outbox o on o.message_id = m.id";
 
@@ -112,6 +115,11 @@ fn message_from(row: &crate::Row<'_>) -> Result<MessageRow, StoreError> {
             is_claimed: row.get::<Option<i64>>(22)?.is_some(),
             failure: row.get(23)?,
             sent_at: row.get(24)?,
+            returned: row
+                .get::<Option<Timestamp>>(25)?
+                .map(|at| Ok::<_, StoreError>((at, row.get::<Option<String>>(26)?.unwrap_or_default())))
+                .transpose()?,
+            outbox: row.get(27)?,
         }),
     };
     let recipients: String = row.get(10)?;

@@ -47,14 +47,21 @@ pub struct OutgoingRow {
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     pub then: Option<(Timestamp, String)>,
+    /// Since when it has been tried: when it was written, or sent again by hand.
+    pub tried_since: Timestamp,
+    /// A server had taken it, and it came back: when, and why.
+    pub returned: Option<(Timestamp, String)>,
 }
 
 const COLUMNS: &str = "id, kind, mailbox_id, conversation_id, message_id, promise_id, sender, recipients, subject, state, not_before, \
-     attempts, lease_until, failure, created_at, sent_at, then_deadline_at, then_reason";
+     attempts, lease_until, failure, created_at, sent_at, then_deadline_at, then_reason, returned_at, returned, \
+     coalesce(tried_since, created_at)";
 
 fn outgoing_from(row: &crate::Row<'_>) -> Result<OutgoingRow, StoreError> {
     let then: Option<Timestamp> = row.get(16)?;
     let reason: String = row.get(17)?;
+    let returned: Option<Timestamp> = row.get(18)?;
+    let words: Option<String> = row.get(19)?;
     Ok(OutgoingRow {
         id: row.get(0)?,
         kind: row.get(1)?,
@@ -73,6 +80,8 @@ fn outgoing_from(row: &crate::Row<'_>) -> Result<OutgoingRow, StoreError> {
         created_at: row.get(14)?,
         sent_at: row.get(15)?,
         then: then.map(|deadline| (deadline, reason)),
+        tried_since: row.get(20)?,
+        returned: returned.map(|at| (at, words.unwrap_or_default())),
     })
 }
 
@@ -121,7 +130,7 @@ impl Tx<'_> {
              returning {COLUMNS}, bytes"
         );
         let mut claimed = self.query(&sql, args![now, lease_until, limit_of(limit)], |row| {
-            Ok((outgoing_from(row)?, row.get::<Vec<u8>>(18)?))
+            Ok((outgoing_from(row)?, row.get::<Vec<u8>>(21)?))
         })?;
         claimed.sort_by_key(|(mail, _)| (mail.not_before, mail.id));
         Ok(claimed)
@@ -221,7 +230,8 @@ impl Tx<'_> {
     /// What the database says.
     pub fn outgoing_sent(&mut self, id: OutboxId, reply: &str, at: Timestamp) -> Result<bool, StoreError> {
         let touched = self.exec(
-            "update outbox set state = 'sent', server_reply = ?2, sent_at = ?3, attempts = attempts + 1, lease_until = null, failure = null
+            "update outbox set state = 'sent', server_reply = ?2, sent_at = ?3, attempts = attempts + 1, lease_until = null, failure = null,
+               returned_at = null, returned = null
              where id = ?1 and state in ('waiting', 'failed')",
             args![id, reply, at],
         )?;
@@ -267,14 +277,43 @@ impl Tx<'_> {
         Ok(touched > 0)
     }
 
-    /// Tries a mail again now that was waiting for its next try, or had failed.
+    /// Tries a mail again now that was waiting for its next try, had failed, or came back. One that had settled gets all its
+    /// days anew; one that somebody is handing over just now stays theirs.
     ///
     /// # Errors
     /// What the database says.
     pub fn retry_outgoing(&mut self, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+        // What a report said of the last try says nothing of this one.
+        self.exec(
+            "delete from bounce where outbox_id = ?1 and exists (
+               select 1 from outbox o where o.id = ?1 and o.state = 'sent' and o.returned_at is not null)",
+            args![id],
+        )?;
         let touched = self.exec(
-            "update outbox set state = 'waiting', not_before = ?2, lease_until = null
-             where id = ?1 and (state = 'failed' or (state = 'waiting' and attempts > 0))",
+            "update outbox set state = 'waiting', not_before = ?2, lease_until = null, tried_since = ?2, late_told_at = null,
+               returned_at = null, returned = null
+             where id = ?1 and (state = 'failed' or (state = 'sent' and returned_at is not null))",
+            args![id, now],
+        )?;
+        if touched > 0 {
+            return Ok(true);
+        }
+        let touched = self.exec(
+            "update outbox set not_before = ?2
+             where id = ?1 and state = 'waiting' and attempts > 0 and (lease_until is null or lease_until <= ?2)",
+            args![id, now],
+        )?;
+        Ok(touched > 0)
+    }
+
+    /// Gives up a mail that was tried and has not left, or never will; says whether that was so.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn cancel_outgoing(&mut self, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+        let touched = self.exec(
+            "update outbox set state = 'undone', lease_until = null
+             where id = ?1 and (state = 'failed' or (state = 'waiting' and (lease_until is null or lease_until <= ?2)))",
             args![id, now],
         )?;
         Ok(touched > 0)

@@ -60,7 +60,12 @@ pub mod happened {
     pub const UNDONE: &str = "undone";
     /// The server will not take the mail; `detail.failure`.
     pub const NOT_DELIVERED: &str = "not_delivered";
-    /// A delivery report said that our mail did not arrive; `detail.recipient`, `detail.status`.
+    /// For an hour no server has taken the answer; `detail.failure`.
+    pub const NOT_LEFT: &str = "not_left";
+    /// A colleague gave up sending a mail; `detail.of`.
+    pub const CANCELLED: &str = "cancelled";
+    /// A delivery report said that our mail did not arrive; `detail.recipient`, `detail.status`, and for a mail that we did send
+    /// `detail.of`, `detail.words`, `detail.lasting`.
     pub const BOUNCED: &str = "bounced";
     /// An internal note was written.
     pub const NOTED: &str = "noted";

@@ -67,6 +67,7 @@ page::pages![
     settings::TeamPage,
     settings::MailboxesPage,
     settings::MailboxPage,
+    settings::DeliverabilityPage,
     settings::TokensPage,
     preferences::PreferencesPage,
     sign_in::PasswordPage,

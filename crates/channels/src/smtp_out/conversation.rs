@@ -31,16 +31,52 @@ pub(super) async fn hand_over(
     host: &str,
     mail: &OutgoingMail,
 ) -> Result<String, SmtpFailure> {
+    let left_out = envelope(connection, host, mail).await?;
+    let go_on = command(connection, host, "asking to send", Data).await?;
+    go_on.map_err(|reply| SmtpFailure::Mail { is_final: is_final(&reply), reply })?;
+    let taken = timeout(MAIL_WITHIN, connection.message(&with_crlf(&mail.bytes))).await;
+    let taken = taken.map_err(|_| SmtpFailure::Silent { host: host.to_owned(), doing: "taking in the mail" })?;
+    let taken = judge(taken, "handing over the mail")?;
+    let reply = taken.map_err(|reply| SmtpFailure::Mail { is_final: is_final(&reply), reply })?;
+    Ok(if left_out.is_empty() { reply } else { format!("{reply} (not for {})", left_out.join("; ")) })
+}
+
+/// Names sender and recipients, and gives the copies that were refused.
+///
+/// What the program answered by itself has no sender in its envelope (RFC 3834 §3.3): nobody can answer to it, so that no loop
+/// begins with it. Servers that want a sender all the same, as those of many providers do, get the mailbox's.
+async fn envelope(
+    connection: &mut AsyncSmtpConnection,
+    host: &str,
+    mail: &OutgoingMail,
+) -> Result<Vec<String>, SmtpFailure> {
+    if mail.is_automatic {
+        match envelope_from(connection, host, mail, None).await {
+            Err(refused @ (SmtpFailure::Sender { .. } | SmtpFailure::Recipient { .. })) if refused.is_final() => {
+                // After a refused recipient the server was told to start over already; once more does no harm.
+                let _ = command(connection, host, "starting over", Rset).await?;
+            }
+            other => return other,
+        }
+    }
     let sender =
         address(&mail.sender).map_err(|reply| SmtpFailure::Sender { host: host.to_owned(), reply, is_final: true })?;
+    envelope_from(connection, host, mail, Some(sender)).await
+}
+
+async fn envelope_from(
+    connection: &mut AsyncSmtpConnection,
+    host: &str,
+    mail: &OutgoingMail,
+    sender: Option<Address>,
+) -> Result<Vec<String>, SmtpFailure> {
     let parameters = parameters(connection, mail);
-    let asked = command(connection, host, "naming the sender", Mail::new(Some(sender), parameters)).await?;
+    let asked = command(connection, host, "naming the sender", Mail::new(sender, parameters)).await?;
     asked.map_err(|refused| SmtpFailure::Sender {
         host: host.to_owned(),
         is_final: is_final(&refused),
         reply: refused,
     })?;
-
     let mut left_out = Vec::new();
     for (index, recipient) in mail.recipients.iter().enumerate() {
         let Err(refused) = name_recipient(connection, host, recipient).await? else { continue };
@@ -52,14 +88,7 @@ pub(super) async fn hand_over(
         let _ = command(connection, host, "starting over", Rset).await?;
         return Err(SmtpFailure::Recipient { address: recipient.clone(), reply: refused, is_final });
     }
-
-    let go_on = command(connection, host, "asking to send", Data).await?;
-    go_on.map_err(|reply| SmtpFailure::Mail { is_final: is_final(&reply), reply })?;
-    let taken = timeout(MAIL_WITHIN, connection.message(&with_crlf(&mail.bytes))).await;
-    let taken = taken.map_err(|_| SmtpFailure::Silent { host: host.to_owned(), doing: "taking in the mail" })?;
-    let taken = judge(taken, "handing over the mail")?;
-    let reply = taken.map_err(|reply| SmtpFailure::Mail { is_final: is_final(&reply), reply })?;
-    Ok(if left_out.is_empty() { reply } else { format!("{reply} (not for {})", left_out.join("; ")) })
+    Ok(left_out)
 }
 
 fn parameters(connection: &AsyncSmtpConnection, mail: &OutgoingMail) -> Vec<MailParameter> {

@@ -4,6 +4,7 @@ mod conversation;
 mod courier;
 mod failure;
 mod held;
+pub mod signing;
 mod smtp;
 
 use std::future::Future;

@@ -13,6 +13,8 @@ pub enum AfterMail {
     Say(&'static str),
     /// It has the mail, but the connection breaks before it can say so.
     Cut,
+    /// The connection breaks in the middle of it.
+    CutWithin,
 }
 
 /// How it behaves.
@@ -20,6 +22,8 @@ pub enum AfterMail {
 pub struct Character {
     pub greeting: &'static str,
     pub mail: &'static str,
+    /// The reply to a sender that is empty.
+    pub nobody: &'static str,
     /// The reply to RCPT, by address.
     pub recipient: fn(&str) -> &'static str,
     pub after_mail: AfterMail,
@@ -35,6 +39,7 @@ impl Default for Character {
         Self {
             greeting: "220 mta.example ESMTP",
             mail: "250 2.1.0 Ok",
+            nobody: "250 2.1.0 Ok",
             recipient: |_| "250 2.1.5 Ok",
             after_mail: AfterMail::Say("250 2.0.0 Ok: queued as 4F2"),
             password: None,
@@ -148,7 +153,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             "MAIL" if !is_in => "530 5.7.0 Sign in first",
             "MAIL" => {
                 (sender, recipients) = (address.to_owned(), Vec::new());
-                character.mail
+                if address.is_empty() { character.nobody } else { character.mail }
             }
             "RCPT" => {
                 let reply = (character.recipient)(address);
@@ -159,6 +164,10 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
             }
             "DATA" => {
                 say(&mut stream, "354 Go on").await?;
+                if matches!(character.after_mail, AfterMail::CutWithin) {
+                    stream.read_line(&mut String::new()).await.ok()?;
+                    return None;
+                }
                 let bytes = read_mail(&mut stream).await?;
                 match character.after_mail {
                     AfterMail::Say(reply) => {
@@ -171,6 +180,7 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                         }
                         reply
                     }
+                    AfterMail::CutWithin => return None,
                     AfterMail::Cut => {
                         taken.lock().unwrap().push(Taken { sender, recipients, bytes });
                         return None;

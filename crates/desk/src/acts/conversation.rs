@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use store::{MessageRow, TimelineRow, first_name, happened};
 
+use crate::acts::authentic::Authentic;
 use crate::acts::outbox::sending;
 use crate::acts::presence::present;
 use crate::turn::{Turn, whole_milliseconds};
@@ -99,6 +100,7 @@ impl Turn<'_, '_> {
         let shown = u32::try_from(messages.len()).unwrap_or(u32::MAX);
         let all = if messages.len() < MESSAGES_MAX { shown } else { self.tx.count_messages(id)? };
         let message_ids: Vec<MessageId> = messages.iter().map(|message| message.id).collect();
+        let doubts: HashMap<MessageId, String> = doubts(self.tx.authentic_of(&message_ids)?);
         let mut files: HashMap<MessageId, Vec<AttachmentView>> = HashMap::new();
         for (message, file) in self.tx.attachments_of(&message_ids)? {
             files.entry(message).or_default().push(file);
@@ -111,14 +113,16 @@ impl Turn<'_, '_> {
             Ok::<_, DeskError>(draft.map(|(body, saved_at)| Draft { body, saved_at }))
         };
         let (draft_answer, draft_note) = (draft(false)?, draft(true)?);
+        let contact = self.tx.contact(conversation.contact)?;
         Ok(ConversationView {
             language: conversation.language,
             agent: conversation.agent,
             team: conversation.team,
-            contact: self.tx.contact(conversation.contact)?,
+            unreachable: self.tx.address_marks(&contact.emails, self.now)?,
+            contact,
             customer_path: format!("/k/{}", conversation.customer_token),
             messages_left_out: all - shown,
-            messages: messages.into_iter().map(|message| message_view(message, &mut files)).collect(),
+            messages: messages.into_iter().map(|message| message_view(message, &mut files, &doubts)).collect(),
             timeline: timeline.into_iter().map(|line| timeline_view(line, &promises)).collect(),
             earlier: self.tx.conversation_rows(reader.id, &earlier)?,
             present: present(self.tx, id, reader.id, self.now)?,
@@ -131,7 +135,18 @@ impl Turn<'_, '_> {
     }
 }
 
-fn message_view(message: MessageRow, files: &mut HashMap<MessageId, Vec<AttachmentView>>) -> MessageView {
+/// Which messages are perhaps not from whom they say, and who found so.
+fn doubts(found: Vec<(MessageId, String)>) -> HashMap<MessageId, String> {
+    // What a newer program wrote, and this one can't read, says nothing.
+    let read = |json: String| serde_json::from_str::<Authentic>(&json).ok().filter(|found| found.results.is_doubtful());
+    found.into_iter().filter_map(|(id, json)| Some((id, read(json)?.by))).collect()
+}
+
+fn message_view(
+    message: MessageRow,
+    files: &mut HashMap<MessageId, Vec<AttachmentView>>,
+    doubts: &HashMap<MessageId, String>,
+) -> MessageView {
     let is_by_program = message.direction == crate::views::Direction::Outbound && message.agent.is_none();
     let theirs =
         [message.from_name.clone(), message.contact_name.clone().unwrap_or_default(), message.from_address.clone()];
@@ -145,9 +160,8 @@ fn message_view(message: MessageRow, files: &mut HashMap<MessageId, Vec<Attachme
         is_by_program,
         folded: folded(&message.body, &message.own_words),
         attachments: files.remove(&message.id).unwrap_or_default(),
-        sending: message
-            .sending
-            .map(|s| sending(s.state, s.not_before, s.attempts, s.is_claimed, s.failure, s.sent_at)),
+        sending: message.sending.map(sending),
+        doubt: doubts.get(&message.id).cloned(),
         id: message.id,
         direction: message.direction,
         channel: message.channel,

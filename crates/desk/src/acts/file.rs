@@ -133,6 +133,11 @@ impl Turn<'_, '_> {
         let sender = sender_of(mail, raw, &ours);
         let automatic = if is_by_way_of_our_list(mail, &ours) { Automatic::No } else { mail.automatic() };
         let belongs_to = self.thread(mail, &sender)?;
+        if automatic == Automatic::No && !sender.address.is_empty() {
+            // Who writes from an address reads what is sent there.
+            self.tx.unmark_address(&sender.address)?;
+        }
+        self.note_who_sent(raw.id, mail)?;
         match (automatic, belongs_to) {
             (Automatic::No, Some(conversation)) => self.continued(raw, mail, &sender, &conversation),
             (Automatic::No, None) => self.opened(raw, mail, &sender, &ours),
@@ -233,14 +238,7 @@ impl Turn<'_, '_> {
         let message = self.keep_message(raw, mail, automatic, sender, contact, conversation)?;
         let word = automatic_word(automatic);
         self.record(Event::of(happened::RECEIVED, conversation).message(message).detail(json!({ "automatic": word })))?;
-        if let Some(report) = mail::bounce::read(mail) {
-            let failed = report.recipients.first();
-            let detail = json!({
-                "recipient": failed.map(|recipient| recipient.address.clone()),
-                "status": failed.and_then(|recipient| recipient.status.clone()),
-            });
-            self.record(Event::of(happened::BOUNCED, conversation).message(message).detail(detail))?;
-        }
+        self.came_back(mail, message, conversation)?;
         Ok(Filed::Automatic(Some(conversation.id)))
     }
 

@@ -3,13 +3,16 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::id::{MailboxId, OutboxId};
-use store::{Conversation, ConversationState, MailKind, Origin, OutboxState, OutgoingRow, PromiseView, happened};
+use store::{
+    Conversation, ConversationState, MailKind, MailTrouble, Origin, OutboxState, OutgoingRow, PromiseView, SendingRow,
+    happened,
+};
 
 use crate::promising::{Making, When};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow};
 use crate::views::{OutboxView, Sending, SentMailView};
-use crate::{Agent, Desk, DeskError, Refusal, letters};
+use crate::{Agent, Desk, DeskError, letters};
 
 /// How long a claimed mail belongs to who claimed it.
 pub const LEASE: SignedDuration = SignedDuration::from_mins(5);
@@ -18,7 +21,9 @@ pub const TRIED_FOR: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// Mails on one page of the outbox.
 pub const OUTBOX_PAGE: usize = 50;
 /// Minutes until the next try, by how often it was tried; then every hour.
-const BACKOFF_MINUTES: [i64; 5] = [1, 2, 5, 15, 30];
+const BACKOFF_MINUTES: [i64; 6] = [1, 2, 5, 15, 30, 8];
+/// An answer that no server took for so long: whoever wrote it is told.
+pub const LATE_AFTER: SignedDuration = SignedDuration::from_hours(1);
 
 /// A mail to be handed to a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +34,9 @@ pub struct OutgoingMail {
     pub recipients: Vec<String>,
     pub bytes: Vec<u8>,
     pub attempts: u32,
+    /// The program's own answer, or a notice to a colleague: it goes without a sender in its envelope (RFC 3834), so that no
+    /// loop begins with it. News of a promise keeps the sender: when it doesn't arrive, somebody must know.
+    pub is_automatic: bool,
 }
 
 /// What the server said.
@@ -111,23 +119,6 @@ impl Desk {
             .await
             .map(|(mail, raw)| sent_mail(mail, raw))
     }
-
-    /// Try a failed one again now.
-    ///
-    /// # Errors
-    /// [`Refusal::AlreadySent`] when it was sent, or taken back.
-    pub async fn retry_outgoing(&self, by: &Agent, id: OutboxId, now: Timestamp) -> Result<(), DeskError> {
-        allow(by, Act::SeeOutbox)?;
-        self.act(now, move |turn| {
-            turn.tx.outgoing(id)?;
-            if !turn.tx.retry_outgoing(id, turn.now)? {
-                return Err(Refusal::AlreadySent.into());
-            }
-            turn.tx.notify("outbox", "")?;
-            Ok(())
-        })
-        .await
-    }
 }
 
 impl Turn<'_, '_> {
@@ -149,6 +140,7 @@ impl Turn<'_, '_> {
     fn answer_sent(&mut self, conversation: &Conversation, mail: &OutgoingRow) -> Result<(), DeskError> {
         let message = mail.message.ok_or(DeskError::NotFound)?;
         let by = self.tx.message(message)?.agent;
+        self.tx.set_mail_trouble(conversation.id, None)?;
         self.record(Event::of(happened::SENT, conversation).by(by).message(message))?;
         let answered = self.promise_answered_by(conversation, mail.created_at)?;
         let then = mail.then.as_ref().filter(|(deadline, _)| *deadline > self.now);
@@ -212,16 +204,30 @@ impl Turn<'_, '_> {
         if mail.state != OutboxState::Waiting {
             return Ok(());
         }
-        if self.now.duration_since(mail.created_at) > TRIED_FOR {
+        if self.now.duration_since(mail.tried_since) > TRIED_FOR {
             return self.refused(mail, failure);
         }
         let tried = usize::try_from(mail.attempts).unwrap_or(usize::MAX);
         let minutes = BACKOFF_MINUTES.get(tried).copied().unwrap_or(60);
         self.tx.outgoing_later(mail.id, failure, self.now + SignedDuration::from_mins(minutes))?;
+        self.say_that_it_is_late(mail, failure)?;
         match mail.conversation {
             Some(conversation) => self.changed(conversation),
             None => Ok(()),
         }
+    }
+
+    /// Who wrote an answer sees it leave, and looks at something else. When it hasn't left after an hour they must know, once.
+    fn say_that_it_is_late(&mut self, mail: &OutgoingRow, failure: &str) -> Result<(), DeskError> {
+        let (MailKind::Answer, Some(conversation)) = (mail.kind, mail.conversation) else { return Ok(()) };
+        let is_late = self.now.duration_since(mail.tried_since) >= LATE_AFTER;
+        if !is_late || !self.tx.outgoing_late_told(mail.id, self.now)? {
+            return Ok(());
+        }
+        let conversation = self.tx.conversation(conversation)?;
+        self.tx.set_mail_trouble(conversation.id, Some(MailTrouble::Late))?;
+        let event = Event::of(happened::NOT_LEFT, &conversation).message(mail.message);
+        self.record(event.detail(json!({ "failure": failure })))
     }
 
     /// The mail will not arrive. A promise that it would have kept stays open, and breaks in its time if nobody acts.
@@ -239,6 +245,9 @@ impl Turn<'_, '_> {
     /// An answer to what had been answered before, that did not arrive, leaves things as they were; but where it announced
     /// something the customer can't know of it.
     fn not_answered_after_all(&mut self, conversation: &Conversation, mail: &OutgoingRow) -> Result<(), DeskError> {
+        if mail.kind == MailKind::Answer {
+            self.tx.set_mail_trouble(conversation.id, Some(MailTrouble::Refused))?;
+        }
         let is_unanswered = mail.kind == MailKind::Answer && conversation.state != ConversationState::WaitingForUs;
         if is_unanswered {
             let making = Making {
@@ -255,8 +264,9 @@ impl Turn<'_, '_> {
 }
 
 fn outgoing_mail(mail: OutgoingRow, bytes: Vec<u8>) -> OutgoingMail {
+    let is_automatic = matches!(mail.kind, MailKind::Acknowledgement | MailKind::Notice | MailKind::Password);
     let OutgoingRow { id, mailbox, sender, recipients, attempts, .. } = mail;
-    OutgoingMail { id, mailbox, sender, recipients, bytes, attempts }
+    OutgoingMail { id, mailbox, sender, recipients, bytes, attempts, is_automatic }
 }
 
 fn sent_mail(mail: OutboxView, raw: Vec<u8>) -> SentMailView {
@@ -270,7 +280,16 @@ fn outbox_view(mail: OutgoingRow) -> OutboxView {
         id: mail.id,
         kind: mail.kind.as_str().to_owned(),
         conversation: mail.conversation,
-        sending: sending(mail.state, mail.not_before, mail.attempts, mail.is_claimed, mail.failure, mail.sent_at),
+        sending: sending(SendingRow {
+            state: mail.state,
+            not_before: mail.not_before,
+            attempts: mail.attempts,
+            is_claimed: mail.is_claimed,
+            failure: mail.failure,
+            sent_at: mail.sent_at,
+            returned: mail.returned,
+            outbox: mail.id,
+        }),
         sender: mail.sender,
         recipients: mail.recipients,
         subject: mail.subject,
@@ -279,19 +298,15 @@ fn outbox_view(mail: OutgoingRow) -> OutboxView {
 }
 
 /// What became of a mail, as people read it.
-pub(crate) fn sending(
-    state: OutboxState,
-    not_before: Timestamp,
-    attempts: u32,
-    is_claimed: bool,
-    failure: Option<String>,
-    sent_at: Option<Timestamp>,
-) -> Sending {
-    match state {
-        OutboxState::Waiting if attempts == 0 && !is_claimed => Sending::Held { until: not_before },
-        OutboxState::Waiting => Sending::Waiting { attempts, next_at: not_before, failure },
-        OutboxState::Sent => Sending::Sent { at: sent_at.unwrap_or(not_before) },
-        OutboxState::Failed => Sending::Failed { failure: failure.unwrap_or_default() },
-        OutboxState::Undone => Sending::Undone,
+pub(crate) fn sending(row: SendingRow) -> Sending {
+    match (row.state, row.returned) {
+        (OutboxState::Waiting, _) if row.attempts == 0 && !row.is_claimed => Sending::Held { until: row.not_before },
+        (OutboxState::Waiting, _) => {
+            Sending::Waiting { attempts: row.attempts, next_at: row.not_before, failure: row.failure }
+        }
+        (OutboxState::Sent, Some((at, failure))) => Sending::Returned { at, failure },
+        (OutboxState::Sent, None) => Sending::Sent { at: row.sent_at.unwrap_or(row.not_before) },
+        (OutboxState::Failed, _) => Sending::Failed { failure: row.failure.unwrap_or_default() },
+        (OutboxState::Undone, _) => Sending::Undone,
     }
 }

@@ -1,6 +1,7 @@
 use jiff::Timestamp;
 use store::{EdgeRow, ParkedRow};
 
+use crate::post::AUTOMATIC_WITHIN;
 use crate::views::{EdgeView, ParkedMail, StatusView};
 use crate::{Act, Agent, Desk, DeskError};
 
@@ -17,7 +18,7 @@ impl Desk {
             .read(move |tx| {
                 let standing = tx.standing(now)?;
                 Ok(StatusView {
-                    edges: tx.edges()?.into_iter().map(edge_view).collect(),
+                    edges: tx.edges()?.into_iter().filter(|row| is_news(row, now)).map(edge_view).collect(),
                     outbox_waiting: standing.outbox_waiting,
                     outbox_failed: standing.outbox_failed,
                     oldest_waiting_at: standing.oldest_waiting_at,
@@ -37,6 +38,12 @@ impl Desk {
     pub async fn ping(&self) -> Result<(), DeskError> {
         self.db.read(|tx| Ok(tx.ping()?)).await
     }
+}
+
+/// A dam that closed is open again when its time is over.
+fn is_news(row: &EdgeRow, now: Timestamp) -> bool {
+    let is_over = row.failed_at.is_some_and(|at| now.duration_since(at) > AUTOMATIC_WITHIN);
+    !(row.edge.starts_with("cap:") && is_over)
 }
 
 fn edge_view(row: EdgeRow) -> EdgeView {

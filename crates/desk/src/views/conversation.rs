@@ -2,8 +2,8 @@ use jiff::Timestamp;
 use promise::Language;
 use store::id::*;
 pub use store::{
-    AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, Origin, PromiseState,
-    PromiseView,
+    AddressMark, AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, MailTrouble,
+    Origin, PromiseState, PromiseView,
 };
 
 /// Whose conversations.
@@ -70,6 +70,11 @@ pub enum Sending {
     Failed {
         failure: String,
     },
+    /// A server had taken it, and it came back; why, in the words of who refused it.
+    Returned {
+        at: Timestamp,
+        failure: String,
+    },
     Undone,
 }
 
@@ -99,6 +104,8 @@ pub struct MessageView {
     pub written_at: Timestamp,
     /// Outbound mail only.
     pub sending: Option<Sending>,
+    /// It says to be from somebody from whom it perhaps isn't: the server that found so, or "" for ourselves.
+    pub doubt: Option<String>,
 }
 
 /// Something that happened, besides messages.
@@ -145,6 +152,8 @@ pub struct ConversationView {
     pub draft_note: Option<Draft>,
     /// Where an answer by mail would go; empty when the customer has no e-mail address.
     pub answer_to: Vec<String>,
+    /// Which of the customer's addresses mail doesn't reach.
+    pub unreachable: Vec<AddressMark>,
 }
 
 /// Messages that one conversation page shows.

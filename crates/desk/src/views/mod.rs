@@ -2,12 +2,14 @@
 
 mod conversation;
 mod customer;
+mod deliverability;
 mod settings;
 mod status;
 mod today;
 
 pub use conversation::*;
 pub use customer::*;
+pub use deliverability::*;
 pub use settings::*;
 pub use status::*;
 pub use today::*;

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use channels::authentic::run_authentic;
+use channels::dns::NameServers;
 use channels::edges::Edges;
 use channels::feeds::{Fetcher, Reach, run_feeds};
 use channels::filing::run_filing;
@@ -41,6 +43,9 @@ pub(crate) async fn start(
     if settings.hold_mail {
         tasks.spawn(run_sender(desk.clone(), Arc::new(Held), Arc::clone(clock), Bell::default(), stop.clone()));
     } else {
+        if let Ok(servers) = NameServers::of_this_machine() {
+            tasks.spawn(run_authentic(desk.clone(), servers, Arc::clone(clock), stop.clone()));
+        }
         let smtp = Arc::new(Smtp::new(desk.clone(), trust.clone(), name));
         tasks.spawn(run_sender(desk.clone(), smtp, Arc::clone(clock), Bell::default(), stop.clone()));
     }
@@ -48,6 +53,17 @@ pub(crate) async fn start(
     tasks.spawn(run_feeds(desk.clone(), Fetcher::new(reach, &trust), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_fetcher(desk.clone(), trust, Arc::clone(clock), filing, stop.clone()));
     Ok(())
+}
+
+/// The desk, with the name servers of this machine to ask; without them everything can't be looked up from here.
+pub(crate) fn with_names(desk: Desk) -> Desk {
+    match NameServers::of_this_machine() {
+        Ok(servers) => desk.with_dns(Arc::new(servers)),
+        Err(failure) => {
+            tracing::warn!("no names can be looked up: {failure}");
+            desk
+        }
+    }
 }
 
 /// How we call ourselves to mail servers: the host of the public address.

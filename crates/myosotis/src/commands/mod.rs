@@ -9,6 +9,7 @@ pub(crate) mod edges;
 pub(crate) mod holidays;
 pub(crate) mod hours;
 mod json_lines;
+pub(crate) mod mail_check;
 pub(crate) mod mail_parse;
 pub(crate) mod promise_preview;
 pub(crate) mod replay;

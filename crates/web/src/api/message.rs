@@ -99,7 +99,7 @@ impl Attachment {
 #[derive(Debug, Serialize, ToSchema)]
 struct Sending {
     /// `held`: can be taken back until `at`. `waiting`: tried again at `at`. `sent`: at `at`. `failed`: no server takes it.
-    /// `undone`: taken back.
+    /// `returned`: at `at` it came back from a server that had taken it. `undone`: taken back.
     #[schema(value_type = SendingWord)]
     state: &'static str,
     #[schema(value_type = Option<Moment>)]
@@ -118,6 +118,7 @@ enum SendingWord {
     Waiting,
     Sent,
     Failed,
+    Returned,
     Undone,
 }
 
@@ -130,6 +131,7 @@ impl Sending {
                 Self { attempts: Some(attempts), failure, ..of("waiting", Some(next_at)) }
             }
             SendingView::Sent { at } => of("sent", Some(at)),
+            SendingView::Returned { at, failure } => Self { failure: Some(failure), ..of("returned", Some(at)) },
             SendingView::Failed { failure } => Self { failure: Some(failure), ..of("failed", None) },
             SendingView::Undone => of("undone", None),
         }

@@ -31,7 +31,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/conversations/{id}/closings", edit, close)
         .post("/conversations/{id}/reopenings", edit, reopen)
         .post("/conversations/{id}/presence", Access::Colleague(Act::SeeConversations), presence)
+        .post("/conversations/{id}/reachable", edit, reachable)
         .post("/messages/{id}/undo", Access::Colleague(Act::Answer), undo)
+        .post("/messages/{id}/retries", Access::Colleague(Act::Answer), send_again)
+        .post("/messages/{id}/cancellations", Access::Colleague(Act::Answer), give_up)
 }
 
 /// Where an act is done, by whom, and what was sent with it: one argument for each handler.
@@ -232,6 +235,23 @@ async fn undo(
         },
         Err(error) => Err(error.into()),
     }
+}
+
+/// Mail to this address arrives after all.
+async fn reachable(doing: Doing) -> Result<Response, PageError> {
+    let outcome =
+        doing.app.desk.unmark_address(&doing.signed.agent, doing.id, doing.text("address"), doing.now()).await;
+    doing.done(Form::Button, outcome).await
+}
+
+async fn send_again(State(app): State<App>, signed: Signed, Id(message): Id<MessageId>) -> Result<Response, PageError> {
+    let conversation = app.desk.send_answer_again(&signed.agent, message, app.clock.now()).await?;
+    Ok(Redirect::to(&format!("/conversations/{conversation}")).into_response())
+}
+
+async fn give_up(State(app): State<App>, signed: Signed, Id(message): Id<MessageId>) -> Result<Response, PageError> {
+    let conversation = app.desk.give_up_answer(&signed.agent, message, app.clock.now()).await?;
+    Ok(Redirect::to(&format!("/conversations/{conversation}")).into_response())
 }
 
 /// Addresses, numbers or tags with commas or lines between them.

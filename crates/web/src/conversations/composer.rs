@@ -16,6 +16,8 @@ pub(crate) struct Composer {
     pub(crate) answer: Option<Answer>,
     pub(crate) note: Note,
     pub(crate) is_note: bool,
+    /// Why an answer by mail will hardly arrive.
+    pub(crate) unreachable: Option<String>,
     /// To whom the answer goes.
     pub(crate) to: String,
     pub(crate) label: String,
@@ -70,11 +72,19 @@ pub(super) fn composer(made: &Made<'_>, times: &Times) -> Composer {
     let answer = made.by.role.may(Act::Answer).then(|| answer(made, times));
     Composer {
         is_note: answer.is_none() || made.typed.is(Form::Note) || made.wanted.open == "note",
+        unreachable: unreachable(view, times),
         answer,
         note: note(made, times),
         to: if person.is_empty() { String::new() } else { t.with("to", person.clone()).say("composer-to") },
         label: t.with("to", person).say("composer-answer"),
     }
+}
+
+/// The mark on the address that an answer would go to.
+fn unreachable(view: &ConversationView, times: &Times) -> Option<String> {
+    let to = view.answer_to.first()?;
+    let mark = view.unreachable.iter().find(|mark| mark.address == *to)?;
+    Some(super::person::unreachable(mark, times))
 }
 
 fn address(made: &Made<'_>, what: &str) -> String {

@@ -40,7 +40,11 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         "reopened" => (t.with("who", who).say("event-reopened"), "talk"),
         "undone" => (t.with("who", who).say("event-undone"), "talk"),
         "bounced" => (t.with("address", text(event, "recipient")).say("event-bounced"), "warn"),
+        "not_left" => (t.say("event-not-left"), "warn"),
+        "cancelled" => (t.with("who", who).say("event-cancelled"), "talk"),
         "not_delivered" => (t.say("event-not-delivered"), "warn"),
+        "not_told" if is_set(event, "is_gone") => (t.say("event-not-told-gone"), "warn"),
+        "not_told" if is_set(event, "is_capped") => (t.say("event-not-told-capped"), "warn"),
         "not_told" => (t.say("event-not-told"), "warn"),
         "tagged" => (t.with("who", who).with("tags", tags(event)).say("event-tagged"), "note"),
         "contact_changed" => (t.with("who", who).say("event-contact-changed"), "people"),
@@ -101,7 +105,11 @@ fn assigned_to(event: &TimelineView) -> String {
 
 /// Who answers what is nobody's takes it on: nothing was handed over.
 fn is_by_answering(event: &TimelineView) -> bool {
-    event.detail.get("by_answering").and_then(serde_json::Value::as_bool).unwrap_or_default()
+    is_set(event, "by_answering")
+}
+
+fn is_set(event: &TimelineView, key: &str) -> bool {
+    event.detail.get(key).and_then(serde_json::Value::as_bool).unwrap_or_default()
 }
 
 /// "+ cv-ketels, − storing".
@@ -113,10 +121,8 @@ fn tags(event: &TimelineView) -> String {
     [of("added", '+'), of("removed", '−')].concat().join(", ")
 }
 
-/// Why it was renewed or withdrawn, in the words that were given.
+/// Why it was renewed or withdrawn, or did not arrive, in the words that were given.
 fn after(event: &TimelineView, t: Words) -> String {
-    match text(event, "reason") {
-        reason if reason.is_empty() => String::new(),
-        reason => t.with("reason", reason).say("event-reason"),
-    }
+    let given = ["reason", "words", "failure"].map(|key| text(event, key)).into_iter().find(|words| !words.is_empty());
+    given.map(|reason| t.with("reason", reason).say("event-reason")).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! A line in the list of conversations, and the groups that the lines stand in.
 
 use desk::ConversationId;
-use desk::views::{Channel, ConversationRow, ConversationState, Origin, PromiseState, Whose};
+use desk::views::{Channel, ConversationRow, ConversationState, MailTrouble, Origin, PromiseState, Whose};
 
 use super::filter::Wanted;
 use crate::i18n::Words;
@@ -99,6 +99,7 @@ fn meta(row: &ConversationRow, times: &Times, wanted: &Wanted) -> String {
             Origin::Question | Origin::Reply | Origin::Colleague => {}
         }
     }
+    parts.extend(row.mail_trouble.map(|trouble| mail_trouble(t, trouble)));
     if row.message_count > 1 {
         parts.push(t.with("n", row.message_count).say("conversations-messages"));
     }
@@ -117,5 +118,14 @@ pub(crate) fn channel(t: Words, channel: Channel) -> String {
         Channel::Phone => "channel-phone",
         Channel::Visit => "channel-visit",
         Channel::Api => "channel-api",
+    })
+}
+
+/// What is the matter with our answer, in a few words.
+pub(crate) fn mail_trouble(t: Words, trouble: MailTrouble) -> String {
+    t.say(match trouble {
+        MailTrouble::Late => "trouble-late",
+        MailTrouble::Refused => "trouble-refused",
+        MailTrouble::Returned => "trouble-returned",
     })
 }

@@ -31,6 +31,8 @@ pub(crate) struct Message {
     pub(crate) raw: Option<String>,
     pub(crate) files: Vec<File>,
     pub(crate) sending: Option<Sent>,
+    /// That it is perhaps not from whom it says, and who found so.
+    pub(crate) doubt: Option<(String, String)>,
 }
 
 /// A file with a message.
@@ -59,6 +61,8 @@ pub(crate) struct Trouble {
     pub(crate) title: String,
     /// The telephone link.
     pub(crate) call: Option<String>,
+    /// It can be given up: it has not left.
+    pub(crate) may_give_up: bool,
 }
 
 impl Message {
@@ -92,8 +96,17 @@ impl Message {
                 .then(|| format!("/messages/{}/raw", message.id)),
             files: message.attachments.iter().map(|file| file_of(file, times)).collect(),
             sending: message.sending.as_ref().map(|sending| sent(sending, phone, times)),
+            doubt: message.doubt.as_ref().map(|by| doubt(t, message, by)),
         }
     }
+}
+
+fn doubt(t: Words, message: &MessageView, by: &str) -> (String, String) {
+    let why = match by {
+        "" => t.say("message-doubt-we"),
+        by => t.with("by", by.to_owned()).say("message-doubt-by"),
+    };
+    (t.with("address", message.author_address.clone()).say("message-doubt"), why)
 }
 
 fn way(t: Words, message: &MessageView) -> Option<String> {
@@ -123,9 +136,9 @@ fn file_of(file: &desk::views::AttachmentView, times: &Times) -> File {
 fn sent(sending: &Sending, phone: Option<&String>, times: &Times) -> Sent {
     let t = times.t;
     let plain = |words: String| Sent { words, trouble: None, undo_seconds: None };
-    let trouble = |title: String, words: String| {
+    let trouble = |title: &'static str, words: String, may_give_up: bool| {
         let call = phone.map(|phone| super::person::phone_link(phone));
-        Sent { words, trouble: Some(Trouble { title, call }), undo_seconds: None }
+        Sent { words, trouble: Some(Trouble { title: t.say(title), call, may_give_up }), undo_seconds: None }
     };
     match sending {
         Sending::Held { until } => {
@@ -133,13 +146,17 @@ fn sent(sending: &Sending, phone: Option<&String>, times: &Times) -> Sent {
             Sent { words: t.say("message-held"), trouble: None, undo_seconds: Some(left) }
         }
         Sending::Waiting { failure: None, .. } => plain(t.say("message-waiting")),
-        Sending::Waiting { failure: Some(failure), next_at, .. } => {
-            let words = t.with("failure", failure.clone()).with("when", times.at(*next_at)).say("message-later");
-            trouble(t.say("message-later-title"), words)
+        Sending::Waiting { failure: Some(failure), next_at, attempts } => {
+            let said = t.with("failure", failure.clone()).with("when", times.at(*next_at)).with("n", *attempts);
+            trouble("message-later-title", said.say("message-later"), true)
         }
         Sending::Sent { at } => plain(t.with("when", times.day_and_time(*at)).say("message-sent")),
         Sending::Failed { failure } => {
-            trouble(t.say("message-failed-title"), t.with("failure", failure.clone()).say("message-failed"))
+            trouble("message-failed-title", t.with("failure", failure.clone()).say("message-failed"), true)
+        }
+        Sending::Returned { at, failure } => {
+            let said = t.with("failure", failure.clone()).with("when", times.day_and_time(*at));
+            trouble("message-failed-title", said.say("message-returned"), false)
         }
         Sending::Undone => plain(t.say("message-undone")),
     }

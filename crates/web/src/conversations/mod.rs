@@ -18,6 +18,7 @@ mod samples;
 mod typed;
 mod view;
 
+pub(crate) use item::mail_trouble;
 pub use list::ListPage;
 pub use page::ConversationPage;
 pub use palette::PalettePart;

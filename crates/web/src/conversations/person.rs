@@ -1,7 +1,7 @@
 //! Who asks: how they can be reached, what was promised them, what they asked before.
 
 use desk::Act;
-use desk::views::{PromiseState, PromiseView};
+use desk::views::{AddressMark, PromiseState, PromiseView};
 
 use super::filter::Wanted;
 use super::page::Made;
@@ -16,7 +16,7 @@ pub(crate) struct Person {
     pub(crate) title: String,
     /// The contact's own name and role, where the title is the account's.
     pub(crate) name: String,
-    pub(crate) emails: Vec<String>,
+    pub(crate) emails: Vec<Email>,
     /// As typed, and for `tel:`.
     pub(crate) phones: Vec<(String, String)>,
     pub(crate) city: String,
@@ -28,6 +28,16 @@ pub(crate) struct Person {
     pub(crate) earlier: Vec<Earlier>,
     pub(crate) signs: Vec<Sign>,
     pub(crate) signs_words: String,
+}
+
+/// An address, and what to know before one writes to it.
+#[derive(Debug)]
+pub(crate) struct Email {
+    pub(crate) address: String,
+    /// Mail to it comes back: since when and why.
+    pub(crate) trouble: Option<String>,
+    /// Where "it works after all" is sent.
+    pub(crate) unmark: Option<String>,
 }
 
 /// A conversation of before.
@@ -52,7 +62,7 @@ pub(super) fn person(made: &Made<'_>, times: &Times) -> Person {
     Person {
         title,
         name,
-        emails: contact.emails.clone(),
+        emails: contact.emails.iter().map(|address| email(made, address, times)).collect(),
         phones: contact.phones.iter().map(|phone| (phone.clone(), phone_link(phone))).collect(),
         city: contact.city.clone(),
         since: contact.customer_since.map(|date| times.t.with("year", date.year().to_string()).say("person-since")),
@@ -63,6 +73,23 @@ pub(super) fn person(made: &Made<'_>, times: &Times) -> Person {
         signs_words: counted(times.t, &promises),
         signs: promises.iter().map(|promise| Shown::of(promise, times.now).bare_sign().small()).collect(),
     }
+}
+
+fn email(made: &Made<'_>, address: &str, times: &Times) -> Email {
+    let mark = made.view.unreachable.iter().find(|mark| mark.address == address);
+    let may = mark.is_some() && made.by.role.may(Act::EditConversation);
+    Email {
+        trouble: mark.map(|mark| unreachable(mark, times)),
+        unmark: may.then(|| format!("/conversations/{}/reachable{}", made.view.row.id, made.wanted.query())),
+        address: address.to_owned(),
+    }
+}
+
+/// "Komt niet aan, sinds gisteren 10:12: user unknown".
+pub(super) fn unreachable(mark: &AddressMark, times: &Times) -> String {
+    let said = times.t.with("when", times.day_and_time(mark.marked_at)).with("words", mark.words.clone());
+    let said = said.with("address", mark.address.clone());
+    said.say(if mark.is_hard { "unreachable-hard" } else { "unreachable-soft" })
 }
 
 pub(super) fn phone_link(phone: &str) -> String {

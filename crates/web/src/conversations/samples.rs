@@ -1,8 +1,9 @@
 //! Samples of lists and conversations: ordinary, empty, overfull, refused, hostile.
 
 use desk::views::{
-    AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState, ConversationView,
-    Direction, Draft, Found, MessageView, Origin, Present, PromiseState, PromiseView, Sending, TimelineView,
+    AddressMark, AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState,
+    ConversationView, Direction, Draft, Found, MailTrouble, MessageView, Origin, Present, PromiseState, PromiseView,
+    Sending, TimelineView,
 };
 use desk::{Agent, Language, Refusal, Role};
 use jiff::Timestamp;
@@ -68,6 +69,10 @@ fn row(
         message_count: number % 4,
         promise,
         tags: vec!["cv-ketels".into()],
+        mail_trouble: [None, Some(MailTrouble::Late), Some(MailTrouble::Refused), Some(MailTrouble::Returned)]
+            .get(number as usize - 1)
+            .copied()
+            .flatten(),
     }
 }
 
@@ -184,6 +189,7 @@ fn message(number: u32, direction: Direction, author: &str, words: &str) -> Mess
         attachments: vec![],
         written_at: at("08:15"),
         sending: None,
+        doubt: None,
     }
 }
 
@@ -264,6 +270,17 @@ fn view(words: &str) -> ConversationView {
         draft_answer: Some(Draft { body: "Goedemorgen mevrouw Smeets,".into(), saved_at: at("10:19") }),
         draft_note: None,
         answer_to: vec!["balie@molenpoort.example".into()],
+        unreachable: vec![],
+    }
+}
+
+fn unreachable(is_hard: bool) -> AddressMark {
+    AddressMark {
+        address: if is_hard { "balie@molenpoort.example" } else { "ilse@molenpoort.example" }.into(),
+        is_hard,
+        words: "550 5.1.1 user unknown".into(),
+        marked_at: at("10:02"),
+        expires_at: (!is_hard).then(|| at("10:02")),
     }
 }
 
@@ -306,6 +323,27 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         answer_to: vec![],
         ..view("")
     };
+    let mut returned = view("Wanneer komt u?");
+    returned.messages[2].sending = Some(Sending::Returned { at: at("10:02"), failure: "550 user unknown".into() });
+    returned.unreachable = [true, false].map(unreachable).into();
+    returned.messages[0].doubt = Some("mx.halmeer.example".into());
+    returned.messages[3] = MessageView { doubt: Some(String::new()), ..returned.messages[0].clone() };
+    returned.contact.emails.push("ilse@molenpoort.example".into());
+    let trouble = |number: u32, kind: &str, detail: serde_json::Value| TimelineView {
+        id: id(220 + number),
+        at: at("10:02"),
+        kind: kind.into(),
+        agent_name: None,
+        promise: None,
+        detail,
+    };
+    returned.timeline = vec![
+        trouble(1, "bounced", serde_json::json!({ "recipient": "balie@molenpoort.example", "words": HOSTILE })),
+        trouble(2, "not_left", serde_json::json!({ "failure": "no connection" })),
+        trouble(3, "not_told", serde_json::json!({ "is_gone": true })),
+        trouble(4, "not_told", serde_json::json!({ "is_capped": true })),
+        trouble(5, "cancelled", serde_json::json!({})),
+    ];
     let mut hostile = view(HOSTILE);
     hostile.row.subject = HOSTILE.into();
     hostile.contact.name = HOSTILE.into();
@@ -329,6 +367,7 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         ("answer-refused", page(&ordinary, "", refused(Form::Answer, &answer, field("cc", "not_an_address")))),
         ("behind", page(&ordinary, "", refused(Form::Answer, &answer, Refusal::ChangedMeanwhile))),
         ("too-late", page(&ordinary, "", refused(Form::Button, &[], Refusal::AlreadySent))),
+        ("returned", page(&returned, "", Typed::default())),
         ("hostile", page(&hostile, "", Typed::default())),
     ]
 }

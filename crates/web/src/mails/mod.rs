@@ -23,10 +23,11 @@ use crate::times::Times;
 const PAGE: usize = 50;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    one::routes(routes).get("/mails", Access::Colleague(Act::SeeOutbox), list).post(
-        "/mails/{id}/retries",
-        Access::Colleague(Act::SeeOutbox),
-        retry,
+    let outbox = Access::Colleague(Act::SeeOutbox);
+    one::routes(routes).get("/mails", outbox, list).post("/mails/{id}/retries", outbox, retry).post(
+        "/mails/{id}/cancellations",
+        outbox,
+        give_up,
     )
 }
 
@@ -68,13 +69,16 @@ struct Row {
     kind: String,
     /// When it was sent, or why it wasn't.
     sending: String,
-    /// The action that tries again, for one that failed or waits.
+    /// The action that tries again, for one that failed, waits, or came back.
     retry: Option<String>,
+    /// The action that gives it up, for one that has not left.
+    give_up: Option<String>,
 }
 
 impl Row {
     fn new(mail: &OutboxView, holds: Option<Holds>, t: Words, times: &Times) -> Self {
-        let can_retry = matches!(mail.sending, Sending::Failed { .. } | Sending::Waiting { attempts: 1.., .. });
+        let has_not_left = matches!(mail.sending, Sending::Failed { .. } | Sending::Waiting { attempts: 1.., .. });
+        let can_retry = has_not_left || matches!(mail.sending, Sending::Returned { .. });
         Self {
             href: format!("/mails/{}", mail.id),
             sign: shown(&mail.sending).bare_sign(),
@@ -86,6 +90,7 @@ impl Row {
                 (state, _) => sending(t, times, state),
             },
             retry: can_retry.then(|| format!("/mails/{}/retries", mail.id)),
+            give_up: has_not_left.then(|| format!("/mails/{}/cancellations", mail.id)),
         }
     }
 }
@@ -101,7 +106,7 @@ fn shown(sending: &Sending) -> Shown {
                 Shown::Soon
             }
         }
-        Sending::Failed { .. } => Shown::Broken,
+        Sending::Failed { .. } | Sending::Returned { .. } => Shown::Broken,
         Sending::Undone => Shown::Withdrawn,
     }
 }
@@ -113,10 +118,14 @@ fn sending(t: Words, times: &Times, sending: &Sending) -> String {
         Sending::Waiting { next_at, failure: None, .. } => {
             t.with("when", times.day_and_time(*next_at)).say("mails-waiting")
         }
-        Sending::Waiting { next_at, failure: Some(failure), .. } => {
-            t.with("when", times.day_and_time(*next_at)).with("failure", failure.clone()).say("mails-later")
+        Sending::Waiting { next_at, attempts, failure: Some(failure) } => {
+            let said = t.with("when", times.day_and_time(*next_at)).with("failure", failure.clone());
+            said.with("n", *attempts).say("mails-later")
         }
         Sending::Failed { failure } => t.with("failure", failure.clone()).say("mails-failed"),
+        Sending::Returned { at, failure } => {
+            t.with("failure", failure.clone()).with("when", times.day_and_time(*at)).say("mails-returned")
+        }
         Sending::Undone => t.say("mails-undone"),
     }
 }
@@ -180,5 +189,10 @@ async fn list(State(app): State<App>, signed: Signed, Query(after): Query<After>
 
 async fn retry(State(app): State<App>, signed: Signed, Path(id): Path<OutboxId>) -> Result<Response, PageError> {
     app.desk.retry_outgoing(&signed.agent, id, app.clock.now()).await?;
+    Ok(Redirect::to(&format!("/mails/{id}")).into_response())
+}
+
+async fn give_up(State(app): State<App>, signed: Signed, Path(id): Path<OutboxId>) -> Result<Response, PageError> {
+    app.desk.cancel_outgoing(&signed.agent, id, app.clock.now()).await?;
     Ok(Redirect::to(&format!("/mails/{id}")).into_response())
 }

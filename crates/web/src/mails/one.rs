@@ -70,6 +70,7 @@ impl Page for MailPage {
         let mut mails = sample_mails();
         let hostile = mails.pop().expect("there are samples");
         vec![
+            ("waiting", page(mails.remove(2), "Het wordt later.", None)),
             ("sent", page(mails.remove(0), "Karin antwoordt u vandaag vóór 13:15.", Some("<p>Karin</p>"))),
             ("hostile", page(hostile, "<script>alert(1)</script>", None)),
         ]
@@ -101,6 +102,7 @@ pub(super) fn sample_mails() -> Vec<OutboxView> {
         ),
         mail(4, "apology", "Wanneer komt de monteur?", Sending::Waiting { attempts: 0, next_at: at, failure: None }),
         mail(5, "withdrawal", "Dubbel", Sending::Undone),
+        mail(7, "answer", "Offerte laadplein", Sending::Returned { at, failure: "550 5.2.2 mailbox full".into() }),
         mail(6, "password", "<script>alert(1)</script>", Sending::Failed { failure }),
     ]
 }

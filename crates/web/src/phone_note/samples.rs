@@ -83,6 +83,7 @@ fn row(last: u8, time: &str, who: &str, promise: Option<PromiseView>) -> Convers
         message_count: 1,
         promise,
         tags: Vec::new(),
+        mail_trouble: None,
     }
 }
 

@@ -23,12 +23,13 @@ pub(super) enum Here {
     Hours,
     People,
     Mailboxes,
+    Deliverability,
     Tokens,
     Backup,
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 6] = [
+pub(super) const PLACES: [Place; 7] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -38,6 +39,12 @@ pub(super) const PLACES: [Place; 6] = [
     Place { here: Here::Hours, href: "/settings/hours", act: Act::EditHoursAndRules, word: "settings-hours" },
     Place { here: Here::People, href: "/settings/people", act: Act::EditPeople, word: "settings-people" },
     Place { here: Here::Mailboxes, href: "/settings/mailboxes", act: Act::EditMailboxes, word: "settings-mailboxes" },
+    Place {
+        here: Here::Deliverability,
+        href: "/settings/deliverability",
+        act: Act::EditMailboxes,
+        word: "settings-deliverability",
+    },
     Place { here: Here::Tokens, href: "/settings/tokens", act: Act::EditApiTokens, word: "settings-tokens" },
     Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },
 ];

@@ -1,6 +1,7 @@
 //! The settings: the firm, its hours and promise rules, its people, mailboxes, programs. A colleague sees what their role may change.
 
 mod backup;
+mod deliverability;
 mod fill;
 mod frame;
 mod hours;
@@ -17,6 +18,7 @@ use desk::{Act, DeskError};
 use jiff::Timestamp;
 
 pub use backup::BackupPage;
+pub use deliverability::DeliverabilityPage;
 pub use hours::{HoursPage, PreviewPart};
 pub use mailboxes::{MailboxPage, MailboxesPage};
 pub use organisation::OrganisationPage;
@@ -38,6 +40,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = rules::routes(routes);
     let routes = people::routes(routes);
     let routes = mailboxes::routes(routes);
+    let routes = deliverability::routes(routes);
     let routes = tokens::routes(routes);
     backup::routes(routes)
 }

@@ -110,6 +110,8 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
         "smtp" => "status-edge-smtp",
         "lmtp" => "status-edge-lmtp",
         "feed" => "status-edge-feed",
+        "cap" => "status-edge-cap",
+        "dkim" => "status-edge-dkim",
         _ => "status-edge-disk",
     });
     let how = match (&edge.failure, edge.failed_at, edge.ok_at) {
@@ -119,7 +121,8 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
         (_, _, Some(at)) => t.with("when", times.day_and_time(at)).say("status-ok"),
         _ => t.say("status-never"),
     };
-    line(t, edge.failure.is_none(), what, how, "status-edge-advice")
+    let advice = if kind == "cap" { "status-cap-advice" } else { "status-edge-advice" };
+    line(t, edge.failure.is_none(), what, how, advice)
 }
 
 fn parked(t: Words, times: &Times, mail: &ParkedMail) -> Parked {
@@ -174,6 +177,7 @@ impl Page for StatusPage {
                 failing("imap:info@halmeer.example", "the server refuses the password"),
                 failing("disk", "no space left"),
                 failing("smtp:x", ""),
+                failing("cap:info@halmeer.example", "300 automatic mails within an hour"),
             ],
             outbox_waiting: 4,
             outbox_failed: 2,

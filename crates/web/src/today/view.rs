@@ -6,6 +6,7 @@ use promise::sentence::{Who, left};
 
 use super::lead::{lead, unowned};
 use super::{Day, Event, Row, TodayPage};
+use crate::conversations::mail_trouble;
 use crate::day_line::{Bed, Standing};
 use crate::i18n::Words;
 use crate::parts::{PromiseSentence, State, from_whom, titled};
@@ -139,7 +140,7 @@ fn shown(times: &Times, row: &ConversationRow, promise: &PromiseView) -> Row {
         said: row.said.clone(),
         href: address(row),
         is_urgent: row.is_urgent,
-        tag: tag(times.t, promise),
+        tag: row.mail_trouble.map(|trouble| mail_trouble(times.t, trouble)).or_else(|| tag(times.t, promise)),
         left: left(times.t.language, promise.deadline_at.as_second() - times.now.as_second()),
     }
 }

@@ -48,6 +48,7 @@ fn row(who: &str, promise: PromiseView) -> ConversationRow {
         message_count: 1,
         promise: Some(promise),
         tags: Vec::new(),
+        mail_trouble: None,
     }
 }
 
