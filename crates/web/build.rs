@@ -74,7 +74,7 @@ fn main() {
     sources(Path::new("assets"), &["json", "mjs", "ts", "css", "svg"], &mut files);
     sources(Path::new("src"), &["ts", "css"], &mut files);
     let _ = fs::remove_dir_all(work.join("src"));
-    for folder in ["css", "ts", "icons"] {
+    for folder in ["css", "ts", "icons", "editor"] {
         let _ = fs::remove_dir_all(work.join("assets").join(folder));
     }
     must(fs::create_dir_all(work.join("src")), "bundle");

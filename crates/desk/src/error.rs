@@ -45,6 +45,9 @@ pub enum Refusal {
     /// An open promise stands: it must be kept, renewed or withdrawn, never ticked away.
     #[error("a promise is still open")]
     PromiseOpen,
+    /// Something to look at before it is sent; whoever has looked says so, and sends it.
+    #[error("look before sending: {0:?}")]
+    Concerns(Vec<crate::Concern>),
     /// Somebody else changed it in the meantime.
     #[error("changed meanwhile")]
     ChangedMeanwhile,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use promise::document::HoursDocument;
 use promise::{Kind, Language, Rule};
-use store::id::{AgentId, CalendarId, ContactId, MailboxId, RuleId, TeamId};
+use store::id::{AgentId, CalendarId, ContactId, MailboxId, ReplyId, RuleId, TeamId};
 
 use crate::rights::Role;
 use crate::views::Channel;
@@ -59,21 +59,91 @@ pub struct Question {
 }
 
 /// An answer by mail, or what was said on the telephone or at the counter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Answer {
+    /// The words; not looked at where there is `html`.
     pub text: String,
+    /// Laid out; sanitised before anything is made of it. Empty: plain text.
+    pub html: String,
     pub how: How,
     pub cc: Vec<String>,
+    /// Who gets it without the others knowing.
+    pub bcc: Vec<String>,
     pub files: Vec<Upload>,
     /// After this answer another promise follows ("Verstuur, belofte vernieuwen"): before when, and why, as the customer reads it.
     pub then: Option<Renewal>,
+    /// What becomes of the conversation when the answer has left.
+    pub after: After,
     /// The newest message the colleague had seen; a newer one from the customer refuses with `ChangedMeanwhile` unless `None`.
     pub seen_up_to: Option<Timestamp>,
+    /// The draft that it is made of: its files come along, and it is gone afterwards.
+    pub draft: Option<FromDraft>,
+    /// Names of the concerns that somebody has looked at; `None`: a program sends it, which looks at nothing.
+    pub sure_of: Option<Vec<String>>,
+}
+
+/// Which state of a draft an answer is made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FromDraft {
+    pub version: i64,
+    /// The browser window; empty without scripts.
+    pub window: String,
+}
+
+/// What becomes of a conversation when its answer has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum After {
+    /// It waits for the customer.
+    #[default]
+    Wait,
+    /// It is done, unless the customer writes again.
+    Done,
+    /// It waits for the customer, and is back on the writer's Today at this moment if nothing came.
+    Back(Timestamp),
+}
+
+/// What is being written, as a form sends it.
+#[derive(Debug, Clone, Default)]
+pub struct DraftForm {
+    pub is_note: bool,
+    pub text: String,
+    /// Laid out; empty: plain text.
+    pub html: String,
+    /// Addresses as typed.
+    pub cc: String,
+    pub bcc: String,
+    /// The version that this window last saw; 0: none, below 0: it isn't known.
+    pub version: i64,
+    /// The browser window; empty without scripts.
+    pub window: String,
+}
+
+/// A saved reply, new or changed. Each language laid out, or as plain text.
+#[derive(Debug, Clone, Default)]
+pub struct ReplyForm {
+    pub id: Option<ReplyId>,
+    pub name: String,
+    /// `None`: for everybody.
+    pub team: Option<TeamId>,
+    pub html_nl: String,
+    pub text_nl: String,
+    pub html_en: String,
+    pub text_en: String,
+}
+
+/// A signature in both languages, each laid out or as plain text; may be empty.
+#[derive(Debug, Clone, Default)]
+pub struct SignatureForm {
+    pub html_nl: String,
+    pub text_nl: String,
+    pub html_en: String,
+    pub text_en: String,
 }
 
 /// How an answer reaches the customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum How {
+    #[default]
     Mail,
     Telephone,
     Visit,

@@ -11,6 +11,8 @@ use promise::sentence::Parts;
 pub(crate) enum Block {
     /// A paragraph.
     Say(String),
+    /// What a colleague wrote, laid out.
+    Written(LaidOut),
     /// The customer's own words, or a reason that a colleague gave.
     Words(String),
     /// The promise in a sentence, its moment to stand out.
@@ -20,6 +22,43 @@ pub(crate) enum Block {
     YesOrNo(YesOrNo),
     /// What is answered, below the answer.
     Quoted(Quoted),
+}
+
+/// Words with their layout.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LaidOut {
+    pub(crate) text: String,
+    pub(crate) html: SafeHtml,
+}
+
+impl LaidOut {
+    /// `html` comes from [`mail::sanitize::written_html`].
+    pub(crate) fn new(text: String, html: String) -> Self {
+        Self { text, html: SafeHtml(with_room(&html)) }
+    }
+}
+
+/// HTML that was sanitised, and goes into a letter as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SafeHtml(String);
+
+impl askama::filters::HtmlSafe for SafeHtml {}
+
+impl std::fmt::Display for SafeHtml {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Mail programs have margins of their own, each different: ours are said at each element. The sanitiser leaves no
+/// attributes on these, so that the bare tag is all there is.
+fn with_room(html: &str) -> String {
+    html.replace("<p>", "<p style=\"margin:0 0 16px;\">")
+        .replace(
+            "<blockquote>",
+            "<blockquote style=\"margin:0 0 16px;padding:0 0 0 12px;border-left:2px solid #dbe3eb;color:#435166;\">",
+        )
+        .replace("<img ", "<img style=\"max-width:100%;height:auto;\" ")
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +92,8 @@ pub(crate) struct Letter {
     pub(crate) blocks: Vec<Block>,
     /// The colleague who wrote it; empty when the program did.
     pub(crate) signed: String,
+    /// What stands below it in place of name, firm and telephone.
+    pub(crate) signature: Option<LaidOut>,
     pub(crate) firm: String,
     pub(crate) phone: String,
     /// That the program wrote it; empty when a colleague did.
@@ -66,6 +107,7 @@ pub(crate) struct Letter {
 struct LetterText<'a> {
     blocks: &'a [Block],
     signed: &'a str,
+    signature: &'a Option<LaidOut>,
     firm: &'a str,
     phone: &'a str,
     said_by: &'a str,
@@ -79,6 +121,7 @@ struct LetterHtml<'a> {
     subject: &'a str,
     blocks: &'a [Block],
     signed: &'a str,
+    signature: &'a Option<LaidOut>,
     firm: &'a str,
     phone: &'a str,
     said_by: &'a str,
@@ -88,15 +131,17 @@ struct LetterHtml<'a> {
 impl Letter {
     /// The text part.
     pub(crate) fn text(&self) -> String {
-        let Self { blocks, signed, firm, phone, said_by, marker, .. } = self;
-        LetterText { blocks, signed, firm, phone, said_by, marker }.render().expect("writing to a string can't fail")
+        let Self { blocks, signed, signature, firm, phone, said_by, marker, .. } = self;
+        LetterText { blocks, signed, signature, firm, phone, said_by, marker }
+            .render()
+            .expect("writing to a string can't fail")
     }
 
     /// The HTML part.
     pub(crate) fn html(&self) -> String {
-        let Self { subject, blocks, signed, firm, phone, said_by, marker, .. } = self;
+        let Self { subject, blocks, signed, signature, firm, phone, said_by, marker, .. } = self;
         let language = self.language.as_str();
-        LetterHtml { language, subject, blocks, signed, firm, phone, said_by, marker }
+        LetterHtml { language, subject, blocks, signed, signature, firm, phone, said_by, marker }
             .render()
             .expect("writing to a string can't fail")
     }
@@ -216,12 +261,12 @@ pub(crate) fn withdrawal(language: Language, said: &str, reason: &str, page: Opt
 /// A colleague's answer: their text as it is, what follows, whether it helped, and what it answers.
 pub(crate) fn answer(
     language: Language,
-    text: &str,
+    words: Block,
     then: Option<(Parts, String)>,
     page: Option<String>,
     quoted: Option<Quoted>,
 ) -> Vec<Block> {
-    let mut blocks = vec![Block::Say(text.to_owned())];
+    let mut blocks = vec![words];
     match then {
         Some((promised, reason)) => {
             if !reason.is_empty() {

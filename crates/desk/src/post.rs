@@ -7,7 +7,8 @@ use serde_json::json;
 use store::id::{MessageId, OutboxId};
 use store::{ContactView, Conversation, MailKind, MailboxRow, NewOutgoing, PromiseView, happened};
 
-use crate::letters::{Block, Letter, written_by_program};
+use crate::letters::{Block, LaidOut, Letter, written_by_program};
+use crate::signature::Signature;
 use crate::turn::{Event, Turn};
 use crate::{DeskError, Refusal, letters};
 
@@ -29,8 +30,10 @@ pub(crate) struct AnswerPost<'a> {
     pub(crate) sender: MailboxRow,
     pub(crate) signed: String,
     pub(crate) blocks: Vec<Block>,
+    pub(crate) signature: Option<Signature>,
     pub(crate) to: Vec<String>,
     pub(crate) cc: Vec<String>,
+    pub(crate) bcc: Vec<String>,
     pub(crate) files: Vec<OutgoingAttachment>,
     pub(crate) promise: Option<&'a PromiseView>,
     pub(crate) then: Option<(Timestamp, String)>,
@@ -138,7 +141,8 @@ impl Turn<'_, '_> {
 
     /// Puts a colleague's answer in the outbox.
     pub(crate) fn post_answer(&mut self, conversation: &Conversation, post: AnswerPost<'_>) -> Result<(), DeskError> {
-        let letter = self.letter(conversation, MailKind::Answer, post.blocks, post.signed)?;
+        let mut letter = self.letter(conversation, MailKind::Answer, post.blocks, post.signed)?;
+        letter.signature = post.signature.map(|signature| LaidOut::new(signature.text, signature.html));
         let contact = self.tx.contact(conversation.contact)?;
         let plain = |address: &String| mail::Mailbox { name: None, address: address.clone() };
         let named = |address: &String| mail::Mailbox { name: name_of(&contact), address: address.clone() };
@@ -155,7 +159,7 @@ impl Turn<'_, '_> {
             message: Some(post.message),
             promise: post.promise.map(|promise| promise.id),
             sender: post.sender.address,
-            recipients: post.to.into_iter().chain(post.cc).collect(),
+            recipients: post.to.into_iter().chain(post.cc).chain(post.bcc).collect(),
             subject: letter.subject,
             header_id: composed.message_id,
             bytes: composed.bytes,
@@ -205,6 +209,7 @@ impl Turn<'_, '_> {
             phone: self.firm.phone.clone(),
             said_by: if signed.is_empty() { written_by_program(language, kind) } else { "" },
             signed,
+            signature: None,
             marker: mail::threading::marker(&self.secret()?, &conversation.id.to_string()),
         })
     }

@@ -39,11 +39,12 @@ pub enum Act {
     EditMailboxes,
     EditOrganisation,
     EditApiTokens,
+    EditReplies, // texts that are often sent: a lead all, an agent those of their teams
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 16] = [
+    pub const ALL: [Act; 17] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -60,6 +61,7 @@ impl Act {
         Act::EditMailboxes,
         Act::EditOrganisation,
         Act::EditApiTokens,
+        Act::EditReplies,
     ];
 }
 
@@ -102,6 +104,7 @@ impl Role {
                     | Act::Assign
                     | Act::EditConversation
                     | Act::SeeStatus
+                    | Act::EditReplies
             ),
             Role::Desk => matches!(
                 act,

@@ -24,14 +24,7 @@ async fn lived_in(db: TestDatabase) -> Firm {
     post(&firm, at("2026-11-23T13:30")).await;
     let now = tuesday();
     let [_, kept, renewed] = [ask("Wacht", now).await, ask("Gehouden", now).await, ask("Vernieuwd", now).await];
-    let said = Answer {
-        text: "Gemaakt.".into(),
-        how: How::Telephone,
-        cc: vec![],
-        files: vec![],
-        then: None,
-        seen_up_to: None,
-    };
+    let said = Answer { text: "Gemaakt.".into(), how: How::Telephone, ..Answer::default() };
     firm.desk.answer(&firm.karin, kept, said, now).await.unwrap();
     firm.desk
         .hand_over(&firm.karin, renewed, HandOver { team: firm.karin.teams[0], agent: Some(firm.karin.id) }, now)

@@ -3,7 +3,7 @@
 
 mod firm;
 
-use desk::forms::{Answer, HandOver, How, Question, Renewal};
+use desk::forms::{Answer, DraftForm, HandOver, How, Question, Renewal};
 use desk::views::{Channel, ConversationState, Found, LIST_PAGE, ListFilter, PromiseState, Sending, Whose};
 use desk::{Agent, Desk, DeskError, Envelope};
 use firm::{Firm, colleague, question, tuesday};
@@ -159,7 +159,7 @@ async fn the_conversation_page_shows_all_that_happened() {
         assert_eq!(filed.len(), 1);
         let waiting = firm.desk.conversations(&firm.karin, &ListFilter { words: "lekt".into(), ..all(None) }, now).await.unwrap();
         let id = waiting.rows[0].id;
-        firm.desk.save_draft(&firm.karin, id, true, "Eerst bellen?".into(), now).await.unwrap();
+        firm.desk.save_draft(&firm.karin, id, DraftForm { is_note: true, text: "Eerst bellen?".into(), ..DraftForm::default() }, now).await.unwrap();
         firm.desk.is_with(&firm.joost, id, true, now).await.unwrap();
         let page = firm.desk.conversation_for(&firm.karin, id, now).await.unwrap();
         assert_eq!((page.messages.len(), page.messages_left_out), (1, 0));
@@ -176,7 +176,7 @@ async fn the_conversation_page_shows_all_that_happened() {
         assert!(page.customer_path.starts_with("/k/") && page.row.is_unread);
         assert_eq!(firm.desk.raw_mail_for(&firm.karin, message.id).await.unwrap(), mail.as_bytes());
 
-        let answer = Answer { text: "Joost komt.".into(), how: How::Mail, cc: vec![], files: vec![], then: None, seen_up_to: None };
+        let answer = Answer { text: "Joost komt.".into(), ..Answer::default() };
         firm.desk.answer(&firm.karin, id, answer, now + 1.minute()).await.unwrap();
         let page = firm.desk.conversation_for(&firm.karin, id, now + 1.minute()).await.unwrap();
         let sent = &page.messages[1];
@@ -288,14 +288,7 @@ async fn today_shows_mine_by_deadline_what_nobody_took_and_what_went_wrong() {
 
         let later = Renewal { deadline: at("2026-11-25T12:00"), reason: "Het onderdeel komt morgen.".into() };
         firm.desk.renew(&firm.karin, late, later, now).await.unwrap();
-        let said = Answer {
-            text: "Gemaakt.".into(),
-            how: How::Telephone,
-            cc: vec![],
-            files: vec![],
-            then: None,
-            seen_up_to: None,
-        };
+        let said = Answer { text: "Gemaakt.".into(), how: How::Telephone, ..Answer::default() };
         firm.desk.answer(&firm.karin, first, said, now).await.unwrap();
         let today = firm.desk.today(&firm.karin, now).await.unwrap();
         assert_eq!(subjects(&today.mine), ["Later"]);

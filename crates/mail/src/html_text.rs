@@ -104,6 +104,8 @@ impl Writer {
                 self.newline();
             }
             ("td" | "th", false) => self.is_spaced = self.is_in_line,
+            // The words of an item stand beside its mark.
+            ("p", false) if self.is_in_line && self.text.ends_with("- ") => {}
             ("p", _) => {
                 self.end_line();
                 self.blank_line();
@@ -244,6 +246,7 @@ mod tests {
             "<p>Dag&nbsp;Karin,</p><p>Twee<br>regels</p><ul><li>een<li>twee</ul>",
             "Dag Karin,\n\nTwee\nregels\n\n- een\n- twee",
         );
+        check("<ul><li><p>een</p></li></ul>", "- een");
     }
 
     #[test]

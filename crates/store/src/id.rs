@@ -112,4 +112,8 @@ ids! {
     TimelineId,
     /// A signed-in browser.
     SessionId,
+    /// A file of an answer that is being written.
+    DraftFileId,
+    /// A text that is often sent.
+    ReplyId,
 }

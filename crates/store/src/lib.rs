@@ -20,7 +20,9 @@ mod drafts;
 mod edges;
 mod error;
 mod fault;
+mod findings;
 mod firm;
+mod forwards;
 pub mod id;
 mod inventory;
 pub mod jobs;
@@ -35,11 +37,14 @@ mod postgres;
 mod presence;
 mod promises;
 mod raw_mail;
+mod replies;
 mod returned;
 mod row;
 mod rules;
 pub mod search;
 mod sessions;
+mod set_aside;
+mod signatures;
 mod signing;
 mod sqlite;
 mod status;
@@ -63,13 +68,15 @@ pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
+pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
+pub use forwards::{ForwardRow, NewForward};
 pub use id::{
-    AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, IdError, JobId, MailboxId,
-    MessageId, OutboxId, PromiseId, RawMailId, RuleId, SessionId, TeamId, TimelineId, TokenId,
+    AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError, JobId,
+    MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, TeamId, TimelineId, TokenId,
 };
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
@@ -79,10 +86,12 @@ pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
+pub use replies::ReplyRow;
 pub use returned::{AddressMark, MailTrouble, NewBounce};
 pub use row::Row;
 pub use rules::RuleRow;
 pub use sessions::{NewSession, SessionRow};
+pub use set_aside::{Becomes, SetAsideRow};
 pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
 pub use teams::TeamRow;

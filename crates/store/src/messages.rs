@@ -333,7 +333,7 @@ impl Tx<'_> {
 }
 
 /// A customer's words on one line, at most [`SAID_CHARS_MAX`] characters.
-fn said(words: &str) -> String {
+pub(crate) fn said(words: &str) -> String {
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= SAID_CHARS_MAX {
         return line;

@@ -56,6 +56,10 @@ pub mod happened {
     pub const ANSWERED: &str = "answered";
     /// The server took the answer.
     pub const SENT: &str = "sent";
+    /// A colleague said whose question a mail is that was sent on to us.
+    pub const CUSTOMER_FOUND: &str = "customer_found";
+    /// A colleague said that a mail that was sent on is not the question of who wrote it first.
+    pub const NOT_THEIRS: &str = "not_theirs";
     /// The answer was taken back by its writer.
     pub const UNDONE: &str = "undone";
     /// The server will not take the mail; `detail.failure`.

@@ -19,7 +19,7 @@ const modules = [...below("ts", ".ts"), ...below("../src", ".ts")].filter((file)
 writeFileSync("all.ts", modules.map((file) => `import "./${file}";`).join("\n"));
 
 const built = await esbuild.build({
-  entryPoints: { style: "all.css", app: "all.ts", flower: "icons/flower.svg" },
+  entryPoints: { style: "all.css", app: "all.ts", editor: "editor/editor.ts", flower: "icons/flower.svg" },
   bundle: true,
   minify: true,
   format: "esm",
@@ -45,6 +45,7 @@ for (const [name, font] of [["literata", "literata"], ["source-sans-3", "source-
   copyFileSync(`node_modules/@fontsource-variable/${font}/LICENSE`, join(out, `${name}-license.txt`));
 }
 copyFileSync("node_modules/idiomorph/LICENSE", join(out, "idiomorph-license.txt"));
+copyFileSync("node_modules/prosemirror-view/LICENSE", join(out, "prosemirror-license.txt"));
 
 for (const file of readdirSync(out).filter((name) => /\.(css|js|svg|txt)$/.test(name))) {
   const bytes = readFileSync(join(out, file));

@@ -47,6 +47,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// How this node is reached.
     pub config: Arc<Config>,
+    /// Who fetches pictures from elsewhere, when a reader asks for them.
+    pub pictures: crate::pictures::Pictures,
 }
 
 impl fmt::Debug for App {

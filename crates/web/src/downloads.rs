@@ -14,12 +14,17 @@ pub(crate) fn is_drawn(content_type: &str) -> bool {
 
 /// The file: pictures are shown, all else is saved under its name.
 pub(crate) fn file(view: &AttachmentView, bytes: Vec<u8>) -> Response {
-    let is_drawn = is_drawn(&view.content_type);
-    let kind = if is_drawn { view.content_type.as_str() } else { "application/octet-stream" };
+    named(&view.name, &view.content_type, bytes)
+}
+
+/// The same, of a file that has no message yet.
+pub(crate) fn named(name: &str, content_type: &str, bytes: Vec<u8>) -> Response {
+    let is_drawn = is_drawn(content_type);
+    let kind = if is_drawn { content_type } else { "application/octet-stream" };
     (
         [
             (header::CONTENT_TYPE, kind.to_owned()),
-            (header::CONTENT_DISPOSITION, disposition(is_drawn, &view.name)),
+            (header::CONTENT_DISPOSITION, disposition(is_drawn, name)),
             (header::CACHE_CONTROL, "private, no-store".into()),
             (header::X_CONTENT_TYPE_OPTIONS, "nosniff".into()),
             (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".into()),

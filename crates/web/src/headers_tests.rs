@@ -16,6 +16,7 @@ fn app(address: &str) -> App {
         desk: Desk::new(testkit::database().db(), Arc::new(testkit::chance(1))),
         clock: Arc::new(|| "2026-11-24T10:20:00Z".parse::<Timestamp>().expect("a written-out instant")),
         config: Arc::new(Config::at(address)),
+        pictures: crate::pictures::Pictures::default(),
     }
 }
 

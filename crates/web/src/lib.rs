@@ -22,8 +22,10 @@ pub mod mails;
 pub mod page;
 pub mod parts;
 pub mod phone_note;
+pub mod pictures;
 pub mod preferences;
 mod refusals;
+mod richtext;
 pub mod set_up;
 pub mod settings;
 pub mod shell;
@@ -69,6 +71,9 @@ page::pages![
     settings::MailboxPage,
     settings::DeliverabilityPage,
     settings::TokensPage,
+    settings::RepliesPage,
+    settings::ReplyPage,
+    settings::SignaturePage,
     preferences::PreferencesPage,
     sign_in::PasswordPage,
     phone_note::PhoneNotePage,

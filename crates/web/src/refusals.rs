@@ -13,6 +13,7 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::NoOpenPromise => "refused-no-open-promise",
         Refusal::PromiseOpen => "refused-promise-open",
         Refusal::ChangedMeanwhile => "refused-changed-meanwhile",
+        Refusal::Concerns(_) => "refused-concerns",
         Refusal::AlreadySent => "refused-already-sent",
         Refusal::WrongPassword => "refused-wrong-password",
         Refusal::TooManyTries(_) => "refused-too-many",

@@ -32,7 +32,12 @@ async fn each_route_is_described_and_each_description_is_a_route() {
     let site = Site::new().await;
     let now = site.now();
     let config = Arc::new(Config::at("https://vraag.halmeer.example"));
-    let app = App { desk: site.desk.clone(), clock: Arc::new(move || now), config };
+    let app = App {
+        desk: site.desk.clone(),
+        clock: Arc::new(move || now),
+        config,
+        pictures: web::pictures::Pictures::default(),
+    };
     let list = web::route_list(&app);
     let routes: BTreeSet<(String, String)> = list
         .iter()

@@ -158,10 +158,7 @@ async fn a_customer_adds_a_photo_sees_the_answer_and_says_whether_it_helped() {
     let said = Answer {
         text: "Leg een handdoek tussen de leiding en de muur.".into(),
         how: How::Telephone,
-        cc: Vec::new(),
-        files: Vec::new(),
-        then: None,
-        seen_up_to: None,
+        ..Answer::default()
     };
     site.is_now("2026-11-24T12:02");
     site.desk.answer(&karin, id, said, site.now()).await.unwrap();

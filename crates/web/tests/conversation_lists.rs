@@ -57,7 +57,13 @@ async fn a_hostile_mail_is_shown_and_does_nothing() {
     }
     let pictures =
         talk.get(&format!("{}?pictures=yes", link(&page.html, "/messages/").split('?').next().unwrap())).await;
-    pictures.says(&[" src=\"https://kwaad.example/spion.gif\""]);
+    let policy = pictures.headers["content-security-policy"].to_str().unwrap();
+    assert!(!policy.contains("http") && !pictures.html.contains("kwaad.example/spion"), "the browser goes nowhere");
+    let picture = talk
+        .get(pictures.html.split("src=\"").find(|rest| rest.contains("/pictures/")).unwrap().split('"').next().unwrap())
+        .await;
+    picture.is(StatusCode::OK);
+    assert_eq!(picture.headers["content-type"], "image/gif");
 
     let file = talk.get(link(&page.html, "/attachments/")).await;
     file.is(StatusCode::OK);

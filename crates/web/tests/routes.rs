@@ -170,6 +170,7 @@ async fn every_route_lets_in_whom_it_should_and_nobody_else() {
         desk: site.desk.clone(),
         clock: std::sync::Arc::new(move || clock),
         config: std::sync::Arc::new(Config::at("https://vraag.halmeer.example")),
+        pictures: web::pictures::Pictures::default(),
     };
     let mut lines = Vec::new();
     for route in &web::route_list(&app) {

@@ -68,8 +68,12 @@ async fn a_question_of_this_morning_stands_on_today_with_its_hour_and_in_words()
     desk.ask(None, question("Ilse <i>Smeets</i>", "De ketel valt uit, storing F28."), asked_at).await.unwrap();
     let session = desk.sign_in("karin@halmeer.example", PASSWORD, "192.0.2.1", "Firefox", asked_at).await.unwrap();
     let now = at("2026-11-24T11:20");
-    let site =
-        web::router(App { desk, clock: Arc::new(move || now), config: Arc::new(Config::at("http://localhost")) });
+    let site = web::router(App {
+        desk,
+        clock: Arc::new(move || now),
+        config: Arc::new(Config::at("http://localhost")),
+        pictures: web::pictures::Pictures::default(),
+    });
 
     let cookie = format!("myosotis={}", session.token);
     let (status, html) = page(&site, "/today", &cookie).await;

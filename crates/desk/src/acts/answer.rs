@@ -1,23 +1,24 @@
 //! A colleague answers: by mail, through an outbox that gives ten seconds to take it back; or by saying what was said.
 
 use jiff::{SignedDuration, Timestamp};
-use mail::compose::OutgoingAttachment;
 use promise::Kind;
 use promise::sentence::{self, Parts, Who};
 use serde_json::json;
 use store::id::{ConversationId, MessageId};
 use store::{
-    Channel, Conversation, ConversationState, Direction, NewMessage, Origin, OutboxState, PromiseView, Recipients,
-    first_name, happened,
+    Becomes, Channel, Conversation, ConversationState, Direction, NewMessage, Origin, OutboxState, PromiseView,
+    Recipients, SetAsideRow, first_name, happened,
 };
 
 use crate::check::{address, refuse};
-use crate::forms::{Answer, How, Renewal, Upload};
-use crate::incoming::{NewWords, check_files, content_type, file_name, optional_text, text_of};
+use crate::concerns::Leaving;
+use crate::forms::{After, Answer, How, Renewal, Upload};
+use crate::incoming::{NewWords, check_files, optional_text, text_of};
 use crate::post::AnswerPost;
 use crate::promising::{Making, When};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow, whole_milliseconds};
+use crate::writing::{Written, words_of};
 use crate::{Agent, Desk, DeskError, Refusal, Role, letters};
 
 /// How long an answer waits before it leaves, so that its writer can take it back.
@@ -44,17 +45,10 @@ impl Desk {
         now: Timestamp,
     ) -> Result<MessageId, DeskError> {
         allow(by, Act::Answer)?;
-        let text = text_of("text", &answer.text)?;
+        let text = words_of(&answer)?;
         check_files(&answer.files)?;
-        let cc = answer
-            .cc
-            .iter()
-            .filter(|cc| !cc.trim().is_empty())
-            .map(|cc| address("cc", cc))
-            .collect::<Result<Vec<_>, _>>()?;
-        if cc.len() > COPIES_MAX {
-            return Ok(refuse("cc", "too_many")?);
-        }
+        let cc = addresses("cc", &answer.cc)?;
+        let bcc = addresses("bcc", &answer.bcc)?;
         let by = by.clone();
         self.act(now, move |turn| {
             let conversation = turn.tx.conversation(conversation)?;
@@ -70,13 +64,18 @@ impl Desk {
             let conversation = turn.take_on(conversation, &by)?;
             let open = turn.tx.open_promise(conversation.id)?;
             let then = turn.checked_renewal(answer.then.as_ref(), open.as_ref())?;
-            let said = Said { by: &by, text: &text, files: &answer.files, open: open.as_ref(), then };
+            let written = turn.written(&by, conversation.id, &answer, &text)?;
+            let said = Said { by: &by, written: &written, open: open.as_ref(), then };
             let message = match answer.how {
-                How::Mail => turn.answer_by_mail(&conversation, said, &cc)?,
+                How::Mail => {
+                    let to = Envelope { cc: &cc, bcc: &bcc, sure_of: answer.sure_of.as_deref() };
+                    turn.answer_by_mail(&conversation, said, &to)?
+                }
                 How::Telephone => turn.answer_by_voice(&conversation, said, Channel::Phone)?,
                 How::Visit => turn.answer_by_voice(&conversation, said, Channel::Visit)?,
             };
-            turn.tx.remove_draft(by.id, conversation.id, false)?;
+            turn.sets_aside(&by, &conversation, message, &answer)?;
+            turn.draft_was_sent(&by, conversation.id, answer.draft.as_ref())?;
             Ok(message)
         })
         .await
@@ -99,7 +98,8 @@ impl Desk {
             if !turn.tx.undo_outgoing(outgoing.id, turn.now)? {
                 return Err(Refusal::AlreadySent.into());
             }
-            turn.tx.save_draft(written.agent.unwrap_or(me), conversation.id, false, &written.own_words, turn.now)?;
+            turn.draft_again(written.agent.unwrap_or(me), &conversation, &written)?;
+            turn.tx.no_longer_aside(conversation.id)?;
             turn.record(Event::of(happened::UNDONE, &conversation).by(me).message(message))?;
             turn.tx.notify("outbox", "")?;
             Ok(conversation.id)
@@ -137,39 +137,28 @@ impl Desk {
         })
         .await
     }
-
-    /// Keeps what is being written; an empty text removes the draft.
-    pub async fn save_draft(
-        &self,
-        by: &Agent,
-        conversation: ConversationId,
-        is_note: bool,
-        text: String,
-        now: Timestamp,
-    ) -> Result<(), DeskError> {
-        allow(by, if is_note { Act::WriteNote } else { Act::Answer })?;
-        let text = optional_text("text", &text)?;
-        let me = by.id;
-        self.act(now, move |turn| {
-            turn.tx.conversation(conversation)?;
-            if text.is_empty() {
-                turn.tx.remove_draft(me, conversation, is_note)?;
-            } else {
-                turn.tx.save_draft(me, conversation, is_note, &text, turn.now)?;
-            }
-            Ok(())
-        })
-        .await
-    }
 }
 
 /// What a colleague says, and to which promise.
 struct Said<'a> {
     by: &'a Agent,
-    text: &'a str,
-    files: &'a [Upload],
+    written: &'a Written,
     open: Option<&'a PromiseView>,
     then: Option<(Timestamp, String)>,
+}
+
+/// To whom an answer goes besides the customer, and what its writer has looked at.
+struct Envelope<'a> {
+    cc: &'a [String],
+    bcc: &'a [String],
+    sure_of: Option<&'a [String]>,
+}
+
+/// Addresses as they were typed, without the empty ones.
+fn addresses(field: &'static str, typed: &[String]) -> Result<Vec<String>, Refusal> {
+    let typed = typed.iter().filter(|typed| !typed.trim().is_empty());
+    let addresses = typed.map(|typed| address(field, typed)).collect::<Result<Vec<_>, _>>()?;
+    if addresses.len() > COPIES_MAX { refuse(field, "too_many") } else { Ok(addresses) }
 }
 
 impl Turn<'_, '_> {
@@ -211,12 +200,25 @@ impl Turn<'_, '_> {
         &mut self,
         conversation: &Conversation,
         said: Said<'_>,
-        cc: &[String],
+        envelope: &Envelope<'_>,
     ) -> Result<MessageId, DeskError> {
         let to = self.address_of(conversation)?.ok_or(Refusal::Field { field: "how", problem: "no_address" })?;
         let sender = self.sender_for(conversation)?.ok_or(Refusal::Field { field: "how", problem: "no_mailbox" })?;
         let id = MessageId::new(self.now, self.chance);
-        let blocks = self.answer_blocks(conversation, &said)?;
+        let (cc, bcc) = (envelope.cc.to_vec(), envelope.bcc.to_vec());
+        let recipients: Vec<String> = std::iter::once(&to).chain(&cc).chain(&bcc).cloned().collect();
+        if let Some(sure_of) = envelope.sure_of {
+            let (text, files) = (said.written.text.as_str(), said.written.attached());
+            self.look_before_sending(conversation, &Leaving { text, files, recipients: recipients.clone() }, sure_of)?;
+        }
+        // The link to the customer's page is the customer's: it stands in no mail that somebody else gets too.
+        let page = match self.others_among(conversation, &recipients)?.is_empty() {
+            true => self.page_of(conversation),
+            false => None,
+        };
+        let blocks = self.answer_blocks(conversation, &said, page)?;
+        let values = self.values(conversation, said.by)?;
+        let signature = self.signature(conversation, &sender, Some((said.by.id, &said.by.name)), &values)?;
         self.tx.add_message(&NewMessage {
             id,
             conversation: conversation.id,
@@ -227,21 +229,21 @@ impl Turn<'_, '_> {
             raw_mail: None,
             from_name: said.by.name.clone(),
             from_address: sender.address.clone(),
-            recipients: Recipients { to: vec![to.clone()], cc: cc.to_vec(), bcc: Vec::new() },
+            recipients: Recipients { to: vec![to.clone()], cc: cc.clone(), bcc: bcc.clone() },
             subject: letters::subject(
                 conversation.language,
                 store::MailKind::Answer,
                 &conversation.subject,
                 &conversation.reference,
             ),
-            own_words: said.text.to_owned(),
-            body: said.text.to_owned(),
-            html: None,
+            own_words: said.written.text.clone(),
+            body: said.written.text.clone(),
+            html: said.written.html.clone(),
             header_id: Some(self.header_id_of(conversation, &id.to_string(), &sender)?),
             automatic: "no".to_owned(),
             written_at: self.now,
         })?;
-        self.attach(id, said.files)?;
+        self.attach_written(id, &said.written.files)?;
         self.post_answer(
             conversation,
             AnswerPost {
@@ -249,9 +251,11 @@ impl Turn<'_, '_> {
                 sender,
                 signed: said.by.name.clone(),
                 blocks,
+                signature,
                 to: vec![to],
-                cc: cc.to_vec(),
-                files: said.files.iter().map(outgoing_file).collect(),
+                cc,
+                bcc,
+                files: said.written.outgoing(),
                 promise: said.open,
                 then: said.then,
                 not_before: self.leaves_at(said.open),
@@ -282,6 +286,7 @@ impl Turn<'_, '_> {
         &mut self,
         conversation: &Conversation,
         said: &Said<'_>,
+        page: Option<String>,
     ) -> Result<Vec<letters::Block>, DeskError> {
         let language = conversation.language;
         let quoted = self.tx.last_inbound(conversation.id)?.map(|last| {
@@ -293,7 +298,46 @@ impl Turn<'_, '_> {
             Some((deadline, reason)) => Some((self.will_be_told(conversation, said.open, *deadline)?, reason.clone())),
             None => None,
         };
-        Ok(letters::answer(language, said.text, then, self.page_of(conversation), quoted))
+        let words = match &said.written.mail_html {
+            Some(html) => letters::Block::Written(letters::LaidOut::new(said.written.text.clone(), html.clone())),
+            None => letters::Block::Say(said.written.text.clone()),
+        };
+        Ok(letters::answer(language, words, then, page, quoted))
+    }
+
+    /// What becomes of the conversation when this answer has left; what was said to be heard, has.
+    fn sets_aside(
+        &mut self,
+        by: &Agent,
+        conversation: &Conversation,
+        message: MessageId,
+        answer: &Answer,
+    ) -> Result<(), DeskError> {
+        let becomes = match answer.after {
+            After::Wait => return Ok(self.tx.no_longer_aside(conversation.id)?),
+            After::Done => Becomes::Done,
+            After::Back(at) if at <= self.now => return Ok(refuse("back", "in_the_past")?),
+            After::Back(at) => Becomes::Back(whole_milliseconds(at)),
+        };
+        self.tx.set_aside(&SetAsideRow { conversation: conversation.id, message, agent: by.id, becomes })?;
+        match answer.how {
+            How::Mail => Ok(()),
+            How::Telephone | How::Visit => self.done_if_said(conversation, message),
+        }
+    }
+
+    /// Closes a conversation whose writer said that it is done with this answer, if nothing is promised any more.
+    pub(crate) fn done_if_said(&mut self, conversation: &Conversation, message: MessageId) -> Result<(), DeskError> {
+        let Some(aside) = self.tx.aside_of(conversation.id)? else { return Ok(()) };
+        if aside.message != message || aside.becomes != Becomes::Done {
+            return Ok(());
+        }
+        self.tx.no_longer_aside(conversation.id)?;
+        if self.tx.open_promise(conversation.id)?.is_some() {
+            return Ok(());
+        }
+        self.tx.set_conversation_state(conversation.id, ConversationState::Done)?;
+        self.record(Event::of(happened::CLOSED, conversation).by(aside.agent).message(message))
     }
 
     /// The promise that this answer will make when it is sent, as the customer reads it in the same mail.
@@ -323,12 +367,13 @@ impl Turn<'_, '_> {
         let words = NewWords {
             direction: Direction::Outbound,
             channel,
-            text: said.text.to_owned(),
+            text: said.written.text.clone(),
             contact: None,
             agent: Some(said.by),
-            files: said.files,
+            files: &[],
         };
         let message = self.write_down(conversation, words)?;
+        self.attach_written(message, &said.written.files)?;
         let event = Event::of(happened::ANSWERED, conversation).by(said.by.id).message(message);
         self.record(event.promise(said.open.map(|open| open.id)).detail(json!({ "how": channel.as_str() })))?;
         let by = Some(said.by.id);
@@ -357,14 +402,5 @@ impl Turn<'_, '_> {
         let making =
             Making { kind: Kind::Answer, origin: Origin::Colleague, by, replaces: None, when: When::At(deadline) };
         self.make_promise(conversation, making)
-    }
-}
-
-fn outgoing_file(file: &Upload) -> OutgoingAttachment {
-    OutgoingAttachment {
-        name: file_name(&file.name),
-        content_type: content_type(&file.content_type),
-        content_id: None,
-        bytes: file.bytes.clone(),
     }
 }

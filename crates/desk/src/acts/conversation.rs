@@ -1,13 +1,18 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use store::{MessageRow, TimelineRow, first_name, happened};
+use store::{Conversation, DraftRow, ForwardRow, MessageRow, TimelineRow, first_name, happened};
 
 use crate::acts::authentic::Authentic;
 use crate::acts::outbox::sending;
 use crate::acts::presence::present;
+use crate::signature::Signature;
 use crate::turn::{Turn, whole_milliseconds};
-use crate::views::{AttachmentView, ConversationView, Draft, MESSAGES_MAX, MessageView, PromiseView, TimelineView};
+use crate::views::{
+    Aside, AttachmentView, ConversationView, Direction, Draft, ForwardView, InvitationView, MESSAGES_MAX, MailFindings,
+    MessageView, PromiseView, TimelineView,
+};
+use crate::writing::ATTACHMENTS;
 use crate::{Act, Agent, AttachmentId, ConversationId, Desk, DeskError, MessageId, PromiseId};
 
 const EARLIER_MAX: usize = 10;
@@ -108,12 +113,16 @@ impl Turn<'_, '_> {
         let earlier = self.tx.earlier_conversations(id, conversation.account, conversation.contact, EARLIER_MAX)?;
         let mut timeline = self.tx.timeline_of(id, TIMELINE_MAX)?;
         timeline.sort_by_key(|line| (line.at, place_within_an_instant(line)));
-        let mut draft = |is_note| {
-            let draft = self.tx.draft(reader.id, id, is_note)?;
-            Ok::<_, DeskError>(draft.map(|(body, saved_at)| Draft { body, saved_at }))
+        let draft_answer = self.tx.draft(reader.id, id, false)?.map(draft_view);
+        let draft_note = self.tx.draft(reader.id, id, true)?.map(draft_view);
+        let mut besides = Besides {
+            files,
+            found: self.tx.findings_of(&message_ids)?.into_iter().collect(),
+            forwards: self.tx.open_forwards(id)?,
         };
-        let (draft_answer, draft_note) = (draft(false)?, draft(true)?);
         let contact = self.tx.contact(conversation.contact)?;
+        let others = self.everybody_else(&conversation, &messages)?;
+        let asides = self.tx.asides(reader.id, id)?;
         Ok(ConversationView {
             language: conversation.language,
             agent: conversation.agent,
@@ -122,12 +131,20 @@ impl Turn<'_, '_> {
             contact,
             customer_path: format!("/k/{}", conversation.customer_token),
             messages_left_out: all - shown,
-            messages: messages.into_iter().map(|message| message_view(message, &mut files, &doubts)).collect(),
+            messages: messages.into_iter().map(|message| message_view(message, &mut besides, &doubts)).collect(),
             timeline: timeline.into_iter().map(|line| timeline_view(line, &promises)).collect(),
             earlier: self.tx.conversation_rows(reader.id, &earlier)?,
             present: present(self.tx, id, reader.id, self.now)?,
             draft_answer,
             draft_note,
+            draft_files: self.tx.draft_files(reader.id, id)?,
+            asides: asides
+                .into_iter()
+                .map(|aside| Aside { window: aside.window, body: aside.body, saved_at: aside.saved_at })
+                .collect(),
+            replies: self.replies_for(reader, &conversation)?,
+            signature: self.signature_shown(reader, &conversation)?,
+            others,
             answer_to: self.address_of(&conversation)?.into_iter().collect(),
             promises,
             row,
@@ -142,11 +159,94 @@ fn doubts(found: Vec<(MessageId, String)>) -> HashMap<MessageId, String> {
     found.into_iter().filter_map(|(id, json)| Some((id, read(json)?.by))).collect()
 }
 
-fn message_view(
-    message: MessageRow,
-    files: &mut HashMap<MessageId, Vec<AttachmentView>>,
-    doubts: &HashMap<MessageId, String>,
-) -> MessageView {
+/// What stands with messages, by message.
+struct Besides {
+    files: HashMap<MessageId, Vec<AttachmentView>>,
+    found: HashMap<MessageId, serde_json::Value>,
+    forwards: Vec<ForwardRow>,
+}
+
+impl Turn<'_, '_> {
+    /// What would stand below an answer by mail; `None` where there is no mailbox to send it by.
+    fn signature_shown(&mut self, by: &Agent, conversation: &Conversation) -> Result<Option<Signature>, DeskError> {
+        let Some(sender) = self.sender_for(conversation)? else { return Ok(None) };
+        let values = self.values(conversation, by)?;
+        let own = self.signature(conversation, &sender, Some((by.id, &by.name)), &values)?;
+        Ok(Some(own.unwrap_or_else(|| {
+            let lines = [by.name.as_str(), self.firm.name.as_str(), self.firm.phone.as_str()];
+            let lines: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+            let html: Vec<String> = lines.iter().map(|line| mail::sanitize::escaped(line)).collect();
+            Signature { text: lines.join("\n"), html: format!("<p>{}</p>", html.join("<br>")) }
+        })))
+    }
+
+    /// Saved replies that fit a conversation: everybody's, its team's, and those of the reader's teams.
+    fn replies_for(
+        &mut self,
+        by: &Agent,
+        conversation: &Conversation,
+    ) -> Result<Vec<(store::id::ReplyId, String)>, DeskError> {
+        let fits = |team: Option<store::id::TeamId>| {
+            team.is_none_or(|team| team == conversation.team || by.teams.contains(&team))
+        };
+        let replies = self.tx.replies()?.into_iter().filter(|reply| fits(reply.team));
+        Ok(replies.map(|reply| (reply.id, reply.name)).collect())
+    }
+
+    /// Whom the last mail from outside came from or went to, besides the customer and ourselves.
+    fn everybody_else(
+        &mut self,
+        conversation: &Conversation,
+        messages: &[MessageRow],
+    ) -> Result<Vec<String>, DeskError> {
+        let is_theirs = |message: &&MessageRow| message.direction == Direction::Inbound && message.automatic == "no";
+        let Some(last) = messages.iter().rev().find(is_theirs) else { return Ok(Vec::new()) };
+        let all = std::iter::once(&last.from_address).chain(&last.recipients.to).chain(&last.recipients.cc);
+        let mut all: Vec<String> = all.map(|address| address.trim().to_lowercase()).collect();
+        all.retain(|address| crate::check::address("cc", address).is_ok());
+        all.dedup();
+        self.others_among(conversation, &all)
+    }
+}
+
+fn draft_view(row: DraftRow) -> Draft {
+    let store::DraftWords { body, html, cc, bcc } = row.words;
+    Draft { body, html, cc, bcc, version: row.version, saved_at: row.saved_at }
+}
+
+/// What was found in a mail, as it was noted when it came.
+fn found_view(document: &serde_json::Value) -> MailFindings {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let sealed = &document["sealed"];
+    let invitation = &document["invitation"];
+    let text_or_none = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let person = |who: &serde_json::Value| {
+        let name = text(&who["name"]);
+        if name.is_empty() { text(&who["address"]) } else { name }
+    };
+    MailFindings {
+        sealed: sealed.is_object().then(|| (text(&sealed["scheme"]), text(&sealed["sealing"]))),
+        invitation: invitation.is_object().then(|| InvitationView {
+            method: text(&invitation["method"]),
+            summary: text(&invitation["summary"]),
+            organizer: person(&invitation["organizer"]),
+            starts: text_or_none(&invitation["starts"]),
+            ends: text_or_none(&invitation["ends"]),
+            location: text(&invitation["location"]),
+            is_repeated: invitation["is_repeated"].as_bool().unwrap_or_default(),
+        }),
+        notes: document["notes"].as_array().map(|notes| notes.iter().map(text).collect()).unwrap_or_default(),
+    }
+}
+
+fn message_view(message: MessageRow, besides: &mut Besides, doubts: &HashMap<MessageId, String>) -> MessageView {
+    let is_ours = message.direction != Direction::Inbound;
+    let forward =
+        besides.forwards.iter().find(|forward| forward.new.message == message.id).map(|forward| ForwardView {
+            name: forward.new.name.clone(),
+            address: forward.new.address.clone(),
+            words: forward.new.words.clone(),
+        });
     let is_by_program = message.direction == crate::views::Direction::Outbound && message.agent.is_none();
     let theirs =
         [message.from_name.clone(), message.contact_name.clone().unwrap_or_default(), message.from_address.clone()];
@@ -159,7 +259,15 @@ fn message_view(
         author,
         is_by_program,
         folded: folded(&message.body, &message.own_words),
-        attachments: files.remove(&message.id).unwrap_or_default(),
+        attachments: besides.files.remove(&message.id).unwrap_or_default(),
+        found: besides.found.get(&message.id).map(found_view),
+        forward,
+        written: message
+            .html
+            .as_deref()
+            .filter(|_| is_ours && message.agent.is_some())
+            .map(|html| mail::sanitize::written_html(html, &own_attachment)),
+        is_third_party: !is_ours && message.contact.is_none() && message.automatic == "no",
         sending: message.sending.map(sending),
         doubt: doubts.get(&message.id).cloned(),
         id: message.id,
@@ -170,11 +278,18 @@ fn message_view(
         automatic: message.automatic,
         to: message.recipients.to,
         cc: message.recipients.cc,
+        bcc: message.recipients.bcc,
         subject: message.subject,
         own_words: message.own_words,
         html: message.html,
         written_at: message.written_at,
     }
+}
+
+/// Pictures in a message are its own files.
+fn own_attachment(src: &str) -> Option<String> {
+    let id: AttachmentId = src.strip_prefix(ATTACHMENTS)?.parse().ok()?;
+    Some(format!("{ATTACHMENTS}{id}"))
 }
 
 /// What is left of a text without the writer's own words: the quoted past, signature, disclaimer. Whole, where the own words

@@ -193,6 +193,7 @@ impl Turn<'_, '_> {
         let message = self.keep_message(raw, mail, Automatic::No, sender, Some(conversation.contact), &conversation)?;
         let event = Event::of(happened::ASKED, &conversation).contact(conversation.contact).message(message);
         self.record(event)?;
+        self.note_forward(conversation.id, message, &sender.address, mail)?;
         let when = When::ByRule { asked_at: raw.received_at };
         let making = Making { kind: Kind::Answer, origin: Origin::Question, by: None, replaces: None, when };
         let promise = self.make_promise(&conversation, making)?;
@@ -323,6 +324,7 @@ impl Turn<'_, '_> {
                 bytes: file.bytes.clone(),
             })?;
         }
+        self.note_findings(id, mail)?;
         Ok(id)
     }
 }

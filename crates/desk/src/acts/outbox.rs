@@ -161,7 +161,7 @@ impl Turn<'_, '_> {
             }
             (None, Some(_) | None) => {}
         }
-        Ok(())
+        self.done_if_said(conversation, message)
     }
 
     /// The open promise, if the answer of `written_at` is an answer to it: it, or the one it came in place of, was made

@@ -172,6 +172,7 @@ fn letter(language: Language, firm: &str, why: Why, url: String) -> Letter {
         subject: subject.to_owned(),
         blocks,
         signed: String::new(),
+        signature: None,
         firm: firm.to_owned(),
         phone: String::new(),
         said_by: letters::written_by_program(language, MailKind::Password),

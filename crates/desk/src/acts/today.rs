@@ -36,8 +36,10 @@ impl Desk {
                 } else {
                     tx.count_conversations(&Owner::Agent(by.id), ConversationState::WaitingForUs, COUNT_MAX)?
                 };
+                let back = tx.back_for(by.id, now, OTHERS_MAX)?;
                 Ok(TodayView {
                     now,
+                    back: tx.conversation_rows(by.id, &back)?,
                     mine_count,
                     mine: tx.conversation_rows(by.id, &mine)?,
                     unowned: tx.conversation_rows(by.id, &unowned)?,

@@ -9,11 +9,16 @@ fn letter(language: Language, signed: &str, blocks: Vec<Block>) -> Letter {
         subject: "Uw vraag".into(),
         blocks,
         signed: signed.into(),
+        signature: None,
         firm: "Halmeer Installatietechniek".into(),
         phone: "023 555 01 00".into(),
         said_by: if signed.is_empty() { written_by_program(language, store::MailKind::Acknowledgement) } else { "" },
         marker: "ref:0190163d8694739baea5966c26f8ad90.mfrggzdfmztwq2lk".into(),
     }
+}
+
+fn say(text: &str) -> Block {
+    Block::Say(text.to_owned())
 }
 
 /// Every letter that customers get, in a language.
@@ -66,12 +71,12 @@ fn samples(language: Language) -> Vec<(&'static str, Letter)> {
             letter(
                 language,
                 "Karin de Vries",
-                answer(language, "Draai kraan 3 dicht.\n\nHelpt dat niet, bel dan.", None, page(), Some(quote)),
+                answer(language, say("Draai kraan 3 dicht.\n\nHelpt dat niet, bel dan."), None, page(), Some(quote)),
             ),
         ),
         (
             "answer-that-announces-another",
-            letter(language, "Karin de Vries", answer(language, "Onderdeel besteld.", then, page(), None)),
+            letter(language, "Karin de Vries", answer(language, say("Onderdeel besteld."), then, page(), None)),
         ),
         (
             "hostile",
@@ -121,4 +126,16 @@ fn a_subject_has_its_reference_once_and_no_rows_of_re() {
     check("Re: Antw: Ketel", "Re: Ketel [#HI-2026-0001]");
     check("RE: Ketel [#HI-2026-0001]", "Re: Ketel [#HI-2026-0001]");
     check("Vraag: wanneer komt u?", "Re: Vraag: wanneer komt u? [#HI-2026-0001]");
+}
+
+#[test]
+fn what_is_laid_out_stands_in_the_mail_as_it_was_sanitised_with_the_signature_in_place_of_the_name() {
+    let words = LaidOut::new("Dag Jan".into(), "<p>Dag <strong>Jan</strong></p><img src=\"cid:1@x\" alt=\"\">".into());
+    let mut letter =
+        letter(Language::Nl, "Karin de Vries", answer(Language::Nl, Block::Written(words), None, None, None));
+    letter.signature = Some(LaidOut::new("Groet,\nKarin".into(), "<p>Groet,<br>Karin</p>".into()));
+    let html = letter.html();
+    assert!(html.contains("<strong>Jan</strong>") && html.contains("src=\"cid:1@x\""), "{html}");
+    assert!(html.contains("Groet,<br>Karin</p>") && !html.contains("Karin de Vries"), "{html}");
+    assert!(letter.text().contains("Dag Jan\n\nGroet,\nKarin"));
 }

@@ -1,9 +1,11 @@
 use jiff::Timestamp;
 use promise::Language;
 use store::id::*;
+
+use crate::signature::Signature;
 pub use store::{
-    AddressMark, AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, MailTrouble,
-    Origin, PromiseState, PromiseView,
+    AddressMark, AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, DraftFile,
+    MailTrouble, Origin, PromiseState, PromiseView,
 };
 
 /// Whose conversations.
@@ -100,12 +102,52 @@ pub struct MessageView {
     pub folded: String,
     /// Sanitised; images by cid point to /attachments/{id}.
     pub html: Option<String>,
+    /// What a colleague wrote here, laid out: bare enough to stand in the page itself.
+    pub written: Option<String>,
+    /// Somebody outside wrote it who isn't the customer.
+    pub is_third_party: bool,
+    /// What is in a mail besides its words.
+    pub found: Option<MailFindings>,
+    /// Whose question this mail of a colleague's may be, until somebody has said so.
+    pub forward: Option<ForwardView>,
+    pub bcc: Vec<String>,
     pub attachments: Vec<AttachmentView>,
     pub written_at: Timestamp,
     /// Outbound mail only.
     pub sending: Option<Sending>,
     /// It says to be from somebody from whom it perhaps isn't: the server that found so, or "" for ourselves.
     pub doubt: Option<String>,
+}
+
+/// What is in a mail besides its words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct MailFindings {
+    /// Scheme (`smime`, `open-pgp`) and sealing (`signed`, `signed-opaque`, `encrypted`, `keys`).
+    pub sealed: Option<(String, String)>,
+    pub invitation: Option<InvitationView>,
+    /// What was cut or broken: `text-cut`, `attachments-cut`, `too-many-parts`, `wrapper-broken`.
+    pub notes: Vec<String>,
+}
+
+/// Who asks whom, when and where.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct InvitationView {
+    /// `request`, `cancel`, `reply`, `counter`, `publish`.
+    pub method: String,
+    pub summary: String,
+    pub organizer: String,
+    pub starts: Option<String>,
+    pub ends: Option<String>,
+    pub location: String,
+    pub is_repeated: bool,
+}
+
+/// A customer's mail that a colleague sent on.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ForwardView {
+    pub name: String,
+    pub address: String,
+    pub words: String,
 }
 
 /// Something that happened, besides messages.
@@ -150,6 +192,16 @@ pub struct ConversationView {
     pub present: Vec<Present>,
     pub draft_answer: Option<Draft>,
     pub draft_note: Option<Draft>,
+    /// Files and pictures of the answer that is being written.
+    pub draft_files: Vec<DraftFile>,
+    /// What other windows of this colleague wrote beside the draft.
+    pub asides: Vec<Aside>,
+    /// Saved replies for this conversation, by name.
+    pub replies: Vec<(ReplyId, String)>,
+    /// What will stand below an answer by mail; `None` where nothing can be mailed.
+    pub signature: Option<Signature>,
+    /// Others whom the customer's last mail went to, or came from: "answer everybody".
+    pub others: Vec<String>,
     /// Where an answer by mail would go; empty when the customer has no e-mail address.
     pub answer_to: Vec<String>,
     /// Which of the customer's addresses mail doesn't reach.
@@ -162,6 +214,19 @@ pub const MESSAGES_MAX: usize = 200;
 /// Text being written, kept on the server.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Draft {
+    pub body: String,
+    /// Laid out; empty: plain text.
+    pub html: String,
+    pub cc: String,
+    pub bcc: String,
+    pub version: i64,
+    pub saved_at: Timestamp,
+}
+
+/// What another window wrote while this one wrote something else.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Aside {
+    pub window: String,
     pub body: String,
     pub saved_at: Timestamp,
 }

@@ -34,6 +34,18 @@ pub struct AgentView {
     pub can_sign_in: bool,
 }
 
+/// A saved reply, as it is changed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ReplyView {
+    pub id: ReplyId,
+    pub name: String,
+    /// `None`: for everybody.
+    pub team: Option<TeamId>,
+    /// Sanitised, with variables; one of the two may be empty.
+    pub html_nl: String,
+    pub html_en: String,
+}
+
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TeamView {

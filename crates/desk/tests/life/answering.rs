@@ -118,7 +118,7 @@ async fn taken_back_in_time_an_answer_is_a_draft_again_and_nothing_leaves() {
         assert_eq!(story.later(60).mail_leaves().await.len(), 0);
         let id = asked.conversation;
         let draft = story.firm.db.read(move |tx| tx.draft(karin.id, id, false)).await.unwrap().unwrap();
-        assert_eq!(draft.0, "Te snel verst");
+        assert_eq!(draft.words.body, "Te snel verst");
         assert_eq!(story.promises(id).await, ["answer open question Tue 13:10"]);
 
         let late = story.answers(id, answer("Beter.")).await.unwrap();

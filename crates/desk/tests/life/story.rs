@@ -55,7 +55,7 @@ pub(crate) fn phone_note(reach: &str) -> Question {
 }
 
 pub(crate) fn answer(text: &str) -> Answer {
-    Answer { text: text.into(), how: How::Mail, cc: Vec::new(), files: Vec::new(), then: None, seen_up_to: None }
+    Answer { text: text.into(), ..Answer::default() }
 }
 
 pub(crate) fn spoken(text: &str) -> Answer {

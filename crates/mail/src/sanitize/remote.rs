@@ -24,7 +24,7 @@ pub(super) fn rewritten(clean: &str, cid_url: &dyn Fn(&str) -> Option<String>) -
 }
 
 /// End of the tag at the start of `html`, behind its `>`.
-fn tag_end(html: &str) -> usize {
+pub(super) fn tag_end(html: &str) -> usize {
     let mut in_quotes = false;
     for (n, byte) in html.bytes().enumerate() {
         match byte {

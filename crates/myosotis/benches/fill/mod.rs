@@ -89,10 +89,7 @@ async fn answered(desk: Desk, by: Agent, asked: Question, at: Timestamp) -> Resu
     let answer = Answer {
         text: "Wij hebben u gebeld en een afspraak gemaakt.".into(),
         how: How::Telephone,
-        cc: Vec::new(),
-        files: Vec::new(),
-        then: None,
-        seen_up_to: None,
+        ..Answer::default()
     };
     desk.answer(&by, asked.conversation, answer, at + SignedDuration::from_mins(10)).await.map(drop)
 }

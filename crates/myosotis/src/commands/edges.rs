@@ -73,7 +73,7 @@ async fn our_name(desk: &Desk) -> anyhow::Result<String> {
     Ok(if host.is_empty() { "localhost".into() } else { host.into() })
 }
 
-fn trust(settings: &Settings) -> anyhow::Result<Trust> {
+pub(super) fn trust(settings: &Settings) -> anyhow::Result<Trust> {
     let trust = Trust::of_this_machine();
     let Some(file) = &settings.extra_ca else { return Ok(trust) };
     let pem = std::fs::read(file).with_context(|| format!("can't read the certificates in {}", file.display()))?;

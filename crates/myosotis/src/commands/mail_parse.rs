@@ -71,6 +71,9 @@ fn described(mail: &ParsedMail) -> Value {
         "own_words": mail.own_words().own(),
         "attachments": attachments,
         "automatic": mail.automatic(),
+        "forwarded": mail.forwarded(),
+        "invitation": mail.invitation(),
+        "sealed": mail.sealed,
         "threading": mail::threading::unsigned_candidates(mail),
     })
 }
@@ -98,5 +101,19 @@ mod tests {
         assert_eq!(lines[1]["own_words"], "Hij lekt.");
         assert_eq!(lines[1]["date"], "2026-11-24T08:10:00Z");
         assert_eq!(lines[1]["automatic"], "no");
+        assert!(lines[1]["forwarded"].is_null() && lines[1]["invitation"].is_null() && lines[1]["sealed"].is_null());
+    }
+
+    #[test]
+    fn a_mail_that_was_sent_on_an_invitation_and_a_seal_are_said() {
+        let mail = "From: Joost <joost@example.nl>\nSubject: Fwd: Lekkage\nMIME-Version: 1.0\n\
+            Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n\
+            ---------- Forwarded message ----------\nFrom: Jan <jan@example.nl>\nDate: Tue, 24 Nov 2026\nSubject: Lekkage\n\
+            To: joost@example.nl\n\nHij lekt.\n--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Onderhoud\n\
+            DTSTART:20261126T080000Z\nEND:VEVENT\nEND:VCALENDAR\n--b\nContent-Type: application/pgp-signature\n\nx\n--b--\n";
+        let shown = described(&mail::parse(mail.as_bytes()));
+        assert_eq!(shown["forwarded"]["from"]["address"], "jan@example.nl");
+        assert_eq!(shown["invitation"]["summary"], "Onderhoud");
+        assert_eq!(shown["sealed"]["sealing"], "signed");
     }
 }

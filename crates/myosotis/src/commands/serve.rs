@@ -16,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::commands::edges;
+use crate::commands::{edges, pictures};
 use crate::config::Settings;
 use crate::data_dir::DataDir;
 
@@ -64,7 +64,8 @@ pub(crate) async fn run(
     let config = config(&desk, settings, listener.local_addr()?).await?;
     announce(&desk, listener.local_addr()?, kind, &config, &*clock).await?;
 
-    let app = web::App { config: Arc::new(config), desk, clock };
+    let pictures = web::pictures::Pictures::by(Arc::new(pictures::FromElsewhere::new(settings)?));
+    let app = web::App { config: Arc::new(config), desk, clock, pictures };
     tokio::spawn(cancel_when_asked(stop.clone()));
     serve_pages(listener, web::router(app), &stop).await?;
     tasks.close();

@@ -262,7 +262,7 @@ impl Replay<'_> {
         }
         let how = if case.by_mail { How::Mail } else { How::Telephone };
         let text = asking::signed(&case.answer, case.customer, case.knows, case.by_mail);
-        let answer = Answer { text, how, cc: vec![], files: vec![], then: None, seen_up_to: None };
+        let answer = Answer { text, how, ..Answer::default() };
         self.desk.answer(self.colleague(case.knows), case.conversation, answer, now).await?;
         self.push(now + SignedDuration::from_secs(11), Event::Delivered);
         let hours = self.dice.between(2, 46);

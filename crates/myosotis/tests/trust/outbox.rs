@@ -34,14 +34,7 @@ fn answer(firm: &Firm, at: Timestamp) {
         let by = petra(desk, at).await;
         let all = ListFilter { whose: Whose::All, ..ListFilter::default() };
         let conversation = desk.conversations(&by, &all, at).await.unwrap().rows[0].id;
-        let answer = Answer {
-            text: "Wij komen om elf uur.".into(),
-            how: How::Mail,
-            cc: Vec::new(),
-            files: Vec::new(),
-            then: None,
-            seen_up_to: None,
-        };
+        let answer = Answer { text: "Wij komen om elf uur.".into(), how: How::Mail, ..Answer::default() };
         desk.answer(&by, conversation, answer, at).await.unwrap();
     });
 }

@@ -6,6 +6,7 @@ document.addEventListener("input", (event) => {
   if (form) changed.add(form);
 });
 document.addEventListener("submit", (event) => changed.delete(event.target as HTMLFormElement));
+document.addEventListener("desk:kept", (event) => changed.delete(event.target as HTMLFormElement));
 document.addEventListener("reset", (event) => changed.delete(event.target as HTMLFormElement));
 window.addEventListener("beforeunload", (event) => {
   if ([...changed].some((form) => form.isConnected)) event.preventDefault();

@@ -23,7 +23,8 @@ document.addEventListener("drop", (event) => {
 });
 document.addEventListener("paste", (event) => {
   const input = field(event.target);
-  if (input && event.clipboardData?.files.length) take(input, event.clipboardData.files);
+  // What was pasted into a text that takes pictures stands there already.
+  if (input && !event.defaultPrevented && event.clipboardData?.files.length) take(input, event.clipboardData.files);
 });
 document.addEventListener("change", (event) => {
   const input = event.target as HTMLInputElement;

@@ -10,10 +10,10 @@ function isTyped(node: Node): boolean {
   return false;
 }
 
-/** [data-keep-with="id"] stays as long as somebody is writing in the field with that id. */
+/** [data-keep-with="id id"] stays as long as somebody is writing in a field with one of these ids. */
 function keepsWith(node: HTMLElement): boolean {
-  const field = node.dataset.keepWith ? document.getElementById(node.dataset.keepWith) : null;
-  return !!field && isTyped(field);
+  const fields = (node.dataset.keepWith ?? "").split(" ").map((id) => id && document.getElementById(id));
+  return fields.some((field) => !!field && isTyped(field));
 }
 
 const keeps = (node: Node): boolean => node instanceof HTMLElement && (node.dataset.keep !== undefined || keepsWith(node) || isTyped(node));

@@ -113,7 +113,7 @@ message-folded = { $n ->
    *[other] earlier text, { $n } lines
   }
 message-html = as it was laid out
-message-pictures = with pictures from elsewhere (the sender can see that you look)
+message-pictures = with pictures from elsewhere (the desk fetches them; the sender can see that somebody looked)
 message-raw = mail as a file
 message-nameless = without a name
 message-held = Leaves in a moment,

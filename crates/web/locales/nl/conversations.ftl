@@ -113,7 +113,7 @@ message-folded = { $n ->
    *[other] eerdere tekst, { $n } regels
   }
 message-html = zoals opgemaakt
-message-pictures = met plaatjes van elders (de afzender kan zien dat u kijkt)
+message-pictures = met plaatjes van elders (de desk haalt ze op; de afzender kan zien dat iemand keek)
 message-raw = mail als bestand
 message-nameless = zonder naam
 message-held = Gaat zo weg,

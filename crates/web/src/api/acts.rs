@@ -127,6 +127,7 @@ pub(super) async fn answer(
         files: FileBody::uploads(body.files),
         then: body.then.map(|then| Renewal { deadline: then.deadline, reason: then.reason.unwrap_or_default() }),
         seen_up_to: body.seen_up_to,
+        ..Answer::default()
     };
     let in_then = |problem: Problem| {
         problem

@@ -3,10 +3,11 @@
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::forms::{Answer, HandOver, How, Renewal};
+use desk::forms::{After, Answer, FromDraft, HandOver, How, Renewal};
 use desk::{Act, ConversationId, DeskError, MessageId, Refusal};
 use jiff::Timestamp;
 
+use super::drafts::draft_form;
 use super::filter::Wanted;
 use super::moments::chosen;
 use super::typed::Form;
@@ -22,7 +23,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .post("/conversations/{id}/answers", Access::Colleague(Act::Answer), answer)
         .post("/conversations/{id}/notes", Access::Colleague(Act::WriteNote), note)
-        .post("/conversations/{id}/drafts", Access::Colleague(Act::WriteNote), draft)
         .post("/conversations/{id}/renewals", Access::Colleague(Act::Renew), renew)
         .post("/conversations/{id}/withdrawals", Access::Colleague(Act::Withdraw), withdraw)
         .post("/conversations/{id}/hand-overs", Access::Colleague(Act::Assign), hand_over)
@@ -38,12 +38,12 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// Where an act is done, by whom, and what was sent with it: one argument for each handler.
-struct Doing {
-    app: App,
-    signed: Signed,
-    id: ConversationId,
+pub(super) struct Doing {
+    pub(super) app: App,
+    pub(super) signed: Signed,
+    pub(super) id: ConversationId,
     wanted: Wanted,
-    sent: Sent,
+    pub(super) sent: Sent,
 }
 
 impl axum::extract::FromRequest<App> for Doing {
@@ -69,6 +69,11 @@ impl Doing {
         self.app.clock.now()
     }
 
+    /// Back to the conversation, beside the same list.
+    pub(super) fn back(&self) -> Response {
+        Redirect::to(&self.wanted.conversation(self.id)).into_response()
+    }
+
     /// Back to the conversation, beside the same list; or its page again, with the form and why it was refused.
     async fn done<T>(&self, form: Form, outcome: Result<T, DeskError>) -> Result<Response, PageError> {
         match outcome {
@@ -88,18 +93,51 @@ async fn answer(doing: Doing) -> Result<Response, PageError> {
     let outcome = match then.transpose() {
         Err(refusal) => Err(refusal.into()),
         Ok(deadline) => {
-            let answer = Answer {
-                text: doing.text("text"),
-                how: how(sent.text("how")),
-                cc: list(sent.text("cc")),
-                files: sent.files.clone(),
-                then: deadline.map(|deadline| Renewal { deadline, reason: doing.text("then_reason") }),
-                seen_up_to: seen(sent.text("seen_up_to")),
-            };
-            doing.app.desk.answer(&doing.signed.agent, doing.id, answer, doing.now()).await
+            let then = deadline.map(|deadline| Renewal { deadline, reason: doing.text("then_reason") });
+            match after(sent, &doing.signed.agent.zone) {
+                Ok(after) => {
+                    let answer = Answer { then, after, ..answer_of(sent) };
+                    doing.app.desk.answer(&doing.signed.agent, doing.id, answer, doing.now()).await
+                }
+                Err(refusal) => Err(refusal.into()),
+            }
         }
     };
     doing.done(Form::Answer, outcome).await
+}
+
+/// The answer as it was typed, but for what follows upon it.
+fn answer_of(sent: &Sent) -> Answer {
+    let draft = draft_form(sent, false);
+    Answer {
+        text: draft.text,
+        html: draft.html,
+        how: how(sent.text("how")),
+        cc: list(&draft.cc),
+        bcc: list(&draft.bcc),
+        files: sent.files.clone(),
+        seen_up_to: seen(sent.text("seen_up_to")),
+        draft: Some(FromDraft { version: draft.version, window: draft.window }),
+        sure_of: Some(list(sent.text("sure"))),
+        ..Answer::default()
+    }
+}
+
+/// Hour of the day at which something is back: before the first question of most days.
+const BACK_AT_HOUR: i8 = 8;
+
+/// What becomes of the conversation; a day on which it is back means that morning.
+fn after(sent: &Sent, zone: &str) -> Result<After, Refusal> {
+    match sent.text("after") {
+        "done" => Ok(After::Done),
+        "back" => {
+            let day: Result<jiff::civil::Date, _> = sent.text("back").parse();
+            let morning = day.ok().and_then(|day| day.at(BACK_AT_HOUR, 0, 0, 0).in_tz(zone).ok());
+            let morning = morning.ok_or(Refusal::Field { field: "back", problem: "not_a_moment" })?;
+            Ok(After::Back(morning.timestamp()))
+        }
+        _ => Ok(After::Wait),
+    }
 }
 
 const NO_MOMENT: Refusal = Refusal::Field { field: "then_deadline", problem: "not_a_moment" };
@@ -120,25 +158,6 @@ async fn note(doing: Doing) -> Result<Response, PageError> {
     let files = doing.sent.files.clone();
     let outcome = doing.app.desk.note(&doing.signed.agent, doing.id, doing.text("note"), files, doing.now()).await;
     doing.done(Form::Note, outcome).await
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct DraftKind {
-    note: Option<String>,
-}
-
-/// Answers with the sentence that stands below the text: "concept bewaard 11:19".
-async fn draft(Query(kind): Query<DraftKind>, doing: Doing) -> Result<String, PageError> {
-    let now = doing.now();
-    let is_note = kind.note.is_some();
-    let text = doing.text(if is_note { "note" } else { "text" });
-    let is_empty = text.trim().is_empty();
-    doing.app.desk.save_draft(&doing.signed.agent, doing.id, is_note, text, now).await?;
-    if is_empty {
-        return Ok(String::new());
-    }
-    let times = doing.signed.times(&doing.app);
-    Ok(times.t.with("when", times.clock_time(now)).say("draft-saved"))
 }
 
 async fn renew(doing: Doing) -> Result<Response, PageError> {

@@ -1,12 +1,14 @@
 //! Where the answer and the note are written.
 
-use desk::Act;
 use desk::views::{Channel, ConversationView, Draft, PromiseState};
+use desk::{Act, Concern};
 
+use super::drafts::{Asides, DraftFiles};
 use super::moments::Moments;
 use super::page::Made;
 use super::typed::{Form, Typed};
 use crate::i18n::Words;
+use crate::richtext::LaidOut;
 use crate::times::Times;
 use crate::uploads::FilesField;
 
@@ -21,6 +23,7 @@ pub(crate) struct Composer {
     /// To whom the answer goes.
     pub(crate) to: String,
     pub(crate) label: String,
+    pub(crate) asides: Asides,
 }
 
 /// An answer by mail, or what was said.
@@ -30,7 +33,28 @@ pub(crate) struct Answer {
     pub(crate) draft: String,
     pub(crate) draft_said: String,
     pub(crate) text: String,
+    /// Laid out; empty for plain text.
+    pub(crate) html: String,
+    pub(crate) version: i64,
     pub(crate) error: Option<String>,
+    /// What should be looked at before it is sent, a sentence each; and the words by which its writer is sure.
+    pub(crate) concerns: Vec<String>,
+    pub(crate) sure: String,
+    /// Where files that are chosen are kept at once.
+    pub(crate) keep_files: String,
+    pub(crate) kept: DraftFiles,
+    /// Id and name of each saved reply.
+    pub(crate) replies: Vec<(String, String)>,
+    pub(crate) insert: String,
+    pub(crate) signature: Option<LaidOut>,
+    /// Everybody else whom the customer's mail went to.
+    pub(crate) others: String,
+    pub(crate) bcc: String,
+    pub(crate) bcc_error: Option<String>,
+    /// Value, word, chosen.
+    pub(crate) after: Vec<(&'static str, String, bool)>,
+    pub(crate) back: String,
+    pub(crate) back_error: Option<String>,
     /// What is the matter with the whole: the message that came meanwhile, and where it stands.
     pub(crate) behind: Option<(String, String)>,
     /// By mail, telephone or visit: value, word, chosen.
@@ -64,7 +88,7 @@ pub(crate) struct Note {
     pub(crate) files: FilesField,
 }
 
-pub(super) fn composer(made: &Made<'_>, times: &Times) -> Composer {
+pub(super) fn composer(made: &Made<'_>, times: &Times, csrf: &str) -> Composer {
     let t = times.t;
     let view = made.view;
     let person = [&view.contact.name, &view.row.who].into_iter().find(|name| !name.is_empty()).cloned();
@@ -75,6 +99,7 @@ pub(super) fn composer(made: &Made<'_>, times: &Times) -> Composer {
         unreachable: unreachable(view, times),
         answer,
         note: note(made, times),
+        asides: Asides::new(times, csrf, &view.row.id.to_string(), &view.asides),
         to: if person.is_empty() { String::new() } else { t.with("to", person.clone()).say("composer-to") },
         label: t.with("to", person).say("composer-answer"),
     }
@@ -109,7 +134,35 @@ fn answer(made: &Made<'_>, times: &Times) -> Answer {
     let draft = view.draft_answer.as_ref();
     let is_open = view.row.promise.as_ref().is_some_and(|promise| promise.state == PromiseState::Open);
     let newest = view.messages.last();
+    let concerns = typed.map(Typed::concerns).unwrap_or_default();
+    let field = |name: &str, kept: fn(&Draft) -> &String| {
+        let typed = typed.map(|typed| typed.text(name).unwrap_or_default().to_owned());
+        typed.or_else(|| draft.map(|draft| kept(draft).clone())).unwrap_or_default()
+    };
+    let version = typed.and_then(|typed| typed.text("draft_version")?.parse().ok());
+    let said = |name: &str| typed.and_then(|typed| typed.text(name)).unwrap_or_default();
     Answer {
+        html: field("html", |draft| &draft.html),
+        version: version.or_else(|| draft.map(|draft| draft.version)).unwrap_or_default(),
+        concerns: concerns.iter().map(|concern| concern_words(t, concern)).collect(),
+        sure: sure(said("sure"), concerns),
+        keep_files: address(made, "draft-files"),
+        kept: DraftFiles::new(times, &view.draft_files),
+        replies: view.replies.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+        insert: address(made, "insertions"),
+        signature: view.signature.as_ref().map(|signature| LaidOut::of_desk(signature.html.clone())),
+        others: view.others.join(", "),
+        bcc: field("bcc", |draft| &draft.bcc),
+        bcc_error: error("bcc"),
+        after: [
+            ("wait", t.say("composer-after-wait")),
+            ("done", t.say("composer-after-done")),
+            ("back", t.say("composer-after-back")),
+        ]
+        .map(|(way, word)| (way, word, said("after") == way))
+        .to_vec(),
+        back: said("back").to_owned(),
+        back_error: error("back"),
         action: address(made, "answers"),
         draft: format!("/conversations/{}/drafts", view.row.id),
         draft_said: draft_said(draft, times),
@@ -118,12 +171,28 @@ fn answer(made: &Made<'_>, times: &Times) -> Answer {
         behind: behind(t, &made.typed, view),
         ways: ways(t, view, typed.and_then(|typed| typed.text("how"))),
         how_error: error("how"),
-        cc: typed.and_then(|typed| typed.text("cc")).unwrap_or_default().to_owned(),
+        cc: field("cc", |draft| &draft.cc),
         cc_error: error("cc"),
         files: files(t, typed).id("f-files"),
         seen_up_to: newest.map(|message| message.written_at.as_millisecond().to_string()).unwrap_or_default(),
         has_open_promise: is_open,
         then: (is_open && made.by.role.may(Act::Renew)).then(|| then(made, typed, times)),
+    }
+}
+
+/// What somebody is sure of, what was just shown to them included.
+fn sure(before: &str, concerns: &[Concern]) -> String {
+    let shown = concerns.iter().map(|concern| concern.name());
+    let names: Vec<&str> = before.split(',').filter(|name| !name.is_empty()).chain(shown).collect();
+    names.join(",")
+}
+
+fn concern_words(t: Words, concern: &Concern) -> String {
+    match concern {
+        Concern::Everybody(who) => t.with("who", who.join(", ")).with("n", who.len()).say("concern-everybody"),
+        Concern::NoFile(word) => t.with("word", word.clone()).say("concern-no-file"),
+        Concern::Bounced(who) => t.with("who", who.join(", ")).say("concern-bounced"),
+        Concern::Variables(left) => t.with("what", left.join(", ")).say("concern-variables"),
     }
 }
 

@@ -7,6 +7,7 @@ function write(id: string): boolean {
   const tab = document.getElementById(id === "f-note" ? "write-note" : "write-answer");
   if (!field || !(tab instanceof HTMLInputElement)) return false;
   tab.checked = true;
+  // The editor stands where the textarea stood, under its name.
   field.focus();
   return true;
 }
@@ -36,3 +37,36 @@ const focusRoom = (): void => wishes.map((wish) => document.querySelector<HTMLEl
 // The browser goes to #room of the address when the page has loaded, and takes the focus along: ours comes after that.
 if (document.readyState === "complete") focusRoom();
 else addEventListener("load", () => setTimeout(focusRoom));
+
+/** Puts HTML into the answer; what the editor is not there for, goes into the textarea as words. */
+function put(html: string): void {
+  const room = document.querySelector("[data-rich-room]");
+  write("f-text");
+  room?.dispatchEvent(new CustomEvent("desk:write", { bubbles: true, detail: html }));
+}
+
+const paragraphs = (text: string): HTMLElement[] =>
+  text.split(/\n{2,}/).filter((part) => part.trim()).map((part) => Object.assign(document.createElement("p"), { textContent: part.trim() }));
+
+document.addEventListener("click", (event) => {
+  const target = event.target as HTMLElement;
+  // [data-quote-customer]: what is selected in the thread, else the whole of the customer's last message, as a quote.
+  if (target.closest("[data-quote-customer]")) {
+    const selection = window.getSelection();
+    const isInThread = !!selection?.anchorNode && !!document.getElementById("thread")?.contains(selection.anchorNode);
+    const last = all<HTMLElement>(".msg:not(.msg--note, .msg--ours, .msg--small) .msg__text").at(-1);
+    const words = (isInThread && selection?.toString().trim()) || last?.innerText || "";
+    const quote = document.createElement("blockquote");
+    quote.append(...paragraphs(words));
+    if (words.trim()) put(`${quote.outerHTML}<p></p>`);
+  }
+  // [data-everybody]: all whom the customer's mail went to get a copy.
+  const everybody = target.closest<HTMLElement>("[data-everybody]")?.dataset.everybody;
+  const cc = document.getElementById("f-cc");
+  if (everybody && cc instanceof HTMLInputElement) {
+    const there = cc.value.split(/[,;]/).map((one) => one.trim()).filter(Boolean);
+    cc.value = [...new Set([...there, ...everybody.split(", ")])].join(", ");
+    cc.dispatchEvent(new Event("input", { bubbles: true }));
+    cc.focus();
+  }
+});

@@ -38,6 +38,8 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         "not_yet" => (t.say("event-not-yet"), "talk"),
         "closed" => (t.with("who", who).say("event-closed"), "check"),
         "reopened" => (t.with("who", who).say("event-reopened"), "talk"),
+        "customer_found" => (t.with("who", who).say("event-customer-found"), "talk"),
+        "not_theirs" => (t.with("who", who).say("event-not-theirs"), "talk"),
         "undone" => (t.with("who", who).say("event-undone"), "talk"),
         "bounced" => (t.with("address", text(event, "recipient")).say("event-bounced"), "warn"),
         "not_left" => (t.say("event-not-left"), "warn"),

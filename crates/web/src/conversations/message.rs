@@ -2,9 +2,11 @@
 
 use desk::views::{Channel, Direction, MessageView, Sending};
 
+use super::found::{self, Invitation};
 use super::item::channel;
 use crate::i18n::Words;
 use crate::parts::initials;
+use crate::richtext::LaidOut;
 use crate::times::Times;
 
 /// A message, ready to show.
@@ -21,9 +23,19 @@ pub(crate) struct Message {
     /// How it came or went, when not by mail; or what kind of automatic mail it is.
     pub(crate) way: Option<String>,
     pub(crate) cc: Option<String>,
+    pub(crate) bcc: Option<String>,
     pub(crate) when: String,
     pub(crate) instant: String,
     pub(crate) paragraphs: Vec<String>,
+    /// What a colleague wrote, laid out, in place of the paragraphs.
+    pub(crate) written: Option<LaidOut>,
+    /// That somebody else than the customer wrote it.
+    pub(crate) third_party: Option<String>,
+    /// "Is this question from Jan de Vries <jan@…>?", and what they wrote.
+    pub(crate) forward: Option<(String, String)>,
+    /// What is in it besides its words, a sentence each: a seal, what was cut.
+    pub(crate) remarks: Vec<String>,
+    pub(crate) invitation: Option<Invitation>,
     pub(crate) folded: String,
     pub(crate) folded_lines: usize,
     /// Address of the HTML alone.
@@ -85,16 +97,36 @@ impl Message {
             },
             author,
             way: way(t, message),
+            bcc: (!message.bcc.is_empty()).then(|| t.with("bcc", message.bcc.join(", ")).say("message-bcc")),
+            third_party: message.is_third_party.then(|| t.say("message-third-party")),
+            forward: message.forward.as_ref().map(|forward| found::question(t, forward)),
+            remarks: message.found.as_ref().map(|found| found::remarks(t, found)).unwrap_or_default(),
+            invitation: message
+                .found
+                .as_ref()
+                .and_then(|found| found.invitation.as_ref())
+                .map(|it| Invitation::new(it, times)),
+            written: message.written.clone().map(LaidOut::of_desk),
             cc: (!message.cc.is_empty()).then(|| t.with("cc", message.cc.join(", ")).say("message-cc")),
             when: times.day_and_time(message.written_at),
             instant: times.instant(message.written_at),
             paragraphs: paragraphs(&message.own_words),
             folded_lines: message.folded.trim().lines().count(),
             folded: message.folded.trim().to_owned(),
-            html: message.html.as_ref().map(|_| format!("/messages/{}/html", message.id)),
+            html: message
+                .html
+                .as_ref()
+                .filter(|_| message.written.is_none())
+                .map(|_| format!("/messages/{}/html", message.id)),
             raw: (message.direction == Direction::Inbound && message.channel == Channel::Email)
                 .then(|| format!("/messages/{}/raw", message.id)),
-            files: message.attachments.iter().map(|file| file_of(file, times)).collect(),
+            // A picture that stands in the text is no file beside it.
+            files: message
+                .attachments
+                .iter()
+                .filter(|file| !(file.is_inline && message.written.is_some()))
+                .map(|file| file_of(file, times))
+                .collect(),
             sending: message.sending.as_ref().map(|sending| sent(sending, phone, times)),
             doubt: message.doubt.as_ref().map(|by| doubt(t, message, by)),
         }

@@ -3,9 +3,11 @@
 mod acts;
 mod bar;
 mod composer;
+mod drafts;
 mod event;
 mod files;
 mod filter;
+mod found;
 mod item;
 mod list;
 mod message;
@@ -35,6 +37,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/palette", see, palette::find)
         .get("/attachments/{id}", see, files::attachment)
         .get("/messages/{id}/raw", see, files::raw)
-        .get("/messages/{id}/html", see, files::html);
-    acts::routes(routes)
+        .get("/messages/{id}/html", see, files::html)
+        .get("/messages/{id}/pictures/{n}", see, files::picture);
+    drafts::routes(acts::routes(routes))
 }

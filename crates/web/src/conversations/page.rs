@@ -97,7 +97,11 @@ impl ConversationPage {
             tags: row.tags.iter().map(|tag| (tag.clone(), Wanted::of_tag(tag).address())).collect(),
             is_urgent: row.is_urgent,
             present: made.view.present.iter().map(|present| present_words(t, present)).collect(),
-            notice: made.typed.whole().filter(|_| !made.typed.is_behind()).map(Notice::error),
+            notice: made
+                .typed
+                .whole()
+                .filter(|_| !made.typed.is_behind() && made.typed.concerns().is_empty())
+                .map(Notice::error),
             bar: bar(made, times),
             room,
             hand_over,
@@ -106,7 +110,7 @@ impl ConversationPage {
             reopening: may_end(row.state != ConversationState::WaitingForUs).then(|| act("reopenings")),
             pieces: pieces(made.view, times),
             left_out: made.view.messages_left_out,
-            composer: composer(made, times),
+            composer: composer(made, times, &shell.csrf),
             person: person(made, times),
             back: made.wanted.address(),
             here: opened(made).map_or_else(|| made.wanted.conversation(row.id), |form| made.wanted.door(row.id, form)),

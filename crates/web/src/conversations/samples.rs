@@ -1,11 +1,11 @@
 //! Samples of lists and conversations: ordinary, empty, overfull, refused, hostile.
 
 use desk::views::{
-    AddressMark, AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState,
-    ConversationView, Direction, Draft, Found, MailTrouble, MessageView, Origin, Present, PromiseState, PromiseView,
-    Sending, TimelineView,
+    AddressMark, Aside, AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState,
+    ConversationView, Direction, Draft, DraftFile, ForwardView, Found, InvitationView, MailFindings, MailTrouble,
+    MessageView, Origin, Present, PromiseState, PromiseView, Sending, TimelineView,
 };
-use desk::{Agent, Language, Refusal, Role};
+use desk::{Agent, Concern, Language, Refusal, Role, Signature};
 use jiff::Timestamp;
 use promise::Kind;
 
@@ -186,6 +186,11 @@ fn message(number: u32, direction: Direction, author: &str, words: &str) -> Mess
         own_words: words.into(),
         folded: String::new(),
         html: None,
+        written: None,
+        is_third_party: false,
+        found: None,
+        forward: None,
+        bcc: vec![],
         attachments: vec![],
         written_at: at("08:15"),
         sending: None,
@@ -216,6 +221,36 @@ fn view(words: &str) -> ConversationView {
         written_at: at("10:19"),
         sending: Some(Sending::Held { until: at("10:21") }),
         ..message(3, Direction::Outbound, "Karin Vos", "Piet komt om kwart voor een bij u langs.")
+    };
+    let laid_out = MessageView {
+        written: Some("<p>Zo doet u het:</p><ol><li>Kraan <strong>3</strong> dicht</li><li>reset</li></ol>".into()),
+        bcc: vec!["lead@halmeer.example".into()],
+        written_at: at("10:02"),
+        ..message(5, Direction::Outbound, "Karin Vos", "Zo doet u het")
+    };
+    let found = MailFindings {
+        sealed: Some(("smime".into(), "signed".into())),
+        invitation: Some(InvitationView {
+            method: "request".into(),
+            summary: words.into(),
+            organizer: "Piet".into(),
+            starts: Some("2026-11-26T09:00:00+01:00[Europe/Amsterdam]".into()),
+            ends: Some("2026-11-26".into()),
+            location: "Zutphen".into(),
+            is_repeated: true,
+        }),
+        notes: vec!["text-cut".into(), "wrapper-broken".into()],
+    };
+    let sent_on = MessageView {
+        is_third_party: true,
+        found: Some(found),
+        forward: Some(ForwardView {
+            name: "Jan de Vries".into(),
+            address: "jan@voorbeeld.example".into(),
+            words: words.into(),
+        }),
+        written_at: at("09:40"),
+        ..message(6, Direction::Inbound, "Anna Smit", words)
     };
     let failed = MessageView {
         written_at: at("10:00"),
@@ -253,7 +288,7 @@ fn view(words: &str) -> ConversationView {
             language: None,
         },
         customer_path: "/k/abc".into(),
-        messages: vec![asked, note, failed, held],
+        messages: vec![asked, note, sent_on, failed, laid_out, held],
         messages_left_out: 0,
         timeline: vec![
             event(1, "promised", Some(open.clone())),
@@ -267,8 +302,30 @@ fn view(words: &str) -> ConversationView {
             Present { agent: id(1), name: "Joost Terpstra".into(), is_writing: true },
             Present { agent: id(2), name: "Bea Nijland".into(), is_writing: false },
         ],
-        draft_answer: Some(Draft { body: "Goedemorgen mevrouw Smeets,".into(), saved_at: at("10:19") }),
+        draft_answer: Some(Draft {
+            body: "Goedemorgen mevrouw Smeets,".into(),
+            html: "<p>Goedemorgen <strong>mevrouw Smeets</strong>,</p>".into(),
+            cc: String::new(),
+            bcc: String::new(),
+            version: 3,
+            saved_at: at("10:19"),
+        }),
         draft_note: None,
+        draft_files: vec![DraftFile {
+            id: id(700),
+            name: "offerte.pdf".into(),
+            content_type: "application/pdf".into(),
+            size_bytes: 81_920,
+            is_inline: false,
+            digest: String::new(),
+        }],
+        asides: vec![Aside { window: "2".into(), body: words.repeat(3), saved_at: at("10:18") }],
+        replies: vec![(id(800), "Storing F28".into()), (id(801), "Openingstijden".into())],
+        signature: Some(Signature {
+            text: "Karin Vos\nHalmeer".into(),
+            html: "<p>Karin Vos<br>Halmeer Installatietechniek</p>".into(),
+        }),
+        others: vec!["buur@voorbeeld.example".into()],
         answer_to: vec!["balie@molenpoort.example".into()],
         unreachable: vec![],
     }
@@ -320,6 +377,11 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         earlier: vec![],
         present: vec![],
         draft_answer: None,
+        draft_files: vec![],
+        asides: vec![],
+        replies: vec![],
+        others: vec![],
+        signature: None,
         answer_to: vec![],
         ..view("")
     };
@@ -354,6 +416,12 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
     let field = |field, problem| Refusal::Field { field, problem };
     let later = [("deadline_own", "2026-11-24T12:45"), ("reason", "De monteur zit vast.")];
     let answer = [("text", "Wat ik typte <b>"), ("how", "mail"), ("cc", "geen adres"), ("and", "renew"), ("then", "1")];
+    let concerns = vec![
+        Concern::Everybody(vec!["buur@voorbeeld.example".into()]),
+        Concern::NoFile("bijlage".into()),
+        Concern::Bounced(vec!["oud@voorbeeld.example".into()]),
+        Concern::Variables(vec!["{klant.voornaam}".into()]),
+    ];
     vec![
         ("open", page(&ordinary, "", Typed::default())),
         ("done", page(&done, "", Typed::default())),
@@ -365,6 +433,7 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         ("contact-refused", page(&ordinary, "contact", refused(Form::Contact, &[], Refusal::Taken("emails")))),
         ("noting", page(&ordinary, "note", Typed::default())),
         ("answer-refused", page(&ordinary, "", refused(Form::Answer, &answer, field("cc", "not_an_address")))),
+        ("concerned", page(&ordinary, "", refused(Form::Answer, &answer, Refusal::Concerns(concerns)))),
         ("behind", page(&ordinary, "", refused(Form::Answer, &answer, Refusal::ChangedMeanwhile))),
         ("too-late", page(&ordinary, "", refused(Form::Button, &[], Refusal::AlreadySent))),
         ("returned", page(&returned, "", Typed::default())),

@@ -90,6 +90,14 @@ impl Typed {
         self.wrong == Some(Refusal::ChangedMeanwhile)
     }
 
+    /// What should be looked at before it is sent.
+    pub(crate) fn concerns(&self) -> &[desk::Concern] {
+        match &self.wrong {
+            Some(Refusal::Concerns(concerns)) => concerns,
+            _ => &[],
+        }
+    }
+
     /// Files that must be chosen again: a browser forgets them.
     pub(crate) fn files(&self) -> &[String] {
         &self.files
@@ -116,9 +124,11 @@ fn place(form: Form, refusal: &Refusal) -> &'static str {
 
 /// Only fields that stand on the page: what is refused elsewhere is said above it.
 fn known(field: &str) -> &'static str {
-    const FIELDS: [&str; 16] = [
+    const FIELDS: [&str; 18] = [
         "text",
         "cc",
+        "bcc",
+        "back",
         "files",
         "how",
         "then",

@@ -68,7 +68,7 @@ impl Signed {
             colleague: Colleague {
                 name: self.agent.name.clone(),
                 may: May {
-                    change_settings: role.may(Act::EditHoursAndRules),
+                    change_settings: role.may(Act::EditReplies),
                     see_status: role.may(Act::SeeStatus),
                     take_down: role.may(Act::TakeDown),
                 },

@@ -4,6 +4,7 @@ mod field;
 mod kit;
 mod names;
 mod promise;
+mod rich;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ pub use field::{Choice, Field};
 pub use kit::KitPage;
 pub(crate) use names::{from_whom, titled};
 pub use promise::{BarButton, Clock, PromiseBar, PromiseSentence, SOON_SECONDS, Sign, State};
+pub(crate) use rich::RichField;
 
 /// Lets a template struct be shown inside another template without being escaped twice.
 macro_rules! html_safe {

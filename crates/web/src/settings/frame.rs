@@ -24,6 +24,7 @@ pub(super) enum Here {
     People,
     Mailboxes,
     Deliverability,
+    Replies,
     Tokens,
     Backup,
 }
@@ -45,6 +46,7 @@ pub(super) const PLACES: [Place; 7] = [
         act: Act::EditMailboxes,
         word: "settings-deliverability",
     },
+    Place { here: Here::Replies, href: "/settings/replies", act: Act::EditReplies, word: "settings-replies" },
     Place { here: Here::Tokens, href: "/settings/tokens", act: Act::EditApiTokens, word: "settings-tokens" },
     Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },
 ];
@@ -99,13 +101,14 @@ mod tests {
     use crate::i18n::Language;
 
     #[test]
-    fn a_lead_sees_hours_only_and_an_administrator_everything() {
+    fn each_sees_what_they_may_change_and_an_administrator_everything() {
         let hrefs = |role| {
             let frame = Frame::new(Words::of(Language::Nl), role, Here::Hours);
             frame.lines.into_iter().map(|line| line.href).collect::<Vec<_>>()
         };
-        assert_eq!(hrefs(Role::Lead), ["/settings/hours"]);
+        assert_eq!(hrefs(Role::Lead), ["/settings/hours", "/settings/replies"]);
         assert_eq!(hrefs(Role::Administrator).len(), PLACES.len());
-        assert_eq!(hrefs(Role::Agent), Vec::<&str>::new());
+        assert_eq!(hrefs(Role::Agent), ["/settings/replies"]);
+        assert_eq!(hrefs(Role::Desk), Vec::<&str>::new());
     }
 }

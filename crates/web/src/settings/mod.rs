@@ -8,7 +8,9 @@ mod hours;
 mod mailboxes;
 mod organisation;
 mod people;
+mod replies;
 mod rules;
+mod signatures;
 mod tokens;
 mod typed;
 
@@ -23,7 +25,9 @@ pub use hours::{HoursPage, PreviewPart};
 pub use mailboxes::{MailboxPage, MailboxesPage};
 pub use organisation::OrganisationPage;
 pub use people::{AgentPage, PeoplePage, TeamPage};
+pub use replies::{RepliesPage, ReplyPage};
 pub use rules::{RulePage, RulesPage};
+pub use signatures::SignaturePage;
 pub use tokens::TokensPage;
 
 pub(crate) use organisation::{languages, zones};
@@ -34,13 +38,15 @@ use crate::errors::PageError;
 use crate::gate::{Access, Routes, Signed};
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    let routes = routes.get("/settings", Access::Colleague(Act::EditHoursAndRules), first);
+    let routes = routes.get("/settings", Access::Colleague(Act::EditReplies), first);
     let routes = organisation::routes(routes);
     let routes = hours::routes(routes);
     let routes = rules::routes(routes);
     let routes = people::routes(routes);
     let routes = mailboxes::routes(routes);
     let routes = deliverability::routes(routes);
+    let routes = replies::routes(routes);
+    let routes = signatures::routes(routes);
     let routes = tokens::routes(routes);
     backup::routes(routes)
 }

@@ -52,6 +52,8 @@ pub struct TodayPage {
     first: Option<String>,
     /// Promises of my teams that name nobody yet.
     unowned: Vec<Day>,
+    /// Set aside until today: address, subject, who.
+    back: Vec<(String, String, String)>,
     events: Vec<Event>,
 }
 

@@ -55,6 +55,7 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         first: rows.first().map(|row| row.href.clone()),
         mine: if rows.is_empty() { Vec::new() } else { vec![Day { title: None, rows }] },
         mine_left_out: 0,
+        back: Vec::new(),
         unowned: Vec::new(),
         events: Vec::new(),
         shell,
@@ -214,6 +215,7 @@ fn full(t: Words, times: &Times) -> TodayPage {
     page.mine.push(later.clone());
     page.mine_left_out = 61;
     page.unowned = vec![later];
+    page.back = vec![("/conversations/9".into(), "Offerte laadplein".into(), "Stellingwerf".into())];
     page
 }
 

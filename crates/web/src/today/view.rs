@@ -35,6 +35,7 @@ impl TodayPage {
             mine: days(&times, &view.mine),
             mine_left_out: view.mine_count.saturating_sub(shown),
             unowned: days(&times, &view.unowned),
+            back: view.back.iter().map(|row| (address(row), row.subject.clone(), row.who.clone())).collect(),
             events: view.broken_and_renewed.iter().filter_map(|event| told(&times, event)).collect(),
             shell,
         }

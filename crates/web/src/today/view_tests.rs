@@ -54,6 +54,7 @@ fn row(who: &str, promise: PromiseView) -> ConversationRow {
 
 fn quiet() -> TodayView {
     TodayView {
+        back: vec![],
         now: at("2026-11-24T11:20"),
         mine: Vec::new(),
         mine_count: 0,

@@ -1,0 +1,54 @@
+// A firm that is open day and night, with its own mail server, and mail that comes in by the pipe.
+
+import { spawn } from "node:child_process";
+
+const DAYS = ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"];
+export const INFO = "info@halmeer.example";
+export const PASSWORD = "een zin die ik onthoud";
+
+/** Sets the desk up as Karin, who is its administrator, and has it send by `smtp`. */
+export async function setUp(karin, desk, smtp) {
+  await karin.goto(desk.address);
+  await karin.waitForURL("**/set-up");
+  await karin.getByLabel("Naam van uw organisatie").fill("Halmeer Installatie");
+  await karin.getByLabel("Tijdzone").fill("Europe/Amsterdam");
+  for (const day of DAYS) await karin.getByLabel(day).fill("0:00 - 24:00");
+  await karin.getByLabel("Gesloten op de feestdagen van").selectOption("geen land");
+  await karin.getByLabel("Uw naam").fill("Karin Vos");
+  await karin.getByLabel("Uw e-mailadres").fill("karin@halmeer.example");
+  await karin.getByLabel("Wachtwoord").fill(PASSWORD);
+  await karin.getByLabel("Postbus").fill(INFO);
+  await karin.getByLabel("Adres van deze desk").fill(desk.address);
+  await karin.getByRole("button", { name: "Begin" }).click();
+  await karin.waitForURL("**/today");
+  if (!smtp) return;
+  await karin.goto(`${desk.address}/settings/mailboxes`);
+  await karin.getByRole("link", { name: INFO }).click();
+  const sends = karin.getByRole("group", { name: "Versturen (SMTP)" });
+  await sends.getByLabel("Server").fill("127.0.0.1");
+  await sends.getByLabel("Poort").fill(String(smtp.port));
+  await sends.getByLabel("Beveiliging").selectOption("none");
+  await karin.getByRole("button", { name: "Bewaar" }).click();
+  await karin.getByText("Bewaard.").waitFor();
+}
+
+/** Signs Karin in, in a browser of her own. */
+export async function signIn(page, desk) {
+  await page.goto(`${desk.address}/sign-in`);
+  await page.getByLabel("E-mailadres").fill("karin@halmeer.example");
+  await page.getByLabel("Wachtwoord").fill(PASSWORD);
+  await page.getByRole("button", { name: /Meld/ }).click();
+  await page.waitForURL("**/today");
+}
+
+/** A mail comes in, as a mail server would pipe it. Gives the exit code: 0, it is stored. */
+export function deliver(desk, mail) {
+  const bytes = Buffer.isBuffer(mail) ? mail : Buffer.from(mail.replaceAll(/\r?\n/g, "\r\n"));
+  return new Promise((settle, fail) => {
+    const program = spawn(desk.program, ["mail", "deliver", "--to", INFO, "--data", desk.data], { stdio: ["pipe", "ignore", "ignore"] });
+    program.once("error", fail);
+    program.once("exit", settle);
+    program.stdin.on("error", () => {});
+    program.stdin.end(bytes);
+  });
+}
