@@ -6,13 +6,13 @@ use promise::sentence::{self, Parts, Who};
 use serde_json::json;
 use store::id::{ConversationId, MessageId};
 use store::{
-    Becomes, Channel, Conversation, ConversationState, Direction, NewMessage, Origin, OutboxState, PromiseView,
-    Recipients, SetAsideRow, first_name, happened,
+    Channel, Conversation, ConversationState, Direction, NewMessage, Origin, OutboxState, PromiseView, Recipients,
+    first_name, happened,
 };
 
 use crate::check::{address, refuse};
 use crate::concerns::Leaving;
-use crate::forms::{After, Answer, How, Renewal, Upload};
+use crate::forms::{Answer, How, Renewal, Upload};
 use crate::incoming::{NewWords, check_files, optional_text, text_of};
 use crate::post::AnswerPost;
 use crate::promising::{Making, When};
@@ -303,41 +303,6 @@ impl Turn<'_, '_> {
             None => letters::Block::Say(said.written.text.clone()),
         };
         Ok(letters::answer(language, words, then, page, quoted))
-    }
-
-    /// What becomes of the conversation when this answer has left; what was said to be heard, has.
-    fn sets_aside(
-        &mut self,
-        by: &Agent,
-        conversation: &Conversation,
-        message: MessageId,
-        answer: &Answer,
-    ) -> Result<(), DeskError> {
-        let becomes = match answer.after {
-            After::Wait => return Ok(self.tx.no_longer_aside(conversation.id)?),
-            After::Done => Becomes::Done,
-            After::Back(at) if at <= self.now => return Ok(refuse("back", "in_the_past")?),
-            After::Back(at) => Becomes::Back(whole_milliseconds(at)),
-        };
-        self.tx.set_aside(&SetAsideRow { conversation: conversation.id, message, agent: by.id, becomes })?;
-        match answer.how {
-            How::Mail => Ok(()),
-            How::Telephone | How::Visit => self.done_if_said(conversation, message),
-        }
-    }
-
-    /// Closes a conversation whose writer said that it is done with this answer, if nothing is promised any more.
-    pub(crate) fn done_if_said(&mut self, conversation: &Conversation, message: MessageId) -> Result<(), DeskError> {
-        let Some(aside) = self.tx.aside_of(conversation.id)? else { return Ok(()) };
-        if aside.message != message || aside.becomes != Becomes::Done {
-            return Ok(());
-        }
-        self.tx.no_longer_aside(conversation.id)?;
-        if self.tx.open_promise(conversation.id)?.is_some() {
-            return Ok(());
-        }
-        self.tx.set_conversation_state(conversation.id, ConversationState::Done)?;
-        self.record(Event::of(happened::CLOSED, conversation).by(aside.agent).message(message))
     }
 
     /// The promise that this answer will make when it is sent, as the customer reads it in the same mail.

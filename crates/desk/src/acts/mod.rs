@@ -28,6 +28,7 @@ pub(crate) mod replies;
 pub(crate) mod resend;
 pub(crate) mod returned;
 pub(crate) mod rules;
+pub(crate) mod set_aside;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
