@@ -9,13 +9,12 @@ import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { openChromium, pictured, visitor } from "./lib/chromium.mjs";
 import { startDesk, until } from "./lib/desk.mjs";
-import { deliver, setUp } from "./lib/firm.mjs";
+import { deliver, deliverAll, setUp } from "./lib/firm.mjs";
 
 const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
 const skip = existsSync(DATA) ? false : "../shared/data is not here";
-/** Frames in one page, and mails that are being delivered at a time. */
+/** Frames in one page. */
 const FRAMES = 60;
-const AT_A_TIME = 6;
 const MAIL_BYTES_MAX = 400_000;
 
 let browser, desk, karin;
@@ -66,15 +65,6 @@ function attacks() {
   ].join("\r\n")));
 }
 
-async function deliverAll(list) {
-  const waiting = [...list];
-  let stored = 0;
-  await Promise.all(Array.from({ length: AT_A_TIME }, async () => {
-    for (let mail; (mail = waiting.pop()); ) if ((await deliver(desk, mail)) === 0) stored += 1;
-  }));
-  return stored;
-}
-
 /** The address of each message's HTML, as the conversations' own pages name it, with the frame around it. */
 async function frames() {
   const [found, seen] = [new Map(), new Set()];
@@ -95,7 +85,7 @@ async function frames() {
 
 test("nothing in any mail runs, asks, or is fetched from anywhere else", { skip }, () => pictured("hostile-mail", karin, async () => {
   const list = [...mails(), ...attacks()];
-  const stored = await deliverAll(list);
+  const stored = await deliverAll(desk, list);
   assert.ok(stored > list.length * 0.95, `${stored} of ${list.length} were stored`);
   let all = [];
   await until("the mails are filed", async () => {

@@ -212,7 +212,7 @@ impl Tx<'_> {
             "select id, name, content_type, size_bytes, is_inline, digest from draft_file
              where conversation_id = ?1 and agent_id = ?2 order by id limit 200",
             args![conversation, agent],
-            |row| draft_file_from(row),
+            draft_file_from,
         )
     }
 

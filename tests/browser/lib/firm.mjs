@@ -1,6 +1,8 @@
 // A firm that is open day and night, with its own mail server, and mail that comes in by the pipe.
 
 import { spawn } from "node:child_process";
+import { connect } from "node:net";
+import { join } from "node:path";
 
 const DAYS = ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"];
 export const INFO = "info@halmeer.example";
@@ -51,4 +53,36 @@ export function deliver(desk, mail) {
     program.stdin.on("error", () => {});
     program.stdin.end(bytes);
   });
+}
+
+/** Many mails come in, over one connection, as a mail server hands them over by LMTP. Gives how many were stored. */
+export async function deliverAll(desk, mails) {
+  const line = connect(join(desk.data, "lmtp.sock"));
+  let [heard, waiting, failed] = ["", null, null];
+  const look = () => {
+    // A reply may have several lines; the last has a space behind its number.
+    const reply = /^(?:\d{3}-.*\r\n)*(\d{3}) .*\r\n/.exec(heard);
+    if (!reply || !waiting) return;
+    heard = heard.slice(reply[0].length);
+    const settle = waiting;
+    waiting = null;
+    settle(Number(reply[1]));
+  };
+  line.setEncoding("latin1").on("data", (part) => ((heard += part), look()));
+  line.on("error", (error) => failed?.(error));
+  const reply = () => new Promise((settle, fail) => (([waiting, failed] = [settle, fail]), look()));
+  const say = (words) => (line.write(words), reply());
+  await reply();
+  await say("LHLO test.example\r\n");
+  let stored = 0;
+  for (const mail of mails) {
+    await say("MAIL FROM:<>\r\n");
+    await say(`RCPT TO:<${INFO}>\r\n`);
+    if ((await say("DATA\r\n")) !== 354) continue;
+    const lines = mail.toString("latin1").replaceAll(/\r?\n|\r/g, "\r\n").replaceAll(/^\./gm, "..");
+    line.write(Buffer.from(lines.endsWith("\r\n") ? lines : `${lines}\r\n`, "latin1"));
+    if ((await say(".\r\n")) === 250) stored += 1;
+  }
+  line.end("QUIT\r\n");
+  return stored;
 }

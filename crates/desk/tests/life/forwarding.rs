@@ -44,7 +44,7 @@ async fn who_wrote_the_mail_that_a_colleague_sent_on_becomes_the_customer_only_w
             (view.contact.name.as_str(), view.contact.emails.as_slice()),
             ("Jan de Vries", &[address.clone()][..])
         );
-        assert_eq!(view.answer_to, [address.clone()]);
+        assert_eq!(view.answer_to, std::slice::from_ref(&address));
         let theirs = view.messages.iter().find(|one| one.author_address == address).unwrap();
         assert_eq!(theirs.own_words, "De kraan lekt sinds gisteren.");
         let told = story.mail_leaves().await;
