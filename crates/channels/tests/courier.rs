@@ -31,14 +31,7 @@ fn mail(to: &[&str]) -> OutgoingMail {
 }
 
 fn server(port: u16, security: Security) -> ServerForm {
-    ServerForm {
-        host: "localhost".into(),
-        port,
-        security,
-        user: String::new(),
-        password: String::new(),
-        folder: String::new(),
-    }
+    ServerForm { host: "localhost".into(), port, security, ..ServerForm::default() }
 }
 
 fn courier(trust: Trust) -> Courier {

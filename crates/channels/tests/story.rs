@@ -11,7 +11,7 @@ use channels::own_up::{own_up_to_all, run_own_up};
 use channels::smtp_in::{Limits, Protocol};
 use channels::smtp_out::{Held, Smtp, Transport, run_sender};
 use channels::{Bell, DeskIntake, Trust};
-use desk::forms::{MailboxForm, Security};
+use desk::forms::{Fetching, MailboxForm, Security};
 use desk::views::Sending;
 use support::firm::{ADDRESS, Firm, question, server, wait_for};
 use support::mta::{AfterMail, Character, Mta};
@@ -126,6 +126,7 @@ async fn a_mailbox_that_is_added_is_known_at_once() {
         is_active: true,
         imap: None,
         smtp: None,
+        fetching: Fetching::default(),
     };
     let id = firm.desk.save_mailbox(&firm.petra, form.clone(), firm.hands.now()).await.unwrap();
     assert_eq!(client.ask("RCPT TO:<service@halmeer.example>").await, 250);

@@ -2,7 +2,7 @@
 //!
 //! The problems: `required`, `too_long`, `not_an_address`, `not_a_zone`, `not_a_url`, `not_a_number`, `password_too_short`,
 //! `password_too_long`, `password_is_known`, `unknown`, `last_administrator`, `not_yourself`, `last_rule_matches_all`,
-//! `last_rule_stays_last`, `only_local`, `no_key`, `too_many`, `not_a_calendar`, `other_question`.
+//! `last_rule_stays_last`, `only_local`, `no_key`, `too_many`, `is_fetched`, `not_a_calendar`, `other_question`.
 
 use jiff::tz::TimeZone;
 

@@ -232,10 +232,49 @@ pub struct MailboxForm {
     pub is_active: bool,
     pub imap: Option<ServerForm>,
     pub smtp: Option<ServerForm>,
+    pub fetching: Fetching,
+}
+
+/// Which mail of a mailbox is fetched, and what is done with it afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct Fetching {
+    /// Folders by their names on the server, the first one watched most closely. Empty: the one of the server, else INBOX.
+    #[serde(default)]
+    pub folders: Vec<String>,
+    #[serde(default)]
+    pub since: Since,
+    #[serde(default)]
+    pub after: After,
+}
+
+/// From when on mail is fetched that is there at first sight; what comes later is always fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Since {
+    /// From a day before the mailbox was put on the desk.
+    #[default]
+    Now,
+    /// From the beginning of this day (in UTC, an hour or two early for those east of it).
+    Day(jiff::civil::Date),
+    /// All of it.
+    Everything,
+}
+
+/// What is done with a mail on the server, once it is stored here.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum After {
+    /// Nothing: the folder is opened read-only.
+    #[default]
+    Leave,
+    /// It is marked as read.
+    Read,
+    /// It is moved to this folder.
+    Move(String),
 }
 
 /// A mail server as an administrator types it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct ServerForm {
     pub host: String,
     pub port: u16,
@@ -247,13 +286,28 @@ pub struct ServerForm {
     /// IMAP: the folder; SMTP: unused.
     #[serde(default)]
     pub folder: String,
+    /// How we say who we are.
+    #[serde(default)]
+    pub auth: Auth,
+}
+
+/// How we say to a server who we are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    /// By user name and password.
+    #[default]
+    Password,
+    /// By a token of the provider (SASL XOAUTH2): see [`crate::Desk::access_token`].
+    OAuth,
 }
 
 /// How the connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Security {
     /// TLS from the first byte (993, 465).
+    #[default]
     Tls,
     /// STARTTLS, refused if the server doesn't offer it (143, 587).
     StartTls,

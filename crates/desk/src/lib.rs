@@ -12,6 +12,7 @@ mod dams;
 pub mod deliverability;
 mod diagnosis;
 pub mod dns;
+pub mod edge;
 mod error;
 mod feed;
 pub mod forms;
@@ -19,6 +20,7 @@ mod hours;
 mod incoming;
 mod letters;
 mod notices;
+pub mod oauth;
 mod passwords;
 mod post;
 mod promising;
@@ -37,7 +39,11 @@ pub use acts::authentic::Authentic;
 pub use acts::dkim::{DkimAlgorithm, DkimKey, in_strings};
 pub use acts::doctor::{Finding, Report};
 pub use acts::draft::Kept;
+pub use acts::fetching::{
+    FETCH_TRIES_MAX, FetchedMail, FolderAt, FolderKnown, FolderView, Tried, TroubleView, is_count_due,
+};
 pub use acts::mailboxes::MailboxServers;
+pub use acts::oauth::{CONNECTED_PATH, Kept};
 pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Receipt};
@@ -62,6 +68,7 @@ pub struct Desk {
     passwords: passwords::Passwords,
     key: Option<secrets::Key>,
     dns: Arc<dyn dns::Dns>,
+    edge: Option<Arc<dyn edge::MailEdge>>,
     is_demo: bool,
     holds_mail: bool,
     run: Arc<OnceLock<String>>,
@@ -79,7 +86,8 @@ impl Desk {
     pub fn new(db: store::Db, chance: Arc<dyn Chance>) -> Self {
         let passwords = passwords::Passwords::new(PasswordCost::default());
         let dns = Arc::new(dns::NoDns);
-        Self { db, chance, passwords, key: None, dns, is_demo: false, holds_mail: false, run: Arc::default() }
+        let run = Arc::default();
+        Self { db, chance, passwords, key: None, dns, edge: None, is_demo: false, holds_mail: false, run }
     }
 
     /// With the key of the installation, which seals the passwords of mail servers. Without it they can't be stored or read.
@@ -93,6 +101,13 @@ impl Desk {
     #[must_use]
     pub fn with_dns(mut self, dns: Arc<dyn dns::Dns>) -> Self {
         self.dns = dns;
+        self
+    }
+
+    /// With an edge to the servers of mailboxes, for what a colleague waits for (see [`edge`]).
+    #[must_use]
+    pub fn with_mail_edge(mut self, edge: Arc<dyn edge::MailEdge>) -> Self {
+        self.edge = Some(edge);
         self
     }
 

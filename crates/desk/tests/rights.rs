@@ -6,7 +6,7 @@ mod firm;
 use std::fmt::Write;
 use std::path::Path;
 
-use desk::forms::{CalendarForm, MailboxForm, OrganisationForm, RuleForm, TeamForm};
+use desk::forms::{CalendarForm, Fetching, MailboxForm, OrganisationForm, RuleForm, TeamForm};
 use desk::{Act, Agent, DeskError, Language, Role};
 use firm::{Firm, colleague, tuesday};
 use promise::document::HoursDocument;
@@ -82,6 +82,7 @@ async fn every_act_asks_who_you_are() {
         is_active: true,
         imap: None,
         smtp: None,
+        fetching: Fetching::default(),
     };
     let team = TeamForm { id: None, name: "Storing".into(), members: vec![] };
     macro_rules! refuses {

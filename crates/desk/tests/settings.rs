@@ -3,7 +3,7 @@
 
 mod firm;
 
-use desk::forms::{CalendarForm, MailboxForm, RuleForm, Security, ServerForm};
+use desk::forms::{CalendarForm, Fetching, MailboxForm, RuleForm, Security, ServerForm};
 use desk::views::Channel;
 use desk::{DeskError, Refusal};
 use firm::{Firm, field, question, refused, tuesday};
@@ -192,6 +192,7 @@ fn server(host: &str, password: &str) -> ServerForm {
         user: "info".into(),
         password: password.into(),
         folder: "INBOX".into(),
+        ..ServerForm::default()
     }
 }
 
@@ -209,6 +210,7 @@ async fn the_password_of_a_mailbox_goes_in_and_comes_out_for_the_edges_only() {
             is_active: true,
             imap: Some(server("imap.halmeer.example", "zeer geheim")),
             smtp: None,
+            fetching: Fetching::default(),
         };
         let save = async |imap: ServerForm| {
             firm.desk.save_mailbox(&firm.petra, MailboxForm { imap: Some(imap), ..form.clone() }, now).await

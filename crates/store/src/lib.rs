@@ -20,6 +20,7 @@ mod drafts;
 mod edges;
 mod error;
 mod fault;
+mod fetching;
 mod findings;
 mod firm;
 mod forwards;
@@ -30,6 +31,7 @@ mod lists;
 mod mailboxes;
 mod messages;
 mod migrate;
+mod oauth;
 mod options;
 mod organisation;
 mod outbox;
@@ -72,6 +74,7 @@ pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
+pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forwards::{ForwardRow, NewForward};
 pub use id::{
@@ -82,6 +85,7 @@ pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
 pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};
+pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
@@ -100,5 +104,6 @@ pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
-    Channel, ConversationState, Direction, MailKind, Origin, OutboxState, PromiseState, RawMailState, UnknownWord,
+    Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
+    RawMailState, UnknownWord,
 };

@@ -21,6 +21,8 @@ pub struct StoredMailbox {
     pub imap: Option<String>,
     /// Server settings as JSON, without the password; `None`: the default mailbox's.
     pub smtp: Option<String>,
+    /// Which mail is fetched, and what is done with it then, as JSON; `None`: what is usual.
+    pub fetching: Option<String>,
     /// The passwords, sealed.
     pub sealed: Option<Vec<u8>>,
     /// Since when it is on the desk.
@@ -30,7 +32,7 @@ pub struct StoredMailbox {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at from mailbox ",
+            "select id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at, fetching from mailbox ",
             $rest
         )
     };
@@ -48,6 +50,7 @@ fn read(row: &Row<'_>) -> Result<StoredMailbox, StoreError> {
         smtp: row.get(7)?,
         sealed: row.get(8)?,
         created_at: row.get(9)?,
+        fetching: row.get(10)?,
     })
 }
 
@@ -82,8 +85,8 @@ impl Tx<'_> {
     /// `Unique` (`mailbox_address`) when the address is there already.
     pub fn add_mailbox(&mut self, row: &StoredMailbox) -> Result<(), StoreError> {
         self.exec(
-            "insert into mailbox (id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at, changed_at) \
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
+            "insert into mailbox (id, address, name, team_id, is_default, is_active, imap, smtp, sealed, created_at, changed_at, fetching) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11)",
             args![
                 row.id,
                 &*row.address,
@@ -94,7 +97,8 @@ impl Tx<'_> {
                 row.imap.clone(),
                 row.smtp.clone(),
                 row.sealed.clone(),
-                row.created_at
+                row.created_at,
+                row.fetching.clone()
             ],
         )?;
         Ok(())
@@ -107,7 +111,7 @@ impl Tx<'_> {
     pub fn change_mailbox(&mut self, row: &StoredMailbox, now: Timestamp) -> Result<(), StoreError> {
         self.exec(
             "update mailbox set address = ?2, name = ?3, team_id = ?4, is_default = ?5, is_active = ?6, imap = ?7, smtp = ?8, \
-             sealed = ?9, changed_at = ?10 where id = ?1",
+             sealed = ?9, changed_at = ?10, fetching = ?11 where id = ?1",
             args![
                 row.id,
                 &*row.address,
@@ -118,7 +122,8 @@ impl Tx<'_> {
                 row.imap.clone(),
                 row.smtp.clone(),
                 row.sealed.clone(),
-                now
+                now,
+                row.fetching.clone()
             ],
         )?;
         Ok(())

@@ -140,6 +140,26 @@ words! {
         /// Taken back by its writer in time.
         Undone = "undone",
     }
+    /// Whose tokens open a mailbox.
+    OAuthProvider {
+        /// Microsoft 365.
+        Microsoft = "microsoft",
+        /// Google Workspace and Gmail.
+        Google = "google",
+        /// Another, by its addresses.
+        Other = "other",
+    }
+    /// How far the connection with a provider is.
+    OAuthState {
+        /// Set, and not asked yet.
+        New = "new",
+        /// Somebody has been given a code or a link, and we wait for them.
+        Asked = "asked",
+        /// There are tokens.
+        Connected = "connected",
+        /// The provider takes our token no more: somebody must connect again.
+        Refused = "refused",
+    }
     /// What became of a mail that came in.
     RawMailState {
         /// Safe, not yet made into anything.

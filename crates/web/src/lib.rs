@@ -69,6 +69,8 @@ page::pages![
     settings::TeamPage,
     settings::MailboxesPage,
     settings::MailboxPage,
+    settings::ConnectionPage,
+    settings::FetchingPage,
     settings::DeliverabilityPage,
     settings::TokensPage,
     settings::RepliesPage,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_imap::{Client, Session};
-use desk::forms::{Security, ServerForm};
+use desk::forms::{Auth, Security, ServerForm};
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
@@ -12,6 +12,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::failure::{FetchFailure, is_a_reply, reply_of};
+use super::guard::Guarded;
+use super::take::MESSAGE_BYTES_MAX;
 use crate::trust::Trust;
 use crate::words::is_this_machine;
 
@@ -34,10 +36,10 @@ pub(super) async fn connect(server: &ServerForm, trust: &Trust) -> Result<BoxedS
         .await?
         .map_err(|error| FetchFailure::of_connecting(host, server.port, &error))?;
     let client = match server.security {
-        Security::Tls => greeted(host, Box::new(begin_tls(tcp, server, trust).await?)).await?,
-        Security::None => greeted(host, Box::new(tcp)).await?,
+        Security::Tls => greeted(host, guarded(begin_tls(tcp, server, trust).await?)).await?,
+        Security::None => greeted(host, guarded(tcp)).await?,
         Security::StartTls => {
-            let mut plain = greeted(host, Box::new(tcp)).await?;
+            let mut plain = greeted(host, Guarded::new(tcp, LITERAL_BYTES_MAX)).await?;
             within(host, "starting TLS", plain.run_command_and_check_ok("STARTTLS", None)).await?.map_err(|error| {
                 if is_a_reply(&error) {
                     FetchFailure::NoStartTls { host: host.clone() }
@@ -46,13 +48,20 @@ pub(super) async fn connect(server: &ServerForm, trust: &Trust) -> Result<BoxedS
                 }
             })?;
             // What was sent along before TLS began is thrown away with the old client: nobody can slip in replies.
-            Client::new(Box::new(begin_tls(plain.into_inner(), server, trust).await?) as Box<dyn Stream>)
+            Client::new(guarded(begin_tls(plain.into_inner().into_inner(), server, trust).await?))
         }
     };
     sign_in(client, server).await
 }
 
-async fn greeted(host: &str, stream: Box<dyn Stream>) -> Result<Client<Box<dyn Stream>>, FetchFailure> {
+/// A mail, and what else a server may say at once; in bytes.
+const LITERAL_BYTES_MAX: usize = MESSAGE_BYTES_MAX + 1024 * 1024;
+
+fn guarded<S: Stream + 'static>(stream: S) -> Box<dyn Stream> {
+    Box::new(Guarded::new(stream, LITERAL_BYTES_MAX))
+}
+
+async fn greeted<S: Stream>(host: &str, stream: S) -> Result<Client<S>, FetchFailure> {
     let mut client = Client::new(stream);
     let greeting = within(host, "waiting for its greeting", client.read_response()).await?;
     match greeting {
@@ -78,13 +87,37 @@ async fn begin_tls<S: AsyncRead + AsyncWrite + Unpin>(
 }
 
 async fn sign_in(client: Client<Box<dyn Stream>>, server: &ServerForm) -> Result<BoxedSession, FetchFailure> {
-    let signing = within(&server.host, "signing in", client.login(&server.user, &server.password)).await?;
+    let signing = async {
+        match server.auth {
+            Auth::Password => client.login(&server.user, &server.password).await,
+            // The token stands where a password would.
+            Auth::OAuth => client.authenticate("XOAUTH2", Bearer::new(&server.user, &server.password)).await,
+        }
+    };
+    let signing = within(&server.host, "signing in", signing).await?;
     signing.map_err(|(error, _)| match error {
         async_imap::error::Error::No(_) | async_imap::error::Error::Bad(_) | async_imap::error::Error::Validate(_) => {
             FetchFailure::SignIn { host: server.host.clone(), reply: reply_of(&error) }
         }
         other => FetchFailure::lost("signing in", &other),
     })
+}
+
+/// The one word that SASL XOAUTH2 wants; to a refusal in many words the answer is none (an empty line), and then it says no.
+struct Bearer(Option<String>);
+
+impl Bearer {
+    fn new(user: &str, token: &str) -> Self {
+        Self(Some(crate::oauth::xoauth2(user, token)))
+    }
+}
+
+impl async_imap::Authenticator for Bearer {
+    type Response = String;
+
+    fn process(&mut self, _challenge: &[u8]) -> String {
+        self.0.take().unwrap_or_default()
+    }
 }
 
 async fn within<T>(host: &str, doing: &'static str, step: impl Future<Output = T>) -> Result<T, FetchFailure> {

@@ -57,6 +57,9 @@ pub enum FetchFailure {
         /// What it said.
         reply: String,
     },
+    /// The provider gives no token.
+    #[error("{0}")]
+    Token(String),
     /// The folder is not there.
     #[error("the folder {folder} can't be opened: {reply}")]
     Folder {

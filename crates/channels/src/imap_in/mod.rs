@@ -1,143 +1,170 @@
 //! Mail fetched from mailboxes over IMAP.
 //!
 //! What was fetched is in a ledger of our own, by UIDVALIDITY and UID: never the Seen flag (a colleague who reads along in
-//! another program must not make a question disappear), a date or a count. The folder is opened read-only and bodies are
-//! peeked at, so nothing changes on the server.
+//! another program must not make a question disappear), a date or a count. Bodies are peeked at, and where nothing is to be
+//! done afterwards the folder is opened read-only, so nothing changes on the server.
 //!
-//! On first sight of a folder, mail that came in more than a day before the mailbox was put on the desk is noted in the
-//! ledger without being fetched: nobody wants an acknowledgement of last year's question.
+//! On first sight of a folder, mail from before the day that the administrator chose is noted in the ledger without being
+//! fetched: nobody wants an acknowledgement of last year's question.
 
+mod after;
 mod connect;
 mod failure;
-mod fetch;
+mod folders;
+mod guard;
+mod idle;
+mod look;
+mod run;
+mod take;
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::time::Duration;
 
-use desk::{Clock, Desk, DeskError, MailboxId, MailboxServers};
+use desk::forms::{Auth, ServerForm};
+use desk::{Desk, MailboxServers};
 use jiff::Timestamp;
-use tokio_util::sync::CancellationToken;
 
 pub use failure::FetchFailure;
-pub use fetch::{Fetched, MESSAGE_BYTES_MAX, MESSAGE_WITHIN, Memory, fetch_mailbox};
+pub(crate) use folders::try_server;
+pub use run::{AGAIN_WITHIN, LOOK_WITHIN, POLL_EVERY, run_fetcher};
+pub use take::{MESSAGE_BYTES_MAX, MESSAGE_WITHIN};
 
-use crate::edges::Edges;
-use crate::pace::{Bell, Next, Pace};
+use crate::pace::Bell;
 use crate::trust::Trust;
-use crate::words::chain;
+use connect::{BoxedSession, connect, leave};
+use look::Look;
 
-/// How often a mailbox is looked at.
-pub const POLL_EVERY: Duration = Duration::from_secs(60);
-/// A mailbox that fails is tried ever less often, but never less than this.
-pub const AGAIN_WITHIN: Duration = Duration::from_secs(900);
-/// How long one look at a mailbox may take; what is left is fetched the next time.
-pub const LOOK_WITHIN: Duration = Duration::from_secs(1_800);
+/// The folder, when none was set.
+const INBOX: &str = "INBOX";
 
-/// When each mailbox is looked at next, and what is remembered between looks.
-#[derive(Default)]
-struct Plan(HashMap<MailboxId, Turn>);
-
-#[derive(Default)]
-struct Turn {
-    next: Option<Timestamp>,
-    failures: u32,
-    /// As it was set when we last looked: other settings are tried at once.
-    server: Option<desk::forms::ServerForm>,
-    memory: fetch::Memory,
+/// What is remembered of a mailbox between looks, to spare the server; losing it loses nothing.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// By folder: UIDVALIDITY, UIDNEXT and EXISTS when everything up to there was in the ledger.
+    complete_up_to: HashMap<String, (u32, u32, u32)>,
 }
 
-impl Plan {
-    fn is_due(&self, mailbox: &MailboxServers, now: Timestamp) -> bool {
-        self.0
-            .get(&mailbox.id)
-            .is_none_or(|turn| turn.server != mailbox.imap || turn.next.is_none_or(|next| next <= now))
-    }
-
-    fn next(&self) -> Option<Timestamp> {
-        self.0.values().filter_map(|turn| turn.next).min()
-    }
+/// What one look brought.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Fetched {
+    /// Mails stored.
+    pub stored: usize,
+    /// Mails from before the day that was chosen, which were noted only.
+    pub passed_over: usize,
+    /// Mails that could not be fetched this time.
+    pub failed: usize,
+    /// Mails that stay on the server because they are too large, or could not be fetched time and again.
+    pub aside: usize,
 }
 
-/// Fetches from all mailboxes that have an IMAP server, each minute, until `cancel`. `filing` is rung for what came in.
-pub async fn run_fetcher(desk: Desk, trust: Trust, clock: Arc<dyn Clock>, filing: Bell, cancel: CancellationToken) {
-    let edges = Edges::new(desk.clone());
-    let mut pace = Pace::new(clock, Bell::default(), POLL_EVERY, cancel.clone()).on_changes(&desk, &["settings"]);
-    let mut plan = Plan::default();
-    loop {
-        let looked = tokio::select! {
-            biased;
-            // What was stored of a mail is stored with its place in the ledger: stopping in the middle loses nothing.
-            () = cancel.cancelled() => return,
-            looked = look_at_all(&desk, &trust, &edges, &filing, &mut plan, &pace) => looked,
-        };
-        if let Err(error) = looked {
-            tracing::error!(error = chain(&error), "the mailboxes could not be looked up");
+impl Fetched {
+    /// What the administrator should know, if anything.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        let mut words = Vec::new();
+        if self.aside > 0 {
+            words.push(format!("{} mail(s) were left on the server: see the mailbox under Settings", self.aside));
         }
-        let next = plan.next();
-        if pace.wait(next).await == Next::Stop {
-            return;
+        if self.failed > 0 {
+            words.push(format!("{} mail(s) could not be fetched; they are tried again", self.failed));
         }
+        (!words.is_empty()).then(|| words.join("; "))
     }
 }
 
-async fn look_at_all(
+/// Looks at all folders of the mailbox once. Mail stored before a failure stays stored, and isn't fetched again.
+///
+/// # Errors
+/// [`FetchFailure`], in words for an administrator.
+pub async fn fetch_mailbox(
     desk: &Desk,
     trust: &Trust,
-    edges: &Edges,
-    filing: &Bell,
-    plan: &mut Plan,
-    pace: &Pace,
-) -> Result<(), DeskError> {
-    let mailboxes = desk.mailbox_servers().await?;
-    plan.0.retain(|id, _| mailboxes.iter().any(|mailbox| mailbox.id == *id && mailbox.imap.is_some()));
-    let due: Vec<&MailboxServers> =
-        mailboxes.iter().filter(|mailbox| mailbox.imap.is_some() && plan.is_due(mailbox, pace.now())).collect();
-    // Side by side: a server that is silent for half a minute doesn't hold up the other mailboxes.
-    let turns: Vec<Turn> = due.iter().map(|mailbox| plan.0.remove(&mailbox.id).unwrap_or_default()).collect();
-    let looks = due.iter().zip(turns).map(|(mailbox, turn)| look_at(desk, trust, edges, filing, mailbox, turn, pace));
-    plan.0.extend(futures_util::future::join_all(looks).await);
-    Ok(())
-}
-
-async fn look_at(
-    desk: &Desk,
-    trust: &Trust,
-    edges: &Edges,
-    filing: &Bell,
     mailbox: &MailboxServers,
-    mut turn: Turn,
-    pace: &Pace,
-) -> (MailboxId, Turn) {
-    if turn.server != mailbox.imap {
-        turn = Turn { server: mailbox.imap.clone(), ..Turn::default() };
-    }
-    let fetching = fetch_mailbox(desk, trust, mailbox, filing, &mut turn.memory, || pace.now());
-    let fetched = tokio::time::timeout(LOOK_WITHIN, fetching).await.unwrap_or(Err(FetchFailure::TooSlow));
-    turn.failures = if fetched.is_err() { turn.failures.saturating_add(1) } else { 0 };
-    let now = pace.now();
-    turn.next = Some(now.saturating_add(back_off(turn.failures)).unwrap_or(now));
-    let outcome = match fetched {
-        Ok(fetched) => fetched.words().map_or(Ok(()), Err),
-        Err(failure) => Err(failure.to_string()),
-    };
-    edges.met(&format!("imap:{}", mailbox.address), outcome, now).await;
-    (mailbox.id, turn)
+    filing: &Bell,
+    memory: &mut Memory,
+    now: impl Fn() -> Timestamp + Send + Sync,
+) -> Result<Fetched, FetchFailure> {
+    let mut session = open_mailbox(desk, trust, mailbox, now()).await?;
+    let looked = look_at_folders(desk, trust, mailbox, filing, memory, &mut session, now).await;
+    leave(session.session).await;
+    looked
 }
 
-/// How long until the next look, after so many failures in a row.
-fn back_off(failures: u32) -> Duration {
-    POLL_EVERY.saturating_mul(2_u32.saturating_pow(failures)).min(AGAIN_WITHIN)
+/// A session with what opened it.
+struct Open {
+    server: ServerForm,
+    session: BoxedSession,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+async fn open_mailbox(
+    desk: &Desk,
+    trust: &Trust,
+    mailbox: &MailboxServers,
+    now: Timestamp,
+) -> Result<Open, FetchFailure> {
+    let server = mailbox.imap.as_ref().ok_or(FetchFailure::NoServer)?;
+    let server = with_token(desk, mailbox, server, now).await?;
+    let session = connect(&server, trust).await?;
+    Ok(Open { server, session })
+}
 
-    #[test]
-    fn a_mailbox_that_fails_is_looked_at_ever_less_often() {
-        let minutes: Vec<u64> = (0..7).map(|failures| back_off(failures).as_secs() / 60).collect();
-        assert_eq!(minutes, [1, 2, 4, 8, 15, 15, 15]);
-        assert_eq!(back_off(u32::MAX), AGAIN_WITHIN);
+async fn look_at_folders(
+    desk: &Desk,
+    trust: &Trust,
+    mailbox: &MailboxServers,
+    filing: &Bell,
+    memory: &mut Memory,
+    open: &mut Open,
+    now: impl Fn() -> Timestamp + Send + Sync,
+) -> Result<Fetched, FetchFailure> {
+    let mut fetched = Fetched::default();
+    let mut failure = None;
+    // The first one last: that is where we wait for mail.
+    for folder in folders_of(mailbox).into_iter().rev() {
+        let mut look = Look {
+            desk,
+            trust,
+            mailbox: mailbox.id,
+            created_at: mailbox.created_at,
+            server: &open.server,
+            fetching: &mailbox.fetching,
+            folder: &folder,
+            filing,
+            memory,
+            now: &now,
+            fetched: std::mem::take(&mut fetched),
+        };
+        let looked = look.look(&mut open.session).await;
+        fetched = look.fetched;
+        match looked {
+            Ok(()) => {}
+            // One folder that is gone doesn't keep the others.
+            Err(missing @ FetchFailure::Folder { .. }) => failure = Some(missing),
+            Err(broke) => return Err(broke),
+        }
     }
+    failure.map_or(Ok(fetched), Err)
+}
+
+/// The folders that are fetched, the one that is watched first.
+fn folders_of(mailbox: &MailboxServers) -> Vec<String> {
+    if !mailbox.fetching.folders.is_empty() {
+        return mailbox.fetching.folders.clone();
+    }
+    let folder = mailbox.imap.as_ref().map_or("", |server| server.folder.as_str());
+    vec![if folder.is_empty() { INBOX.to_owned() } else { folder.to_owned() }]
+}
+
+/// The server with what opens it: a token in the place of the password, where the provider wants one.
+async fn with_token(
+    desk: &Desk,
+    mailbox: &MailboxServers,
+    server: &ServerForm,
+    now: Timestamp,
+) -> Result<ServerForm, FetchFailure> {
+    if server.auth == Auth::Password {
+        return Ok(server.clone());
+    }
+    let token = desk.access_token(mailbox.id, now).await.map_err(|error| FetchFailure::Token(error.to_string()))?;
+    let user = if server.user.is_empty() { mailbox.address.clone() } else { server.user.clone() };
+    Ok(ServerForm { user, password: token.expose().to_owned(), ..server.clone() })
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use channels::Clock;
-use desk::forms::{MailboxForm, Security, ServerForm, SetUp};
+use desk::forms::{Fetching, MailboxForm, Security, ServerForm, SetUp};
 use desk::views::{EdgeView, OutboxView};
 use desk::{Agent, Desk, Language, MailboxId, PasswordCost};
 use jiff::Timestamp;
@@ -81,6 +81,7 @@ impl Firm {
             is_active: true,
             imap,
             smtp,
+            fetching: Fetching::default(),
         };
         self.desk.save_mailbox(&self.petra, form, self.hands.now()).await.unwrap();
     }
@@ -106,14 +107,7 @@ impl Firm {
 }
 
 pub fn server(port: u16, security: Security) -> ServerForm {
-    ServerForm {
-        host: "localhost".into(),
-        port,
-        security,
-        user: String::new(),
-        password: String::new(),
-        folder: String::new(),
-    }
+    ServerForm { host: "localhost".into(), port, security, ..ServerForm::default() }
 }
 
 /// Waits until `look` finds something, and not for ever.

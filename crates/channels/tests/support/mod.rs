@@ -3,9 +3,11 @@
 
 pub mod dovecot;
 pub mod firm;
+pub mod liar;
 pub mod mta;
 pub mod proxy;
 pub mod tls;
+pub mod tokens;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};

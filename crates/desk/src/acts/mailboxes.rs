@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use store::{StoreError, StoredMailbox};
 
 use crate::check::{self, NAME_MAX};
-use crate::forms::{MailboxForm, Security, ServerForm};
+use crate::forms::{After, Auth, Fetching, MailboxForm, Security, ServerForm};
 use crate::views::MailboxView;
 use crate::{Act, Agent, Desk, DeskError, MailboxId, Refusal};
 
@@ -16,6 +16,7 @@ pub struct MailboxServers {
     pub created_at: Timestamp,
     pub imap: Option<ServerForm>,
     pub smtp: Option<ServerForm>,
+    pub fetching: Fetching,
 }
 
 impl std::fmt::Debug for MailboxServers {
@@ -48,6 +49,7 @@ impl Desk {
                     let imap = met(format!("imap:{}", row.address));
                     let smtp = met(format!("smtp:{}", row.address));
                     Ok(MailboxView {
+                        fetching: fetching_of(row.id, row.fetching.as_deref())?,
                         imap: server_of(row.id, row.imap.as_deref())?,
                         smtp: server_of(row.id, row.smtp.as_deref())?,
                         fetched_at: imap.and_then(|edge| edge.ok_at),
@@ -87,6 +89,8 @@ impl Desk {
         let name = check::optional_line("name", &form.name, NAME_MAX)?;
         let imap = form.imap.as_ref().map(|server| checked(server, &IMAP)).transpose()?;
         let smtp = form.smtp.as_ref().map(|server| checked(server, &SMTP)).transpose()?;
+        let fetching =
+            serde_json::to_string(&checked_fetching(&form.fetching)?).expect("documents have text keys only");
         let id = form.id.unwrap_or_else(|| MailboxId::new(now, &*self.chance));
         let desk = self.clone();
         self.db
@@ -110,9 +114,16 @@ impl Desk {
                     is_active: form.is_active,
                     imap: imap.as_ref().map(json),
                     smtp: smtp.as_ref().map(json),
+                    fetching: Some(fetching.clone()),
                     sealed: desk.sealed(id, &passwords)?,
                     created_at: old.as_ref().map_or(now, |old| old.created_at),
                 };
+                let since = |json: Option<&str>| fetching_of(id, json).map(|fetching| fetching.since);
+                if let Some(old) = &old
+                    && since(old.fetching.as_deref())? != since(row.fetching.as_deref())?
+                {
+                    tx.see_folders_afresh(id)?;
+                }
                 if row.is_default && has_default {
                     tx.unmark_default_mailbox()?;
                 }
@@ -140,6 +151,7 @@ impl Desk {
                 Ok(MailboxServers {
                     imap: with(server_of(row.id, row.imap.as_deref())?, passwords.imap),
                     smtp: with(server_of(row.id, row.smtp.as_deref())?, passwords.smtp),
+                    fetching: fetching_of(row.id, row.fetching.as_deref())?,
                     id: row.id,
                     address: row.address,
                     is_default: row.is_default,
@@ -147,6 +159,19 @@ impl Desk {
                 })
             })
             .collect()
+    }
+
+    /// The server of a form that mail is fetched from, checked as when it is saved, with the password that would count.
+    pub(crate) async fn server_to_try(&self, form: &MailboxForm) -> Result<ServerForm, DeskError> {
+        let typed = form.imap.as_ref().ok_or(Refusal::Field { field: IMAP.host, problem: "required" })?;
+        let server = checked(typed, &IMAP)?;
+        let id = form.id;
+        let read = self.db.read(move |tx| Ok::<_, DeskError>(id.map(|id| tx.mailbox(id)).transpose()?.flatten()));
+        let old = read.await?;
+        let stored = old.as_ref().map(|old| self.opened(old)).transpose()?.unwrap_or_default();
+        let old_server = old.as_ref().map(|old| server_of(old.id, old.imap.as_deref())).transpose()?.flatten();
+        let password = kept_password(Some(&server), old_server.as_ref(), &stored.imap, &IMAP)?;
+        Ok(ServerForm { password, ..server })
     }
 
     fn sealed(&self, id: MailboxId, passwords: &Passwords) -> Result<Option<Vec<u8>>, Refusal> {
@@ -221,7 +246,41 @@ fn checked(server: &ServerForm, names: &Names) -> Result<ServerForm, Refusal> {
         user: check::optional_line(names.user, &server.user, check::ADDRESS_MAX)?,
         password: server.password.clone(),
         folder: check::optional_line(names.folder, &server.folder, NAME_MAX)?,
+        auth: server.auth,
     })
+}
+
+/// The folders that can be watched in one mailbox.
+const FOLDERS_MAX: usize = 20;
+
+fn checked_fetching(fetching: &Fetching) -> Result<Fetching, Refusal> {
+    let mut folders = Vec::new();
+    for folder in &fetching.folders {
+        let folder = check::optional_line("fetching.folders", folder, NAME_MAX)?;
+        if !folder.is_empty() && !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    if folders.len() > FOLDERS_MAX {
+        return check::refuse("fetching.folders", "too_many");
+    }
+    let after = match &fetching.after {
+        After::Move(folder) => {
+            let folder = check::line("fetching.move", folder, NAME_MAX)?;
+            // What is moved into a folder that is fetched would come again and again.
+            if folders.contains(&folder) || folder.eq_ignore_ascii_case("INBOX") {
+                return check::refuse("fetching.move", "is_fetched");
+            }
+            After::Move(folder)
+        }
+        After::Leave | After::Read => fetching.after.clone(),
+    };
+    Ok(Fetching { folders, since: fetching.since, after })
+}
+
+fn fetching_of(mailbox: MailboxId, json: Option<&str>) -> Result<Fetching, StoreError> {
+    let read = |json| serde_json::from_str(json).map_err(|e| StoreError::other(format!("mailbox {mailbox}: {e}")));
+    Ok(json.map(read).transpose()?.unwrap_or_default())
 }
 
 /// The password that counts from now on. A stored one goes to no other server than it was typed for.
@@ -232,6 +291,9 @@ fn kept_password(
     names: &Names,
 ) -> Result<String, DeskError> {
     let Some(new) = new else { return Ok(String::new()) };
+    if new.auth == Auth::OAuth {
+        return Ok(String::new());
+    }
     if !new.password.is_empty() || new.user.is_empty() {
         return Ok(new.password.clone());
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use store::id::{ConversationId, MailboxId, RawMailId};
-use store::{Chance, LedgerEntry, NewRawMail, Tx};
+use store::{Chance, NewRawMail, Tx};
 
 use crate::incoming::digest;
 use crate::post::spellings;
@@ -59,83 +59,24 @@ impl Desk {
             })
             .await
     }
-
-    /// The same for a mail fetched over IMAP: bytes and ledger entry in one transaction.
-    pub async fn receive_fetched(
-        &self,
-        mailbox: MailboxId,
-        folder: &str,
-        uid_validity: u32,
-        uid: u32,
-        bytes: Vec<u8>,
-        now: Timestamp,
-    ) -> Result<Receipt, DeskError> {
-        let arrived = Arrived::new(Envelope { mailbox: Some(mailbox), ..Envelope::default() }, bytes, now);
-        let chance = self.chance.clone();
-        let folder = folder.to_owned();
-        self.db
-            .write(move |tx| {
-                let mut stored = Stored::default();
-                let raw_mail = stored.keep(tx, arrived.raw_mail(Some(mailbox), &*chance))?;
-                let at = arrived.at;
-                let entry = LedgerEntry { mailbox, folder: &folder, uid_validity, uid, raw_mail: Some(raw_mail), at };
-                tx.add_to_ledger(&entry)?;
-                Ok(stored.receipt())
-            })
-            .await
-    }
-
-    /// Notes mails on a server as seen without taking them: they were there long before the mailbox was on the desk. All of
-    /// them or none, so that what is left of a first sight is not taken for a second.
-    pub async fn pass_over_fetched(
-        &self,
-        mailbox: MailboxId,
-        folder: &str,
-        uid_validity: u32,
-        uids: Vec<u32>,
-        now: Timestamp,
-    ) -> Result<(), DeskError> {
-        let (now, folder) = (whole_milliseconds(now), folder.to_owned());
-        self.db
-            .write(move |tx| {
-                for uid in &uids {
-                    let entry =
-                        LedgerEntry { mailbox, folder: &folder, uid_validity, uid: *uid, raw_mail: None, at: now };
-                    tx.add_to_ledger(&entry)?;
-                }
-                Ok(())
-            })
-            .await
-    }
-
-    /// UIDs that we hold of this folder under this UIDVALIDITY, ascending.
-    pub async fn ledger_uids(
-        &self,
-        mailbox: MailboxId,
-        folder: &str,
-        uid_validity: u32,
-    ) -> Result<Vec<u32>, DeskError> {
-        let folder = folder.to_owned();
-        self.db.read(move |tx| Ok(tx.ledger_uids(mailbox, &folder, uid_validity)?)).await
-    }
 }
 
 /// What was stored of one mail, mailbox by mailbox.
 #[derive(Default)]
-struct Stored {
+pub(super) struct Stored {
     raw: Vec<RawMailId>,
     is_new: bool,
 }
 
 impl Stored {
-    fn keep(&mut self, tx: &mut Tx<'_>, mail: NewRawMail) -> Result<RawMailId, DeskError> {
+    pub(super) fn keep(&mut self, tx: &mut Tx<'_>, mail: NewRawMail) -> Result<RawMailId, DeskError> {
         let (id, is_new) = keep(tx, mail)?;
         self.is_new |= is_new;
         self.raw.push(id);
         Ok(id)
     }
 
-    fn receipt(self) -> Receipt {
+    pub(super) fn receipt(self) -> Receipt {
         Receipt { raw: self.raw, is_duplicate: !self.is_new }
     }
 }
@@ -161,7 +102,7 @@ fn keep(tx: &mut Tx<'_>, mut mail: NewRawMail) -> Result<(RawMailId, bool), Desk
 }
 
 /// A mail as it arrived, with what can be known of it before the database is asked: many may wait to be written at once.
-struct Arrived {
+pub(super) struct Arrived {
     envelope: Envelope,
     /// Whom it is for, by the envelope or else the headers, in each spelling.
     named: BTreeSet<String>,
@@ -172,7 +113,7 @@ struct Arrived {
 }
 
 impl Arrived {
-    fn new(envelope: Envelope, bytes: Vec<u8>, now: Timestamp) -> Self {
+    pub(super) fn new(envelope: Envelope, bytes: Vec<u8>, now: Timestamp) -> Self {
         let message_id = header_of(&bytes, "message-id").map(|id| id.trim().trim_matches(['<', '>']).trim().to_owned());
         let message_id = message_id.filter(|id| !id.is_empty() && id.len() <= MESSAGE_ID_MAX);
         let named = match (&envelope.mailbox, envelope.to.is_empty()) {
@@ -185,7 +126,12 @@ impl Arrived {
         Self { envelope, named, message_id, dedupe_key, bytes: bytes.into(), at: whole_milliseconds(now) }
     }
 
-    fn raw_mail(&self, mailbox: Option<MailboxId>, chance: &dyn Chance) -> NewRawMail {
+    /// When it came, as it is kept.
+    pub(super) fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    pub(super) fn raw_mail(&self, mailbox: Option<MailboxId>, chance: &dyn Chance) -> NewRawMail {
         NewRawMail {
             id: RawMailId::new(self.at, chance),
             mailbox,

@@ -77,6 +77,7 @@ impl Desk {
             is_active: true,
             imap: None,
             smtp: None,
+            fetching: None,
             sealed: None,
             created_at: now,
         });

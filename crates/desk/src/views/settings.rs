@@ -5,7 +5,7 @@ use promise::{Language, Rule};
 use store::id::*;
 
 use super::Channel;
-use crate::forms::ServerForm;
+use crate::forms::{Fetching, ServerForm};
 use crate::rights::Role;
 
 /// The firm.
@@ -94,6 +94,7 @@ pub struct MailboxView {
     pub is_active: bool,
     pub imap: Option<ServerForm>,
     pub smtp: Option<ServerForm>,
+    pub fetching: Fetching,
     pub fetched_at: Option<Timestamp>,
     pub failure: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! A question by form, telephone, visit or API.
 
-use desk::forms::{MailboxForm, Question, RuleForm, TeamForm, Upload};
+use desk::forms::{Fetching, MailboxForm, Question, RuleForm, TeamForm, Upload};
 use desk::views::{Channel, ConversationState};
 use desk::{Refusal, limits};
 use promise::Kind;
@@ -150,6 +150,7 @@ async fn what_a_mailbox_would_promise_goes_by_its_rules_and_its_team() {
             is_active: true,
             imap: None,
             smtp: None,
+            fetching: Fetching::default(),
         };
         desk.save_mailbox(petra, form, story.now).await.unwrap();
         let rule = RuleForm {

@@ -1,7 +1,7 @@
 //! Mail comes in.
 
 use desk::views::{ConversationState, Direction};
-use desk::{Envelope, Filed};
+use desk::{Envelope, FetchedMail, Filed, FolderAt};
 use testkit::each_database;
 
 use crate::story::{Story, answer};
@@ -253,12 +253,13 @@ async fn what_a_server_holds_is_known_by_uid_and_taken_once() {
         let story = Story::on(db).await;
         let desk = &story.firm.desk;
         let mailbox = desk.mailboxes(&story.firm.petra).await.unwrap()[0].id;
+        let at = |uid_validity| FolderAt { mailbox, folder: "INBOX".into(), uid_validity };
         for uid in [7, 9, 7] {
             let bytes = from_jan(&uid.to_string(), "Hallo.").into_bytes();
-            desk.receive_fetched(mailbox, "INBOX", 1, uid, bytes, story.now).await.unwrap();
+            desk.receive_fetched(at(1), vec![FetchedMail { uid, bytes }], false, story.now).await.unwrap();
         }
-        assert_eq!(desk.ledger_uids(mailbox, "INBOX", 1).await.unwrap(), [7, 9]);
-        assert_eq!(desk.ledger_uids(mailbox, "INBOX", 2).await.unwrap(), Vec::<u32>::new());
+        assert_eq!(desk.folder_known(at(1)).await.unwrap().held, [7, 9]);
+        assert_eq!(desk.folder_known(at(2)).await.unwrap().held, Vec::<u32>::new());
         assert_eq!(story.filed().await.len(), 2);
     })
     .await;

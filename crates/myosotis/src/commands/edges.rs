@@ -10,6 +10,7 @@ use channels::edges::Edges;
 use channels::feeds::{Fetcher, Reach, run_feeds};
 use channels::filing::run_filing;
 use channels::imap_in::run_fetcher;
+use channels::oauth::{NetEdge, run_connections};
 use channels::own_up::run_own_up;
 use channels::smtp_in::{Door, Limits, Protocol, Reception};
 use channels::smtp_out::{Held, Smtp, run_sender};
@@ -38,6 +39,7 @@ pub(crate) async fn start(
     open_doors(desk, settings, data, clock, &name, &filing, stop, tasks).await?;
 
     let trust = trust(settings)?;
+    tasks.spawn(run_connections(desk.clone(), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_filing(desk.clone(), Arc::clone(clock), filing.clone(), stop.clone()));
     tasks.spawn(run_own_up(desk.clone(), Arc::clone(clock), stop.clone()));
     if settings.hold_mail {
@@ -64,6 +66,14 @@ pub(crate) fn with_names(desk: Desk) -> Desk {
             desk
         }
     }
+}
+
+/// The desk with a way to the servers of its mailboxes, for what a colleague waits for at a page.
+///
+/// # Errors
+/// When the certificates of `--extra-ca` can't be read.
+pub(crate) fn with_edge(desk: Desk, settings: &Settings) -> anyhow::Result<Desk> {
+    Ok(desk.with_mail_edge(Arc::new(NetEdge::new(&trust(settings)?))))
 }
 
 /// How we call ourselves to mail servers: the host of the public address.

@@ -46,7 +46,7 @@ pub(crate) async fn run(
     clock: Arc<dyn Clock>,
     kind: Kind,
 ) -> anyhow::Result<()> {
-    let desk = edges::with_names(desk);
+    let desk = edges::with_edge(edges::with_names(desk), settings)?;
     // A promise that passed while the program was down is owned up to before anyone sees a page.
     channels::own_up::own_up_to_all(&desk, clock.now()).await?;
     channels::filing::file_what_waits(&desk, clock.now()).await?;

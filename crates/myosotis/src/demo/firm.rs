@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use desk::forms::{AgentForm, MailboxForm, RuleForm, SetUp, TeamForm};
+use desk::forms::{AgentForm, Fetching, MailboxForm, RuleForm, SetUp, TeamForm};
 use desk::views::Channel;
 use desk::{Agent, Desk, DeskError, Language, Role, TeamId};
 use jiff::{SignedDuration, Timestamp};
@@ -158,6 +158,7 @@ async fn add_mailbox(desk: &Desk, by: &Agent, office: TeamId, now: Timestamp) ->
         is_active: true,
         imap: None,
         smtp: None,
+        fetching: Fetching::default(),
     };
     desk.save_mailbox(by, form, now).await.map(|_| ())
 }

@@ -53,7 +53,6 @@ mailbox-tls = TLS (993, 465)
 mailbox-starttls = STARTTLS (143, 587)
 mailbox-no-security = none, on this machine only
 mailbox-user = User
-mailbox-folder = Folder
 mailbox-password = Password
 mailbox-password-help = Empty leaves the stored password as it is. It is never shown.
 problem-not-a-port = A port is a number from 1 to 65535.

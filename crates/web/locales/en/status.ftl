@@ -15,6 +15,7 @@ status-inbox = Mail coming in
 status-inbox-how = { $n } just in and not worked through yet, { $parked } put aside.
 status-inbox-advice = Below are the mails that the program could not read. Nothing is lost.
 status-edge-imap = Fetching from { $name }
+status-edge-oauth = Connection with the provider of { $name }
 status-edge-smtp = Sending for { $name }
 status-edge-lmtp = Delivery by the mail server
 status-edge-feed = Calendar { $name }

@@ -53,7 +53,6 @@ mailbox-tls = TLS (993, 465)
 mailbox-starttls = STARTTLS (143, 587)
 mailbox-no-security = geen, alleen op deze machine
 mailbox-user = Gebruiker
-mailbox-folder = Map
 mailbox-password = Wachtwoord
 mailbox-password-help = Leeg laat het bewaarde wachtwoord zoals het is. Het wordt nooit getoond.
 problem-not-a-port = Een poort is een getal van 1 tot 65535.

@@ -15,6 +15,7 @@ status-inbox = Mail naar binnen
 status-inbox-how = { $n } net binnen en nog niet verwerkt, { $parked } apart gelegd.
 status-inbox-advice = Hieronder staat welke mails het programma niet kon lezen. Er is niets kwijt.
 status-edge-imap = Ophalen van { $name }
+status-edge-oauth = Verbinding met de aanbieder van { $name }
 status-edge-smtp = Versturen voor { $name }
 status-edge-lmtp = Aanlevering door de mailserver
 status-edge-feed = Agenda { $name }

@@ -30,7 +30,7 @@ pub(super) enum Here {
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 7] = [
+pub(super) const PLACES: [Place; 8] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",

@@ -22,7 +22,7 @@ use jiff::Timestamp;
 pub use backup::BackupPage;
 pub use deliverability::DeliverabilityPage;
 pub use hours::{HoursPage, PreviewPart};
-pub use mailboxes::{MailboxPage, MailboxesPage};
+pub use mailboxes::{ConnectionPage, FetchingPage, MailboxPage, MailboxesPage};
 pub use organisation::OrganisationPage;
 pub use people::{AgentPage, PeoplePage, TeamPage};
 pub use replies::{RepliesPage, ReplyPage};

@@ -132,6 +132,7 @@ fn said(t: Words, problem: &str) -> String {
         "no_key" => "problem-no-key",
         "only_letters" => "problem-only-letters",
         "not_a_host" => "problem-not-a-host",
+        "is_fetched" => "problem-is-fetched",
         "not_a_calendar" => "problem-not-a-calendar",
         "out_of_range" => "problem-out-of-range",
         other => return refusals::at_field(t, other),

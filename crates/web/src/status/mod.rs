@@ -108,6 +108,7 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
     let what = t.with("name", name.to_owned()).say(match kind {
         "imap" => "status-edge-imap",
         "smtp" => "status-edge-smtp",
+        "oauth" => "status-edge-oauth",
         "lmtp" => "status-edge-lmtp",
         "feed" => "status-edge-feed",
         "cap" => "status-edge-cap",

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use desk::forms::{MailboxForm, Question, Security, ServerForm, SetUp};
+use desk::forms::{Fetching, MailboxForm, Question, Security, ServerForm, SetUp};
 use desk::views::Channel;
 use desk::{Agent, Desk, Language, PasswordCost};
 use jiff::Timestamp;
@@ -91,14 +91,8 @@ impl Firm {
         self.at_the_desk(async |desk| {
             let petra = petra(desk, now).await;
             let mailbox = desk.mailboxes(&petra).await.unwrap()[0].id;
-            let server = ServerForm {
-                host: "127.0.0.1".into(),
-                port,
-                security: Security::None,
-                user: String::new(),
-                password: String::new(),
-                folder: String::new(),
-            };
+            let server =
+                ServerForm { host: "127.0.0.1".into(), port, security: Security::None, ..ServerForm::default() };
             let form = MailboxForm {
                 id: Some(mailbox),
                 address: INFO.into(),
@@ -108,6 +102,7 @@ impl Firm {
                 is_active: true,
                 imap: None,
                 smtp: Some(server),
+                fetching: Fetching::default(),
             };
             desk.save_mailbox(&petra, form, now).await.unwrap();
         });

@@ -4,19 +4,19 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::forms::{MailboxForm, Security, ServerForm};
+use desk::forms::{Auth, Fetching, MailboxForm, Security, ServerForm};
 use desk::views::{MailboxView, TeamView};
-use desk::{MailboxId, Role};
+use desk::{MailboxId, Role, Tried};
 
 use super::super::frame::{Frame, Here};
 use super::super::{Problems, Typed, problems, saved};
-use super::{ACCESS, PATH};
+use super::{ACCESS, PATH, fetch_fields};
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::{Routes, Signed};
 use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
-use crate::parts::{Choice, Field};
+use crate::parts::{Choice, Field, Notice, State as Shown};
 use crate::shell::{Entry, Shell};
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -34,7 +34,12 @@ pub struct MailboxPage {
     id: String,
     fields: Vec<Field>,
     switches: Vec<Choice>,
-    servers: Vec<(String, String, Vec<Field>)>,
+    servers: Vec<(&'static str, String, String, Vec<Field>)>,
+    /// About fetching: shown with the first server.
+    fetching: Vec<Field>,
+    /// The folders that a try found.
+    found: Vec<Choice>,
+    takes_tokens: bool,
 }
 
 fn typed_of(mailbox: &MailboxView) -> Typed {
@@ -55,20 +60,24 @@ fn typed_of(mailbox: &MailboxView) -> Typed {
                 .with(format!("{which}.port"), server.port.to_string())
                 .with(format!("{which}.security"), security_word(server.security))
                 .with(format!("{which}.user"), &server.user)
-                .with(format!("{which}.folder"), &server.folder),
+                .with(format!("{which}.auth"), if server.auth == Auth::OAuth { "oauth" } else { "password" }),
             None => typed.joined(usual(which)),
         };
     }
-    typed
+    let folder = mailbox.imap.as_ref().map_or("INBOX", |server| server.folder.as_str());
+    typed.joined(fetch_fields::typed_of(&mailbox.fetching, folder))
 }
 
 /// A server before anything is filled in.
 fn usual(which: &str) -> Typed {
     let port = if which == "imap" { "993" } else { "465" };
-    Typed::default()
-        .with(format!("{which}.port"), port)
-        .with(format!("{which}.security"), "tls")
-        .with(format!("{which}.folder"), if which == "imap" { "INBOX" } else { "" })
+    Typed::default().with(format!("{which}.port"), port).with(format!("{which}.security"), "tls")
+}
+
+/// A mailbox before anything is filled in.
+fn new_mailbox() -> Typed {
+    let fetching = fetch_fields::typed_of(&Fetching::default(), "INBOX");
+    usual("imap").joined(usual("smtp")).joined(fetching).with("is_active", "yes")
 }
 
 fn security_word(security: Security) -> &'static str {
@@ -102,6 +111,7 @@ fn server_of(t: Words, typed: &Typed, which: &str, problems: &mut Problems) -> O
         // As it was typed: a password may begin or end with a space.
         password: typed.get(&format!("{which}.password")).to_owned(),
         folder: get("folder"),
+        auth: if get("auth") == "oauth" { Auth::OAuth } else { Auth::Password },
     })
 }
 
@@ -116,16 +126,18 @@ fn server_fields(t: Words, typed: &Typed, which: &str, problems: &Problems) -> V
         Field::text(&name("user"), t.say("mailbox-user")).with("autocomplete", "off"),
     ];
     let mut names = vec![name("host"), name("port"), name("security"), name("user")];
-    if which == "imap" {
-        fields.push(Field::text(&name("folder"), t.say("mailbox-folder")));
-        names.push(name("folder"));
-    }
+    let ways = [("password", "mailbox-by-password"), ("oauth", "mailbox-by-token")];
+    let ways = ways.map(|(value, key)| (value.to_owned(), t.say(key))).to_vec();
+    fields.push(Field::select(&name("auth"), t.say("mailbox-auth"), ways));
+    names.push(name("auth"));
     let mut fields: Vec<Field> =
         fields.into_iter().zip(&names).map(|(field, name)| typed.fill(name, field, problems)).collect();
     fields.push(
         Field::input("password", &name("password"), t.say("mailbox-password"))
             .help(t.say("mailbox-password-help"))
             .with("autocomplete", "new-password")
+            // What was typed a moment ago and isn't stored yet; a stored one is never shown.
+            .value(typed.get(&name("password")))
             .error(problems.at(&name("password"))),
     );
     fields
@@ -156,12 +168,27 @@ impl MailboxPage {
             fields: fields.into_iter().map(|(name, field)| typed.fill(name, field, problems)).collect(),
             switches: vec![switch("is_default", "mailbox-is-default"), switch("is_active", "mailbox-is-active")],
             servers: vec![
-                (t.say("mailbox-imap"), t.say("mailbox-imap-help"), server_fields(t, typed, "imap", problems)),
-                (t.say("mailbox-smtp"), t.say("mailbox-smtp-help"), server_fields(t, typed, "smtp", problems)),
+                ("imap", t.say("mailbox-imap"), t.say("mailbox-imap-help"), server_fields(t, typed, "imap", problems)),
+                ("smtp", t.say("mailbox-smtp"), t.say("mailbox-smtp-help"), server_fields(t, typed, "smtp", problems)),
             ],
+            fetching: fetch_fields::fields(t, typed, problems),
+            found: Vec::new(),
+            takes_tokens: ["imap.auth", "smtp.auth"].iter().any(|name| typed.get(name) == "oauth"),
             frame: frame.with_problems(t, problems),
             shell,
         }
+    }
+}
+
+impl MailboxPage {
+    /// With what a try found.
+    fn with_found(mut self, typed: &Typed, folders: &[String]) -> Self {
+        let t = self.t;
+        self.found = fetch_fields::found(typed, folders);
+        if self.frame.notice.is_none() {
+            self.frame.notice = Some(Notice::of(Shown::Kept, t.with("n", folders.len()).say("try-works")));
+        }
+        self
     }
 }
 
@@ -173,7 +200,7 @@ async fn page(app: &App, signed: &Signed, typed: &Typed, problems: &Problems) ->
 
 async fn ask(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Response, PageError> {
     let typed = if id == "new" {
-        usual("imap").joined(usual("smtp")).with("is_active", "yes")
+        new_mailbox()
     } else {
         let id: MailboxId = id.parse().map_err(|_| PageError::NotFound)?;
         let mailboxes = app.desk.mailboxes(&signed.agent).await?;
@@ -194,7 +221,11 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
         is_active: typed.has("is_active"),
         imap: server_of(t, &typed, "imap", &mut found),
         smtp: server_of(t, &typed, "smtp", &mut found),
+        fetching: fetch_fields::fetching_of(t, &typed, &mut found),
     };
+    if typed.has("try") {
+        return try_it(&app, &signed, form, typed, found).await;
+    }
     if found.is_empty() {
         match app.desk.save_mailbox(&signed.agent, form, app.clock.now()).await {
             Ok(_) => return Ok(saved(PATH)),
@@ -202,6 +233,37 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
         }
     }
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, &typed, &found).await?))
+}
+
+/// Connects to the server that was typed, and says at the field what is wrong. Nothing is saved.
+async fn try_it(
+    app: &App,
+    signed: &Signed,
+    form: MailboxForm,
+    typed: Typed,
+    mut found: Problems,
+) -> Result<Response, PageError> {
+    let t = signed.words();
+    let mut folders = None;
+    if found.is_empty() {
+        match app.desk.try_mailbox(&signed.agent, &form, app.clock.now()).await {
+            Ok(Tried::Works { folders: there }) => {
+                fetch_fields::missing(t, &form.fetching, &there, &mut found);
+                folders = Some(there);
+            }
+            Ok(Tried::Fails(failure)) => fetch_fields::problem_of(t, &failure, &mut found),
+            Err(error) => found = problems(error, signed)?,
+        }
+    }
+    let status = if found.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = match folders {
+        Some(folders) => {
+            let left = fetch_fields::without_found(typed.clone(), &folders);
+            page(app, signed, &left, &found).await?.with_found(&typed, &folders)
+        }
+        None => page(app, signed, &typed, &found).await?,
+    };
+    Ok(show_with(status, &shown))
 }
 
 impl Page for MailboxPage {
@@ -213,11 +275,13 @@ impl Page for MailboxPage {
             Self::new(Shell::sample(t, Entry::Settings), frame, typed, &[], problems)
         };
         let all = super::sample_mailboxes();
+        let found = ["INBOX".to_owned(), "Vragen/Geëist".to_owned(), "<script>alert(1)</script>".to_owned()];
         let mut wrong = Problems::none();
         wrong.add("imap.security", t.say("problem-only-local"));
         wrong.add("smtp.port", t.say("problem-not-a-port"));
         vec![
-            ("new", page(&usual("imap").joined(usual("smtp")).with("is_active", "yes"), &Problems::none())),
+            ("new", page(&new_mailbox(), &Problems::none())),
+            ("tried", page(&typed_of(&all[0]), &Problems::none()).with_found(&typed_of(&all[0]), &found)),
             ("ordinary", page(&typed_of(&all[0]), &Problems::none())),
             ("hostile-error", page(&typed_of(&all[1]), &wrong)),
         ]

@@ -1,14 +1,19 @@
 //! Mailboxes, with what became of the last time they were fetched.
 
+mod connection;
+mod fetch_fields;
+mod fetching;
 mod form;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use desk::forms::{Security, ServerForm};
+use desk::forms::{Fetching, Security, ServerForm};
 use desk::views::MailboxView;
 use desk::{Act, Role};
 
+pub use connection::ConnectionPage;
+pub use fetching::FetchingPage;
 pub use form::MailboxPage;
 
 use super::Done;
@@ -25,7 +30,7 @@ const PATH: &str = "/settings/mailboxes";
 const ACCESS: Access = Access::Colleague(Act::EditMailboxes);
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    form::routes(routes.get(PATH, ACCESS, list))
+    connection::routes(fetching::routes(form::routes(routes.get(PATH, ACCESS, list))))
 }
 
 /// `GET /settings/mailboxes`.
@@ -48,6 +53,7 @@ struct Row {
     how: String,
     is_default: bool,
     is_active: bool,
+    is_fetched: bool,
 }
 
 impl MailboxesPage {
@@ -68,6 +74,7 @@ impl MailboxesPage {
                 how,
                 is_default: mailbox.is_default,
                 is_active: mailbox.is_active,
+                is_fetched: mailbox.imap.is_some(),
             }
         };
         Self { t, rows: mailboxes.iter().map(row).collect(), frame, shell }
@@ -89,6 +96,7 @@ fn sample_mailboxes() -> Vec<MailboxView> {
         user: "info@halmeer.example".into(),
         password: String::new(),
         folder: "INBOX".into(),
+        ..ServerForm::default()
     };
     let good = MailboxView {
         id: super::sample_id(1),
@@ -99,6 +107,7 @@ fn sample_mailboxes() -> Vec<MailboxView> {
         is_active: true,
         imap: Some(server("imap.halmeer.example", 993)),
         smtp: Some(server("smtp.halmeer.example", 465)),
+        fetching: Fetching::default(),
         fetched_at: Some(super::sample_at("11:19")),
         failure: None,
     };
