@@ -244,7 +244,7 @@ pub struct Fetching {
     #[serde(default)]
     pub since: Since,
     #[serde(default)]
-    pub after: After,
+    pub after: AfterFetch,
 }
 
 /// From when on mail is fetched that is there at first sight; what comes later is always fetched.
@@ -263,7 +263,7 @@ pub enum Since {
 /// What is done with a mail on the server, once it is stored here.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum After {
+pub enum AfterFetch {
     /// Nothing: the folder is opened read-only.
     #[default]
     Leave,

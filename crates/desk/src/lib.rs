@@ -43,7 +43,7 @@ pub use acts::fetching::{
     FETCH_TRIES_MAX, FetchedMail, FolderAt, FolderKnown, FolderView, Tried, TroubleView, is_count_due,
 };
 pub use acts::mailboxes::MailboxServers;
-pub use acts::oauth::{CONNECTED_PATH, Kept};
+pub use acts::oauth::{CONNECTED_PATH, KeptConnected};
 pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Receipt};

@@ -49,6 +49,7 @@ impl Turn<'_, '_> {
             subject,
             blocks,
             signed: String::new(),
+            signature: None,
             firm: self.firm.name.clone(),
             phone: String::new(),
             said_by: letters::written_by_program(agent.language, MailKind::Notice),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use async_imap::error::Error as ImapError;
-use desk::forms::After;
+use desk::forms::AfterFetch;
 use desk::{Desk, FolderAt};
 use futures_util::TryStreamExt;
 use tokio::time::timeout;
@@ -23,7 +23,7 @@ pub(super) async fn do_what_is_due(
     desk: &Desk,
     session: &mut BoxedSession,
     at: &FolderAt,
-    after: &After,
+    after: &AfterFetch,
     host: &str,
 ) -> Result<(), FetchFailure> {
     loop {
@@ -32,21 +32,21 @@ pub(super) async fn do_what_is_due(
             return Ok(());
         }
         let doing = match after {
-            After::Leave => return Ok(()),
-            After::Read => "marking mails as read",
-            After::Move(_) => "moving mails",
+            AfterFetch::Leave => return Ok(()),
+            AfterFetch::Read => "marking mails as read",
+            AfterFetch::Move(_) => "moving mails",
         };
         let acting = async {
             match after {
-                After::Leave => Ok(()),
-                After::Read => flag(session, &due, "+FLAGS.SILENT (\\Seen)").await,
-                After::Move(folder) => move_to(session, &due, &encoded(folder)).await,
+                AfterFetch::Leave => Ok(()),
+                AfterFetch::Read => flag(session, &due, "+FLAGS.SILENT (\\Seen)").await,
+                AfterFetch::Move(folder) => move_to(session, &due, &encoded(folder)).await,
             }
         };
         let acted = timeout(WITHIN, acting).await;
         let acted = acted.map_err(|_| FetchFailure::Silent { host: host.to_owned(), doing })?;
         acted.map_err(|error| match after {
-            After::Move(folder) if is_a_reply(&error) => {
+            AfterFetch::Move(folder) if is_a_reply(&error) => {
                 FetchFailure::Folder { folder: folder.clone(), reply: reply_of(&error) }
             }
             _ => FetchFailure::lost(doing, &error),

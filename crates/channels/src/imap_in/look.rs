@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
-use desk::forms::{After, Fetching, ServerForm, Since};
+use desk::forms::{AfterFetch, Fetching, ServerForm, Since};
 use desk::{Desk, FolderAt, FolderKnown, MailboxId, is_count_due};
 use futures_util::TryStreamExt;
 use jiff::tz::TimeZone;
@@ -77,7 +77,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
                 self.count(&at, there).await?;
             }
         }
-        if self.fetching.after != After::Leave {
+        if self.fetching.after != AfterFetch::Leave {
             after::do_what_is_due(self.desk, session, &at, &self.fetching.after, &self.server.host).await?;
         }
         Ok(())
@@ -93,8 +93,8 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         let name = encoded(self.folder);
         let opening = async {
             match self.fetching.after {
-                After::Leave => session.examine(&name).await,
-                After::Read | After::Move(_) => session.select(&name).await,
+                AfterFetch::Leave => session.examine(&name).await,
+                AfterFetch::Read | AfterFetch::Move(_) => session.select(&name).await,
             }
         };
         let opened = timeout(LIST_WITHIN, opening).await.map_err(|_| self.silent(doing))?;

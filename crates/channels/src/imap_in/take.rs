@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use desk::forms::After;
+use desk::forms::AfterFetch;
 use desk::{FetchedMail, FolderAt};
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
@@ -106,7 +106,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
     }
 
     fn acts_afterwards(&self) -> bool {
-        self.fetching.after != After::Leave
+        self.fetching.after != AfterFetch::Leave
     }
 
     fn note_stored(&mut self, count: usize) {

@@ -57,7 +57,7 @@ impl Seconds {
             clippy::cast_sign_loss,
             reason = "inside the range, by the line above"
         )]
-        (1.0..=31_536_000.0).contains(&number).then(|| number as u32)
+        (1.0..=31_536_000.0).contains(&number).then_some(number as u32)
     }
 }
 

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use store::{StoreError, StoredMailbox};
 
 use crate::check::{self, NAME_MAX};
-use crate::forms::{After, Auth, Fetching, MailboxForm, Security, ServerForm};
+use crate::forms::{AfterFetch, Auth, Fetching, MailboxForm, Security, ServerForm};
 use crate::views::MailboxView;
 use crate::{Act, Agent, Desk, DeskError, MailboxId, Refusal};
 
@@ -265,15 +265,15 @@ fn checked_fetching(fetching: &Fetching) -> Result<Fetching, Refusal> {
         return check::refuse("fetching.folders", "too_many");
     }
     let after = match &fetching.after {
-        After::Move(folder) => {
+        AfterFetch::Move(folder) => {
             let folder = check::line("fetching.move", folder, NAME_MAX)?;
             // What is moved into a folder that is fetched would come again and again.
             if folders.contains(&folder) || folder.eq_ignore_ascii_case("INBOX") {
                 return check::refuse("fetching.move", "is_fetched");
             }
-            After::Move(folder)
+            AfterFetch::Move(folder)
         }
-        After::Leave | After::Read => fetching.after.clone(),
+        AfterFetch::Leave | AfterFetch::Read => fetching.after.clone(),
     };
     Ok(Fetching { folders, since: fetching.since, after })
 }

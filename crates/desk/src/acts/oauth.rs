@@ -208,7 +208,7 @@ impl Desk {
     ///
     /// # Errors
     /// What the database says.
-    pub async fn keep_connected(&self, now: Timestamp) -> Result<Kept, DeskError> {
+    pub async fn keep_connected(&self, now: Timestamp) -> Result<KeptConnected, DeskError> {
         let now = whole_milliseconds(now);
         let (rows, addresses) = self
             .db
@@ -217,7 +217,7 @@ impl Desk {
                 Ok::<_, DeskError>((tx.mailbox_oauths()?, addresses))
             })
             .await?;
-        let mut kept = Kept::default();
+        let mut kept = KeptConnected::default();
         for row in rows {
             let Some(next) = row.next_at else { continue };
             if next > now {
@@ -397,7 +397,7 @@ impl Desk {
 
 /// What became of the connections.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct KeptConnected {
     /// By the mailbox's address: connected, or why not.
     pub met: Vec<(String, Result<(), String>)>,
     /// When a provider is to be asked again.

@@ -100,10 +100,7 @@ impl Turn<'_, '_> {
             self.tx.set_mail_trouble(conversation.id, None)?;
             let written = self.tx.message(message)?;
             let writer = written.agent.unwrap_or(by.id);
-            // What they write now is not written over.
-            if self.tx.draft(writer, conversation.id, false)?.is_none() {
-                self.tx.save_draft(writer, conversation.id, false, &written.own_words, self.now)?;
-            }
+            self.draft_again(writer, &conversation, &written)?;
         }
         let event = Event::of(happened::CANCELLED, &conversation).by(by.id).message(mail.message);
         self.record(event.detail(json!({ "of": mail.kind.as_str() })))

@@ -389,7 +389,7 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
     returned.messages[2].sending = Some(Sending::Returned { at: at("10:02"), failure: "550 user unknown".into() });
     returned.unreachable = [true, false].map(unreachable).into();
     returned.messages[0].doubt = Some("mx.halmeer.example".into());
-    returned.messages[3] = MessageView { doubt: Some(String::new()), ..returned.messages[0].clone() };
+    returned.messages[3] = MessageView { id: id(99), doubt: Some(String::new()), ..returned.messages[0].clone() };
     returned.contact.emails.push("ilse@molenpoort.example".into());
     let trouble = |number: u32, kind: &str, detail: serde_json::Value| TimelineView {
         id: id(220 + number),

@@ -1,7 +1,7 @@
 //! What stands in the form about fetching: which folders, from which day, and what is done afterwards.
 
 use desk::edge::{TryFailed, TryFailure};
-use desk::forms::{After, Fetching, Since};
+use desk::forms::{AfterFetch, Fetching, Since};
 
 use super::super::{Problems, Typed};
 use crate::i18n::Words;
@@ -16,9 +16,9 @@ pub(super) fn typed_of(fetching: &Fetching, folder: &str) -> Typed {
         Since::Everything => ("all", String::new()),
     };
     let (after, to) = match &fetching.after {
-        After::Leave => ("leave", ""),
-        After::Read => ("read", ""),
-        After::Move(folder) => ("move", folder.as_str()),
+        AfterFetch::Leave => ("leave", ""),
+        AfterFetch::Read => ("read", ""),
+        AfterFetch::Move(folder) => ("move", folder.as_str()),
     };
     Typed::default()
         .with("fetching.folders", folders)
@@ -47,9 +47,9 @@ pub(super) fn fetching_of(t: Words, typed: &Typed, problems: &mut Problems) -> F
         _ => Since::Now,
     };
     let after = match typed.get("fetching.after") {
-        "read" => After::Read,
-        "move" => After::Move(typed.get("fetching.move").to_owned()),
-        _ => After::Leave,
+        "read" => AfterFetch::Read,
+        "move" => AfterFetch::Move(typed.get("fetching.move").to_owned()),
+        _ => AfterFetch::Leave,
     };
     Fetching { folders, since, after }
 }
@@ -130,7 +130,7 @@ pub(super) fn missing(t: Words, wanted: &Fetching, there: &[String], problems: &
     if let Some(folder) = wanted.folders.iter().find(|folder| !is_there(folder)) {
         problems.add("fetching.folders", t.with("folder", folder.clone()).say("try-no-folder"));
     }
-    if let After::Move(folder) = &wanted.after
+    if let AfterFetch::Move(folder) = &wanted.after
         && !is_there(folder)
     {
         problems.add("fetching.move", t.with("folder", folder.clone()).say("try-no-folder"));
@@ -150,9 +150,9 @@ mod tests {
             Fetching {
                 folders: vec!["INBOX".into(), "Vragen/Geëist".into()],
                 since: Since::Day("2026-11-01".parse().unwrap()),
-                after: After::Move("Klaar".into()),
+                after: AfterFetch::Move("Klaar".into()),
             },
-            Fetching { since: Since::Everything, after: After::Read, ..Fetching::default() },
+            Fetching { since: Since::Everything, after: AfterFetch::Read, ..Fetching::default() },
         ] {
             let mut problems = Problems::none();
             assert_eq!(fetching_of(t, &typed_of(&fetching, ""), &mut problems), fetching);
