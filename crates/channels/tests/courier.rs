@@ -245,3 +245,16 @@ async fn a_connection_that_breaks_within_the_mail_leaves_nothing_behind_and_is_t
     courier.send(&server, &mail).await.unwrap();
     assert_eq!(mta.taken().len(), 1);
 }
+
+#[tokio::test]
+async fn a_provider_that_wants_a_token_gets_one_and_one_that_has_ended_can_be_mended() {
+    let mta = Mta::start(Character { password: Some("info@halmeer.example:ya29.token"), ..Character::default() }).await;
+    let courier = courier(Trust::of_this_machine());
+    let server = ServerForm { user: "info@halmeer.example".into(), ..server(mta.port, Security::None) };
+    let mail = mail(&["jan@klant.example"]);
+    let ended = courier.send_by_token(&server, "ya29.ended", &mail).await.unwrap_err();
+    assert!(matches!(ended, SmtpFailure::SignIn { .. }) && !ended.is_final(), "{ended}");
+    courier.send_by_token(&server, "ya29.token", &mail).await.unwrap();
+    courier.send_by_token(&server, "ya29.token", &mail).await.unwrap();
+    assert_eq!((mta.taken().len(), mta.connections()), (2, 2), "the second goes over the connection of the first");
+}

@@ -28,8 +28,34 @@ pub struct Courier {
     idle: Mutex<Vec<Idle>>,
 }
 
+/// How we say who we are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SignIn {
+    /// User name and password.
+    Password,
+    /// A token of the provider's (SASL XOAUTH2), which stands where the password does.
+    Token,
+}
+
+impl SignIn {
+    const fn mechanisms(self) -> &'static [Mechanism] {
+        match self {
+            Self::Password => &[Mechanism::Plain, Mechanism::Login],
+            Self::Token => &[Mechanism::Xoauth2],
+        }
+    }
+
+    const fn lacking(self) -> &'static str {
+        match self {
+            Self::Password => "it offers neither AUTH PLAIN nor AUTH LOGIN here",
+            Self::Token => "it offers no AUTH XOAUTH2 here",
+        }
+    }
+}
+
 struct Idle {
     server: ServerForm,
+    sign_in: SignIn,
     connection: AsyncSmtpConnection,
     since: Instant,
 }
@@ -52,14 +78,32 @@ impl Courier {
     /// # Errors
     /// [`SmtpFailure`], in words for an administrator.
     pub async fn send(&self, server: &ServerForm, mail: &OutgoingMail) -> Result<String, SmtpFailure> {
-        let mut connection = match self.take_idle(server).await {
+        self.send_as(server, SignIn::Password, mail).await
+    }
+
+    /// The same, signed in with a token of the provider's (XOAUTH2: Microsoft 365, Google) instead of a password.
+    ///
+    /// # Errors
+    /// [`SmtpFailure`], in words for an administrator.
+    pub async fn send_by_token(
+        &self,
+        server: &ServerForm,
+        token: &str,
+        mail: &OutgoingMail,
+    ) -> Result<String, SmtpFailure> {
+        let server = ServerForm { password: token.to_owned(), ..server.clone() };
+        self.send_as(&server, SignIn::Token, mail).await
+    }
+
+    async fn send_as(&self, server: &ServerForm, sign_in: SignIn, mail: &OutgoingMail) -> Result<String, SmtpFailure> {
+        let mut connection = match self.take_idle(server, sign_in).await {
             Some(connection) => connection,
-            None => self.connect(server).await?,
+            None => self.connect(server, sign_in).await?,
         };
         let handed = hand_over(&mut connection, &server.host, mail).await;
         match &handed {
             // After a refused recipient the server has forgotten the mail (RSET), and takes the next.
-            Ok(_) | Err(SmtpFailure::Recipient { .. }) => self.give_back(server, connection).await,
+            Ok(_) | Err(SmtpFailure::Recipient { .. }) => self.give_back(server, sign_in, connection).await,
             Err(_) => close(connection).await,
         }
         handed
@@ -73,7 +117,7 @@ impl Courier {
         }
     }
 
-    async fn connect(&self, server: &ServerForm) -> Result<AsyncSmtpConnection, SmtpFailure> {
+    async fn connect(&self, server: &ServerForm, sign_in: SignIn) -> Result<AsyncSmtpConnection, SmtpFailure> {
         let host = &server.host;
         if server.security == Security::None && !is_this_machine(host) {
             return Err(SmtpFailure::NotThisMachine { host: host.clone() });
@@ -100,15 +144,14 @@ impl Courier {
         }
         if !server.user.is_empty() {
             let credentials = Credentials::new(server.user.clone(), server.password.clone());
-            timeout(CONNECT_WITHIN, connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials))
+            timeout(CONNECT_WITHIN, connection.auth(sign_in.mechanisms(), &credentials))
                 .await
                 .map_err(silent("signing in"))?
                 .map_err(|error| match reply_of(&error) {
                     Some(reply) => SmtpFailure::SignIn { host: host.clone(), reply },
-                    None if error.is_client() => SmtpFailure::SignIn {
-                        host: host.clone(),
-                        reply: "it offers neither AUTH PLAIN nor AUTH LOGIN here".to_owned(),
-                    },
+                    None if error.is_client() => {
+                        SmtpFailure::SignIn { host: host.clone(), reply: sign_in.lacking().to_owned() }
+                    }
                     None => SmtpFailure::lost("signing in", &error),
                 })?;
         }
@@ -127,11 +170,11 @@ impl Courier {
         builder.build_rustls().map_err(failed)
     }
 
-    async fn take_idle(&self, server: &ServerForm) -> Option<AsyncSmtpConnection> {
+    async fn take_idle(&self, server: &ServerForm, sign_in: SignIn) -> Option<AsyncSmtpConnection> {
         loop {
             let found = {
                 let mut idle = self.idle.lock().await;
-                let index = idle.iter().position(|idle| idle.server == *server)?;
+                let index = idle.iter().position(|idle| idle.server == *server && idle.sign_in == sign_in)?;
                 idle.swap_remove(index)
             };
             let mut connection = found.connection;
@@ -143,10 +186,10 @@ impl Courier {
         }
     }
 
-    async fn give_back(&self, server: &ServerForm, connection: AsyncSmtpConnection) {
+    async fn give_back(&self, server: &ServerForm, sign_in: SignIn, connection: AsyncSmtpConnection) {
         let mut idle = self.idle.lock().await;
         if idle.len() < SENDING_MAX {
-            idle.push(Idle { server: server.clone(), connection, since: Instant::now() });
+            idle.push(Idle { server: server.clone(), sign_in, connection, since: Instant::now() });
             return;
         }
         drop(idle);

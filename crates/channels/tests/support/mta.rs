@@ -140,14 +140,16 @@ async fn talk<S: AsyncRead + AsyncWrite + Unpin>(
                 for extension in character.extensions {
                     say(&mut stream, &format!("250-{extension}")).await?;
                 }
-                if character.password.is_some() { "250 AUTH PLAIN LOGIN" } else { "250 HELP" }
+                if character.password.is_some() { "250 AUTH PLAIN LOGIN XOAUTH2" } else { "250 HELP" }
             }
             "STAR" => {
                 say(&mut stream, "220 Go on").await?;
                 return Some(stream.into_inner());
             }
             "AUTH" => {
-                is_in = line.split(' ').next_back() == character.password.map(plain).as_deref();
+                let said = line.split(' ').next_back();
+                is_in = said == character.password.map(plain).as_deref()
+                    || said == character.password.map(token).as_deref();
                 if is_in { "235 2.7.0 Welcome" } else { "535 5.7.8 Bad credentials" }
             }
             "MAIL" if !is_in => "530 5.7.0 Sign in first",
@@ -221,4 +223,11 @@ fn plain(password: &str) -> String {
     use base64::Engine;
     let (user, password) = password.split_once(':').unwrap();
     base64::engine::general_purpose::STANDARD.encode(format!("\0{user}\0{password}"))
+}
+
+/// What XOAUTH2 sends, for a token in the place of the password.
+fn token(password: &str) -> String {
+    use base64::Engine;
+    let (user, token) = password.split_once(':').unwrap();
+    base64::engine::general_purpose::STANDARD.encode(format!("user={user}\u{1}auth=Bearer {token}\u{1}\u{1}"))
 }
