@@ -2,6 +2,7 @@
 
 chromium_missing=""
 dovecot_missing=""
+postfix_missing=""
 
 # install PACKAGE…: with apt-get, where there is one and we may.
 install() {
@@ -48,5 +49,19 @@ find_dovecot() {
   [ -z "$laid_down" ] || rm -f "$policy"
   [ -x "$program" ] && return
   dovecot_missing="there is no dovecot, and it can't be installed here (Debian: apt-get install dovecot-imapd dovecot-lmtpd; or set DOVECOT_BIN)"
+  return 1
+}
+
+# Finds postfix, a real mail server; the test starts its own, on a free port, which only root may.
+find_postfix() {
+  local policy=/usr/sbin/policy-rc.d laid_down=""
+  [ -x /usr/sbin/postfix ] && [ "$(id -u)" -eq 0 ] && return
+  if [ -w /usr/sbin ] && [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && laid_down=yes
+  fi
+  [ -x /usr/sbin/postfix ] || install postfix || true
+  [ -z "$laid_down" ] || rm -f "$policy"
+  [ -x /usr/sbin/postfix ] && [ "$(id -u)" -eq 0 ] && return
+  postfix_missing="there is no postfix, or it can't be started here (Debian: apt-get install postfix; as root)"
   return 1
 }

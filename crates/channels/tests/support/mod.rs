@@ -5,6 +5,7 @@ pub mod dovecot;
 pub mod firm;
 pub mod liar;
 pub mod mta;
+pub mod postfix;
 pub mod proxy;
 pub mod tls;
 pub mod tokens;

@@ -28,6 +28,7 @@ enum Event {
     CustomerAdds { which: usize },
     Closes { which: usize },
     Reopens { which: usize },
+    ComesBack { which: usize, is_hard: bool },
     OwnsUp,
     TimePasses { minutes: i64 },
 }
@@ -39,6 +40,10 @@ enum Says {
     Refused,
     /// The program is killed after the server took it, before that was recorded.
     AcceptedUnheard,
+}
+
+fn which_mail() -> std::ops::Range<usize> {
+    0..16
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -61,6 +66,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => which.clone().prop_map(|which| Event::CustomerAdds { which }),
         1 => which.clone().prop_map(|which| Event::Closes { which }),
         1 => which.prop_map(|which| Event::Reopens { which }),
+        3 => (which_mail(), any::<bool>()).prop_map(|(which, is_hard)| Event::ComesBack { which, is_hard }),
         3 => Just(Event::OwnsUp),
         5 => (0i64..200).prop_map(|minutes| Event::TimePasses { minutes }),
     ]
@@ -97,6 +103,7 @@ async fn happens(story: &mut Story, ledger: &mut Ledger, event: &Event) {
         Event::AsksByForm => keep(desk.ask(None, question(), now).await.unwrap()),
         Event::AsksByPhone => keep(desk.ask(Some(&karin), phone_note("0612345678"), now).await.unwrap()),
         Event::Mails { customer, about, is_automatic } => mails(story, ledger, *customer, *about, *is_automatic).await,
+        Event::ComesBack { which, is_hard } => comes_back(story, ledger, *which, *is_hard).await,
         Event::TimePasses { minutes } => story.now += SignedDuration::from_mins(*minutes),
         Event::OwnsUp => {
             desk.own_up(100, now).await.unwrap();
@@ -184,6 +191,24 @@ async fn mails(story: &Story, ledger: &mut Ledger, customer: u8, about: Option<u
             (other, _) => panic!("{other:?}"),
         }
     }
+}
+
+/// A report about a mail that left, or perhaps left; the same may come again and again.
+async fn comes_back(story: &Story, ledger: &mut Ledger, which: usize, is_hard: bool) {
+    let mut left: Vec<&OutboxId> = ledger.accepted.keys().collect();
+    left.sort();
+    let Some(mail) = left.get(which % left.len().max(1)).map(|id| mail::parse(&ledger.accepted[id])) else { return };
+    ledger.mails += 1;
+    let (number, status) = (ledger.mails, if is_hard { "5.1.1" } else { "5.2.2" });
+    let report = crate::returned::report(
+        number,
+        &mail.message_id.unwrap(),
+        &mail.to[0].address,
+        status,
+        if is_hard { "550 5.1.1 user unknown" } else { "552 5.2.2 mailbox full" },
+    );
+    let filed = story.mail_comes(&report).await;
+    assert!(matches!(filed, Filed::Automatic(Some(_))), "{filed:?}");
 }
 
 async fn server(story: &Story, ledger: &mut Ledger, says: Says, at_most: usize) {

@@ -9,7 +9,7 @@ use crate::firm::refused;
 use crate::story::{Left, Story, answer, spoken};
 
 /// A report as Postfix writes it: about the mail with this Message-ID, to `to`.
-fn report(number: u32, about: &str, to: &str, status: &str, words: &str) -> String {
+pub(crate) fn report(number: u32, about: &str, to: &str, status: &str, words: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.example\nTo: info@halmeer.example\nSubject: Undelivered Mail Returned to Sender\n\
          Message-ID: <report{number}@mx.example>\nMIME-Version: 1.0\n\
