@@ -101,13 +101,13 @@ story("a pasted picture goes inside the mail and a file beside it, and taking ba
   await paste();
   await editor().locator("img:not(.ProseMirror-separator)").waitFor();
   await karin.locator("#f-files").setInputFiles({ name: "offerte.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4") });
-  await karin.locator("[data-draft-list]").getByText("offerte.pdf").waitFor();
+  await karin.locator("[data-draft-list]").getByRole("link", { name: /offerte\.pdf/ }).waitFor();
   await karin.getByText("Cc", { exact: true }).click();
   await karin.getByLabel("Bcc").fill("karin@halmeer.example");
   await karin.getByRole("button", { name: /^Verstuur en houd de belofte/ }).click();
   await karin.getByRole("button", { name: /^Haal terug/ }).click();
   await editor().locator("img:not(.ProseMirror-separator)").waitFor();
-  await karin.locator("[data-draft-list]").getByText("offerte.pdf").waitFor();
+  await karin.locator("[data-draft-list]").getByRole("link", { name: /offerte\.pdf/ }).waitFor();
   assert.match(await editor().innerText(), /Kijk, dit is de kraan:/);
   assert.equal(await karin.getByLabel("Bcc").inputValue(), "karin@halmeer.example");
   const shown = await editor().locator("img:not(.ProseMirror-separator)").evaluate((image) => image.decode().then(() => image.naturalWidth));
@@ -126,7 +126,7 @@ story("who forgets the attachment and answers everybody is asked once, and can g
   await karin.getByRole("button", { name: "Antwoord iedereen" }).click();
   assert.equal(await karin.getByLabel("Cc, met komma’s ertussen", { exact: true }).inputValue(), "buur@elders.example");
   await karin.getByRole("button", { name: /^Verstuur en houd/ }).click();
-  const notice = karin.getByRole("alert");
+  const notice = karin.locator(".composer__concerns[role=alert]");
   await notice.getByText("“bijlage”").waitFor();
   assert.match(await notice.innerText(), /buur@elders\.example/);
   assert.equal(await editor().innerText(), "Zie bijlage.", "nothing of it is lost");
@@ -154,7 +154,7 @@ story("a saved reply goes in with a slash, filled in, and what is not known is s
   await editor().filter({ hasText: "Dag Jan, u hoort" }).waitFor();
   assert.match(await editor().innerText(), /vóór \d\d:\d\d van Karin Vos\. \{klant\.schoenmaat\}/);
   await karin.getByRole("button", { name: /^Verstuur en houd/ }).click();
-  await karin.getByRole("alert").getByText("{klant.schoenmaat}").waitFor();
+  await karin.locator(".composer__concerns").getByText("{klant.schoenmaat}").waitFor();
 });
 
 story("a signature is shown under the composer and stands below the mail", async () => {
@@ -209,6 +209,7 @@ story("without a script a plain text is sent all the same, and a saved reply goe
 });
 
 test("nothing was wrong on any page meanwhile", () => {
-  const expected = (line) => /the server responded with a status of (409|422)/.test(line);
+  // A form that was refused stands at the address that it was sent to, where nothing can be fetched anew.
+  const expected = (line) => /status of (409|422)/.test(line) || /status of 404.*\/answers\?/.test(line);
   assert.deepEqual(karin.complaints.filter((line) => !expected(line)), []);
 });

@@ -1,7 +1,7 @@
 // A picture that is pasted stands in the text: its bytes are kept with the draft first.
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { keepFile } from "../ts/draft-files";
+import { keepFile } from "../ts/keep-file";
 import { schema } from "./schema";
 
 async function put(view: EditorView, room: HTMLElement, file: File): Promise<void> {
