@@ -104,3 +104,26 @@ async fn an_invitation_and_a_seal_are_kept_with_the_message() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn somebody_else_who_answers_is_shown_as_such_and_gets_neither_acknowledgement_nor_link() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await.conversation;
+        let ours = story.mail_leaves().await.pop().unwrap().mail.message_id.unwrap();
+        let mail = format!(
+            "From: Buur <buur@elders.example>\nTo: info@halmeer.example\nSubject: Re: De ketel\nMessage-ID: <b1@elders.example>\n\
+             In-Reply-To: <{ours}>\n\nIk ben de buurman; ik heb de sleutel.\n"
+        );
+        assert_eq!(story.later(60).mail_comes(&mail).await, Filed::Continued(asked));
+        let view = story.firm.desk.conversation_for(&story.firm.karin, asked, story.now).await.unwrap();
+        let theirs = view.messages.iter().find(|one| one.author_address == "buur@elders.example").unwrap();
+        assert!(theirs.is_third_party && view.messages.iter().filter(|one| one.is_third_party).count() == 1);
+        assert_eq!((view.answer_to.as_slice(), view.others.as_slice()), (&["jan@voorbeeld.example".to_owned()][..], &["buur@elders.example".to_owned()][..]));
+        assert_eq!(story.mail_leaves().await.len(), 0);
+        let page = story.firm.desk.customer_page(view.customer_path.trim_start_matches("/k/"), story.now).await.unwrap();
+        assert!(page.messages.iter().all(|one| !one.text.contains("sleutel")), "what is said beside them is not shown to them");
+        story.all_is_well().await;
+    })
+    .await;
+}
