@@ -37,16 +37,31 @@ find_chromium() {
   return 1
 }
 
-# Finds dovecot, a real IMAP server; the tests start their own, on free ports. Its package would start one for the whole machine:
-# a policy that forbids it is laid down for the moment of installing.
-find_dovecot() {
-  local program=${DOVECOT_BIN:-/usr/sbin/dovecot} policy=/usr/sbin/policy-rc.d laid_down=""
-  [ -x "$program" ] && return
+# install_stopped PACKAGE…: of servers, of which the tests start their own, on free ports. Their packages would start one for the
+# whole machine: a policy that forbids it is laid down for the moment of installing.
+install_stopped() {
+  local policy=/usr/sbin/policy-rc.d laid_down=""
   if [ -w /usr/sbin ] && [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && laid_down=yes
   fi
-  install dovecot-imapd dovecot-lmtpd || true
+  install "$@" || true
   [ -z "$laid_down" ] || rm -f "$policy"
+}
+
+# Finds postfix, a real mail server.
+find_postfix() {
+  [ -x /usr/sbin/postfix ] && return
+  install_stopped postfix
+  [ -x /usr/sbin/postfix ] && return
+  postfix_missing="there is no postfix, and it can't be installed here (Debian: apt-get install postfix)"
+  return 1
+}
+
+# Finds dovecot, a real IMAP server.
+find_dovecot() {
+  local program=${DOVECOT_BIN:-/usr/sbin/dovecot}
+  [ -x "$program" ] && return
+  install_stopped dovecot-imapd dovecot-lmtpd
   [ -x "$program" ] && return
   dovecot_missing="there is no dovecot, and it can't be installed here (Debian: apt-get install dovecot-imapd dovecot-lmtpd; or set DOVECOT_BIN)"
   return 1

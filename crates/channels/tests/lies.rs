@@ -69,6 +69,17 @@ async fn a_mail_without_a_body_is_put_aside_after_some_tries_and_can_be_tried_ag
     assert_eq!((troubles[0].uid, troubles[0].is_parked, troubles[0].tries), (2, true, FETCH_TRIES_MAX));
     assert!(troubles[0].failure.contains("doesn't give it"));
 
+    // Another that can't be fetched, and is then deleted by somebody: nothing is left to try.
+    story.liar.becomes(|lies| {
+        lies.mails = mails(&[1, 2, 3, 9]);
+        lies.instead = |uid| (uid == 2 || uid == 9).then(|| "* 2 FETCH (FLAGS ())\r\n".to_owned());
+    });
+    assert_eq!(story.look().await.unwrap().failed, 1);
+    story.liar.becomes(|lies| lies.mails = mails(&[1, 2, 3]));
+    assert_eq!(story.look().await.unwrap().failed, 0);
+    let (petra, id) = (&story.firm.petra, story.firm.mailbox);
+    assert_eq!(story.firm.desk.fetch_troubles(petra, id).await.unwrap().len(), 1);
+
     assert_eq!(story.firm.desk.retry_fetching(petra, id).await.unwrap(), 1);
     story.liar.becomes(|lies| lies.instead = |_| None);
     assert_eq!(story.look().await.unwrap().stored, 1);

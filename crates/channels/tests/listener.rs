@@ -3,12 +3,18 @@
 
 mod support;
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use channels::deliver::{Delivered, deliver};
-use channels::smtp_in::{Door, Limits, Protocol, Reception, socket_path};
+use channels::smtp_in::{Certificate, Door, Limits, Protocol, Reception, socket_path};
+use rustls::pki_types::ServerName;
+use support::tls::Authority;
 use support::{Client, Shelf, clock, listen};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
 use tokio_util::sync::CancellationToken;
 
 const MAIL: &str = "From: Jan <jan@klant.example>\r\nSubject: De ketel\r\n\r\nHij doet het niet.\r\n";
@@ -270,4 +276,74 @@ async fn a_pipe_delivers_through_the_socket_of_the_running_program() {
     served.await.unwrap();
     // A socket that was left behind doesn't keep the next program from starting.
     Door::unix(&socket).await.unwrap();
+}
+
+/// Reads replies until one ends with this code and a space.
+async fn heard_until<S: AsyncRead + Unpin>(stream: &mut S, end: &str) -> String {
+    let mut heard = Vec::new();
+    while !String::from_utf8_lossy(&heard).lines().any(|line| line.starts_with(end)) {
+        heard.push(stream.read_u8().await.unwrap());
+    }
+    while !heard.ends_with(b"\r\n") {
+        heard.push(stream.read_u8().await.unwrap());
+    }
+    String::from_utf8(heard).unwrap()
+}
+
+#[tokio::test]
+async fn under_tls_a_mail_comes_in_and_what_was_slipped_in_before_it_does_not() {
+    let authority = Authority::new("ours");
+    let folder = tempfile::tempdir().unwrap();
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    let (shown, secret) = authority.pem_for("desk.halmeer.example");
+    std::fs::write(&certificate, shown).unwrap();
+    std::fs::write(&key, secret).unwrap();
+    let door = Door::tcp("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let Door::Tcp(listener) = &door else { unreachable!() };
+    let port = listener.local_addr().unwrap().port();
+    let (shelf, cancel) = (Shelf::default(), CancellationToken::new());
+    let reception = Reception::new(shelf.clone(), clock(), "desk.halmeer.example", Limits::default())
+        .with_certificate(Certificate::read(&certificate, &key).unwrap());
+    let done = tokio::spawn(Arc::new(reception).serve(door, Protocol::Smtp, cancel.clone()));
+
+    let mut plain = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    heard_until(&mut plain, "220 ").await;
+    plain.write_all(b"EHLO x\r\n").await.unwrap();
+    assert!(heard_until(&mut plain, "250 ").await.contains("250-STARTTLS"));
+    // Somebody on the way adds a command of their own.
+    plain.write_all(b"STARTTLS\r\nMAIL FROM:<boef@elders.example>\r\n").await.unwrap();
+    heard_until(&mut plain, "220 ").await;
+    let connector = TlsConnector::from(Arc::new(authority.trust().client_config().unwrap()));
+    let name = ServerName::try_from("desk.halmeer.example").unwrap();
+    let mut secure = connector.connect(name, plain).await.unwrap();
+    secure.write_all(b"MAIL FROM:<jan@klant.example>\r\nEHLO x\r\n").await.unwrap();
+    let heard = heard_until(&mut secure, "250 ").await;
+    assert!(heard.starts_with("503 5.5.1 Greet first") && !heard.contains("STARTTLS"), "{heard}");
+    let mail = "MAIL FROM:<jan@klant.example>\r\nRCPT TO:<info@halmeer.example>\r\nDATA\r\n";
+    secure.write_all(mail.as_bytes()).await.unwrap();
+    heard_until(&mut secure, "354 ").await;
+    secure.write_all(b"Subject: Onder TLS\r\n\r\nHallo.\r\n.\r\nQUIT\r\n").await.unwrap();
+    heard_until(&mut secure, "221 ").await;
+    let taken = shelf.mails.lock().unwrap().clone();
+    assert_eq!((taken.len(), taken[0].0.from.as_str()), (1, "jan@klant.example"));
+    cancel.cancel();
+    done.await.unwrap();
+}
+
+#[test]
+fn a_certificate_that_can_not_be_used_is_said_before_the_doors_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let (empty, none) = (folder.path().join("empty.pem"), folder.path().join("none.pem"));
+    std::fs::write(&empty, "").unwrap();
+    let why = |certificate: &std::path::Path, key: &std::path::Path| {
+        Certificate::read(certificate, key).unwrap_err().to_string()
+    };
+    assert!(why(&none, &none).contains("can't read"));
+    assert!(why(&empty, &empty).contains("holds no certificate in PEM form"));
+    // A key of another certificate.
+    let (ours, theirs) = (Authority::new("a").pem_for("a.example"), Authority::new("b").pem_for("b.example"));
+    let (certificate, key) = (folder.path().join("c.pem"), folder.path().join("k.pem"));
+    std::fs::write(&certificate, ours.0).unwrap();
+    std::fs::write(&key, theirs.1).unwrap();
+    assert!(why(&certificate, &key).contains("can't be used"));
 }

@@ -8,11 +8,15 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use channels::Trust;
+use channels::imap_in::{Memory, fetch_mailbox};
 use channels::oauth::{NetEdge, run_connections, xoauth2};
+use channels::{Bell, Trust};
+use desk::forms::{Auth, Security, ServerForm};
 use desk::oauth::{ConnectionView, OAuthError, OAuthForm, OAuthProvider, OAuthState, Secret};
 use desk::{Desk, DeskError, Refusal};
-use support::firm::{Firm, wait_for};
+use support::dovecot::{Dovecot, USER};
+use support::firm::{Firm, question, server, wait_for};
+use support::tls::Authority;
 use support::tokens::{Provider, fields};
 use testkit::{database, each_database};
 use tokio_util::sync::CancellationToken;
@@ -204,6 +208,37 @@ async fn who_may_not_edit_mailboxes_connects_none() {
     assert!(matches!(asked, Err(DeskError::NotAllowed(_))));
     let finished = story.desk.finish_connection(&desk, "x.y", Err("access_denied".into()), now).await;
     assert!(matches!(finished, Err(DeskError::NotAllowed(_))));
+}
+
+#[tokio::test]
+async fn a_real_server_opens_a_mailbox_with_a_token_and_refuses_one_that_is_no_good() {
+    let story = Story::on(database(), true).await;
+    let authority = Authority::new("ours");
+    let asked = Provider::start().await;
+    asked.says(&[(200, r#"{"active":true,"username":"info","scope":"mail"}"#)]);
+    let Some(dovecot) = Dovecot::start_for_tokens(&authority, &asked.url("/introspect")).await else { return };
+    let imap = ServerForm { user: USER.into(), auth: Auth::OAuth, ..server(dovecot.imaps, Security::Tls) };
+    story.firm.with_servers(Some(imap), None).await;
+    dovecot.arrives(&question("1", "Hij doet het niet.")).await;
+    let look = async || {
+        let mailbox = story.desk.mailbox_servers().await.unwrap().remove(0);
+        let (trust, now) = (authority.trust(), story.firm.hands.now());
+        fetch_mailbox(&story.desk, &trust, &mailbox, &Bell::default(), &mut Memory::default(), || now).await
+    };
+    assert!(look().await.unwrap_err().to_string().contains("not connected with its provider yet"));
+    story.provider.says(&[(200, CODE), FIRST]);
+    story.ask().await;
+    story.keep("2026-11-24T09:10:05").await;
+    let fetched = look().await.unwrap();
+    // By its own clock the server got it before this story begins.
+    assert_eq!(fetched.stored + fetched.passed_over, 1);
+    assert_eq!(asked.last().field("token"), "token-1");
+
+    asked.says(&[(200, r#"{"active":false}"#)]);
+    story.provider.says(&[SECOND]);
+    story.keep("2026-11-24T10:05:05").await;
+    let said = look().await.unwrap_err().to_string();
+    assert!(said.contains("refused the user name or the password"), "{said}");
 }
 
 #[tokio::test]

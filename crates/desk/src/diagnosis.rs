@@ -158,6 +158,22 @@ fn traffic(code: &str, s: &str, d: &str, because: &str) -> Words {
                 "A mail that came in has not been filed after five minutes{because} ({s}). Is the program running? Start it again."
             ),
         ),
+        "ledger.unstored" => error(
+            format!(
+                "Van postbus {s} staan mails als opgehaald genoteerd die niet in de opslag zijn ({d}). Zet de laatste back-up terug."
+            ),
+            format!(
+                "Of mailbox {s} mails are noted as fetched that are not in the store ({d}). Restore the last backup."
+            ),
+        ),
+        "mailbox.miscounted" => warning(
+            format!(
+                "De laatste telling vond mails op de server van {s} die hier niet zijn ({d}). Kijk onder Instellingen, Postbussen."
+            ),
+            format!(
+                "The last count found mails on the server of {s} that are not here ({d}). See under Settings, Mailboxes."
+            ),
+        ),
         "raw_mail.parked" => warning(
             format!(
                 "Een binnengekomen mail kon niet worden gelezen{because}. Bekijk hem bij Status en probeer het opnieuw."

@@ -47,6 +47,7 @@ pub use acts::oauth::{CONNECTED_PATH, KeptConnected};
 pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Receipt};
+pub use acts::reread::Rereading;
 pub use acts::sign_in::SignedIn;
 pub use changes::{Changes, Mark};
 pub use clock::Clock;

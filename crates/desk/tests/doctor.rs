@@ -118,7 +118,15 @@ async fn of_a_healthy_desk_the_doctor_says_nothing_and_has_looked_at_everything(
         {
             assert_eq!(looked_at(code), count, "{code}");
         }
-        let nobody_home = ["outbox.late", "outbox.failed", "raw_mail.lost", "raw_mail.parked", "edge.failing"];
+        let nobody_home = [
+            "outbox.late",
+            "outbox.failed",
+            "raw_mail.lost",
+            "raw_mail.parked",
+            "edge.failing",
+            "ledger.unstored",
+            "mailbox.miscounted",
+        ];
         assert!(
             report.checks.iter().all(|(code, count)| *count > 0 || nobody_home.contains(&code.as_str())),
             "{:?}",
@@ -311,6 +319,22 @@ async fn a_mail_that_came_in_and_went_no_further() {
     .await;
     check("raw_mail.parked", &["update raw_mail set state = 'parked', failure = 'unreadable'"]).await;
     check("raw_mail.no_message", &["update message set raw_mail_id = null"]).await;
+}
+
+#[tokio::test]
+async fn a_mailbox_whose_server_ledger_and_store_disagree() {
+    check(
+        "ledger.unstored",
+        &["insert into imap_ledger (mailbox_id, folder, uid_validity, uid, raw_mail_id, at) \
+         select id, 'INBOX', 1, 7, 'gone', 0 from mailbox where is_default = 1"],
+    )
+    .await;
+    check(
+        "mailbox.miscounted",
+        &["insert into mailbox_folder (mailbox_id, folder, uid_validity, there, looked_at, counted_at, missing) \
+         select id, 'INBOX', 1, 9, 0, 0, 3 from mailbox where is_default = 1"],
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -28,5 +28,9 @@ pub mod sealed;
 pub mod threading;
 mod tnef;
 
+/// Which reading of mail this is: one more whenever the same bytes come out otherwise, so that mail which was stored can be
+/// read again.
+pub const READING: u32 = 1;
+
 pub use automatic::Automatic;
 pub use parse::{Attachment, Mailbox, ParsedMail, parse};

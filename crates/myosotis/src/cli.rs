@@ -96,6 +96,8 @@ pub(crate) enum MailCommand {
     },
     /// Look whether mail from a domain will arrive: MX, SPF, DKIM, DMARC, the server's name
     Check(mail_check::Args),
+    /// Read stored mail again, after an upgrade: what is shown gets better, promises stay as they are
+    Reread(Place),
     /// Deliver a mail from standard input
     Deliver {
         #[command(flatten)]

@@ -22,6 +22,12 @@ pub(crate) struct Settings {
     /// Address for an MTA to deliver to by SMTP; "off" for none [default: off]
     #[arg(long, env = "MYOSOTIS_SMTP", value_name = "ADDRESS:PORT")]
     pub smtp: Option<String>,
+    /// Certificate (PEM, with those that vouch for it) to offer STARTTLS with on --smtp and --lmtp; read again when renewed
+    #[arg(long, env = "MYOSOTIS_SMTP_CERT", value_name = "FILE", requires = "smtp_key")]
+    pub smtp_cert: Option<PathBuf>,
+    /// The key (PEM) of --smtp-cert
+    #[arg(long, env = "MYOSOTIS_SMTP_KEY", value_name = "FILE", requires = "smtp_cert")]
+    pub smtp_key: Option<PathBuf>,
     /// PostgreSQL to keep the data in, e.g. postgres://myosotis@localhost/myosotis [default: SQLite in the data directory]
     #[arg(long, env = "MYOSOTIS_DATABASE", value_name = "URL")]
     pub database: Option<String>,
@@ -65,6 +71,8 @@ impl Settings {
             listen: self.listen.or(below.listen),
             lmtp: self.lmtp.or(below.lmtp),
             smtp: self.smtp.or(below.smtp),
+            smtp_cert: self.smtp_cert.or(below.smtp_cert),
+            smtp_key: self.smtp_key.or(below.smtp_key),
             database: self.database.or(below.database),
             trusted_proxies: self.trusted_proxies.or(below.trusted_proxies),
             hold_mail: self.hold_mail || below.hold_mail,

@@ -23,7 +23,8 @@ use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
 use crate::commands::{
-    administrator, backup, deliver, doctor, holidays, hours, mail_check, mail_parse, promise_preview, replay, serve,
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, mail_parse, promise_preview, replay, reread,
+    serve,
 };
 use crate::config::Settings;
 use crate::data_dir::DataDir;
@@ -54,6 +55,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             .block_on(mail_check::run(&args, &mut io::stdout().lock())),
         Command::Mail(MailCommand::Deliver { place, args }) => with_place(place, false, async |_, data| {
             Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await)
+        }),
+        Command::Mail(MailCommand::Reread(place)) => with_place(place, false, async |settings, data| {
+            let desk = open_desk(&settings, &data).await?;
+            done(reread::run(&desk, &commands::demo::clock_in(&data), io::stdout().lock()).await)
         }),
         Command::Serve(place) => with_place(place, true, async |settings, data| {
             if commands::demo::is_in(&data) {

@@ -188,6 +188,19 @@ pub const CHECKS: &[Check] = &[
                 and a.role = 'administrator' and a.password_hash is not null)",
     },
     Check {
+        code: "ledger.unstored",
+        counted: "select count(*) from imap_ledger",
+        wrong: "select m.address, l.folder || ': ' || cast(count(*) as text) from imap_ledger l join mailbox m on m.id = l.mailbox_id \
+                where l.raw_mail_id is not null and not exists (select 1 from raw_mail r where r.id = l.raw_mail_id) \
+                group by m.address, l.folder",
+    },
+    Check {
+        code: "mailbox.miscounted",
+        counted: "select count(*) from mailbox_folder",
+        wrong: "select m.address, f.folder || ': ' || cast(f.missing as text) from mailbox_folder f \
+                join mailbox m on m.id = f.mailbox_id where f.missing > 0",
+    },
+    Check {
         code: "edge.failing",
         counted: "select count(*) from edge_state",
         wrong: "select edge, failure from edge_state where failure is not null and edge not like 'cap:%'",

@@ -112,6 +112,11 @@ impl Tx<'_> {
              on conflict (mailbox_id, folder) do update set uid_validity = ?3, there = ?4, looked_at = ?5",
             args![at.mailbox, &*at.folder, at.uid_validity, there, now],
         )?;
+        // A folder that was made anew has other mails under those numbers.
+        self.exec(
+            "delete from fetch_trouble where mailbox_id = ?1 and folder = ?2 and uid_validity <> ?3",
+            args![at.mailbox, &*at.folder, at.uid_validity],
+        )?;
         Ok(())
     }
 

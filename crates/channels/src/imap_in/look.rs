@@ -64,7 +64,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         let counts = is_count_due(known.counted_at, (self.now)());
         let mark = opened.next.map(|next| (opened.validity, next, opened.exists));
         let is_as_before = mark.is_some() && self.memory.complete_up_to.get(self.folder).copied() == mark;
-        if !is_as_before || counts || known.is_first_sight {
+        if !is_as_before || counts || known.is_first_sight || !known.troubled.is_empty() {
             let there = self.list_uids(session).await?;
             let is_complete = self.take_new(session, &at, &known, &there).await?;
             // A server that lists fewer mails than it says there are is asked again the next time.
@@ -137,6 +137,12 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         self.fetched.passed_over += too_old.len();
         let count = u32::try_from(there.len()).unwrap_or(u32::MAX);
         self.desk.folder_seen(at.clone(), count, too_old, (self.now)()).await.map_err(not_stored)?;
+        let in_trouble = known.parked.iter().copied().chain(known.troubled.iter().map(|(uid, _)| *uid));
+        let gone: Vec<u32> = in_trouble.filter(|uid| !there.contains(uid)).collect();
+        if !gone.is_empty() {
+            self.fetched.aside -= gone.iter().filter(|uid| known.parked.contains(uid)).count();
+            self.desk.gone_from_server(at.clone(), gone).await.map_err(not_stored)?;
+        }
         // Mails on which it broke before come last, so that the others aren't kept waiting.
         let tries: HashMap<u32, u32> = known.troubled.iter().copied().collect();
         listed.sort_by_key(|mail| (tries.get(&mail.uid).copied().unwrap_or(0), mail.uid));

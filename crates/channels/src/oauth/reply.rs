@@ -52,11 +52,7 @@ impl Seconds {
             Self::Number(number) => number,
             Self::Text(text) => text.trim().parse().ok()?,
         };
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "inside the range, by the line above"
-        )]
+        // Inside this range nothing is cut off but a fraction of a second.
         (1.0..=31_536_000.0).contains(&number).then_some(number as u32)
     }
 }

@@ -3,9 +3,9 @@
 //!
 //! "250" after the mail is said only when the desk has stored it durably; what can't be stored is answered with a temporary
 //! refusal, so that the other side keeps it. Only mail for our own mailboxes is taken, so nothing can be relayed.
-//! TLS (STARTTLS, and a certificate) is for listeners that face the internet: it belongs in [`session`], where the command
-//! is refused today.
+//! With a certificate, STARTTLS (RFC 3207) is offered: for listeners that face a network.
 
+mod certificate;
 mod data;
 mod limits;
 mod session;
@@ -24,6 +24,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use certificate::{Certificate, CertificateError};
 pub use limits::*;
 
 use crate::edges::Edges;
@@ -51,6 +52,7 @@ pub struct Reception<I> {
     intake: I,
     clock: Arc<dyn Clock>,
     edges: Option<Edges>,
+    certificate: Option<Certificate>,
     /// How we call ourselves in the greeting.
     name: String,
     limits: Limits,
@@ -70,13 +72,20 @@ impl<I: Intake> Reception<I> {
     pub fn new(intake: I, clock: Arc<dyn Clock>, name: impl Into<String>, limits: Limits) -> Self {
         let memory = Semaphore::new(limits.in_flight_bytes_max.div_ceil(PIECE_BYTES));
         let connections = Arc::new(Semaphore::new(limits.connections_max));
-        Self { intake, clock, edges: None, name: name.into(), limits, memory, connections }
+        Self { intake, clock, edges: None, certificate: None, name: name.into(), limits, memory, connections }
     }
 
     /// Tells the status page (edge `lmtp`) when mail can't be stored, and when it can again.
     #[must_use]
     pub fn telling(mut self, edges: Edges) -> Self {
         self.edges = Some(edges);
+        self
+    }
+
+    /// Offers STARTTLS with this certificate.
+    #[must_use]
+    pub fn with_certificate(mut self, certificate: Certificate) -> Self {
+        self.certificate = Some(certificate);
         self
     }
 

@@ -35,7 +35,16 @@ pub(super) async fn talk<I: Intake>(
         let _ = wire.flush(within).await;
         return;
     };
-    let mut session = Session { reception: &reception, wire, protocol, cancel, is_greeted: false, draft: None, bad: 0 };
+    let mut session = Session {
+        reception: &reception,
+        wire,
+        protocol,
+        cancel,
+        is_greeted: false,
+        draft: None,
+        bad: 0,
+        is_secure: false,
+    };
     match session.run().await {
         Ok(()) | Err(WireError::Gone) => {}
         Err(WireError::Stopping) => session.wire.say(CLOSING),
@@ -54,6 +63,8 @@ struct Session<'a, I> {
     draft: Option<Envelope>,
     /// Commands that were not understood.
     bad: u32,
+    /// TLS has begun.
+    is_secure: bool,
 }
 
 /// What a client sends next.
@@ -61,6 +72,7 @@ struct Session<'a, I> {
 enum Then {
     Command,
     Mail,
+    Tls,
     Nothing,
 }
 
@@ -89,6 +101,7 @@ impl<I: Intake> Session<'_, I> {
                 }
                 Then::Command => {}
                 Then::Mail => self.take_mail().await?,
+                Then::Tls => self.begin_tls().await?,
                 Then::Nothing => return Ok(()),
             }
         }
@@ -141,6 +154,10 @@ impl<I: Intake> Session<'_, I> {
                 self.wire.say("221 2.0.0 Until we meet again");
                 Then::Nothing
             }
+            Request::StartTls if self.offers_tls() => {
+                self.wire.say("220 2.0.0 Begin");
+                Then::Tls
+            }
             Request::StartTls => self.misunderstood("502 5.5.1 No TLS here: this listener is for this machine only"),
             Request::Auth { .. } => self.misunderstood("502 5.5.1 Nobody needs to sign in here"),
             Request::Bdat { .. }
@@ -158,7 +175,26 @@ impl<I: Intake> Session<'_, I> {
         for extension in ["250-PIPELINING", "250-8BITMIME", "250-SMTPUTF8"] {
             self.wire.say(extension);
         }
+        if self.offers_tls() {
+            self.wire.say("250-STARTTLS");
+        }
         self.say("250 ENHANCEDSTATUSCODES")
+    }
+
+    fn offers_tls(&self) -> bool {
+        self.reception.certificate.is_some() && !self.is_secure
+    }
+
+    /// RFC 3207: everything begins anew, with a greeting of the client's.
+    async fn begin_tls(&mut self) -> Result<(), WireError> {
+        let Some(certificate) = &self.reception.certificate else { return Ok(()) };
+        let within = self.reception.limits.command_within;
+        self.wire.flush(within).await?;
+        let accepting = certificate.acceptor().accept(self.wire.take_stream());
+        let secure = tokio::time::timeout(within, accepting).await.map_err(|_| WireError::Slow)??;
+        self.wire.go_on(Box::new(secure));
+        (self.is_greeted, self.draft, self.is_secure) = (false, None, true);
+        Ok(())
     }
 
     fn mail(&mut self, from: MailFrom<String>) -> Then {

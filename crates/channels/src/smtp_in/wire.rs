@@ -50,6 +50,19 @@ impl Wire {
         Self { stream, input: Vec::new(), searched: 0, output: Vec::new() }
     }
 
+    /// The bare connection, for TLS to begin on. What the client sent ahead is thrown away: somebody on the way may have
+    /// slipped it in, and it must not count as said under TLS (RFC 3207, 4.2).
+    pub(super) fn take_stream(&mut self) -> Box<dyn Stream> {
+        self.input.clear();
+        self.searched = 0;
+        std::mem::replace(&mut self.stream, Box::new(tokio::io::empty()))
+    }
+
+    /// Goes on over another connection.
+    pub(super) fn go_on(&mut self, stream: Box<dyn Stream>) {
+        self.stream = stream;
+    }
+
     /// A reply; it leaves when we must wait for the client, so that a pipelined group is answered in one go (RFC 2920).
     pub(super) fn say(&mut self, reply: &str) {
         self.output.extend_from_slice(reply.as_bytes());

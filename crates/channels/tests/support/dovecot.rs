@@ -18,6 +18,7 @@ pub const PASSWORD: &str = "geheim";
 
 pub struct Dovecot {
     folder: TempDir,
+    more: Option<TempDir>,
     master: Child,
     pub imap: u16,
     pub imaps: u16,
@@ -47,10 +48,34 @@ pub fn program() -> Option<PathBuf> {
 impl Dovecot {
     /// Starts one, with a certificate of `authority` for localhost; `None` when dovecot isn't installed.
     pub async fn start(authority: &Authority) -> Option<Self> {
+        Self::start_with(authority, "").await
+    }
+
+    /// One that wants tokens (XOAUTH2), and asks at `introspection` (RFC 7662) whether they are good.
+    pub async fn start_for_tokens(authority: &Authority, introspection: &str) -> Option<Self> {
+        let asking = format!(
+            "introspection_url = {introspection}\nintrospection_mode = post\nforce_introspection = yes\n\
+             username_attribute = username\nactive_attribute = active\nactive_value = true\nclient_id = dovecot\n\
+             client_secret = x\n"
+        );
+        let folder = TempDir::with_prefix("dovecot-tokens-").unwrap();
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+        let path = folder.path().join("oauth2.conf");
+        std::fs::write(&path, asking).unwrap();
+        let more = format!(
+            "auth_mechanisms = plain xoauth2\npassdb {{\n driver = oauth2\n mechanisms = xoauth2\n args = {}\n}}\n",
+            path.display()
+        );
+        let mut dovecot = Self::start_with(authority, &more).await?;
+        dovecot.more = Some(folder);
+        Some(dovecot)
+    }
+
+    async fn start_with(authority: &Authority, more: &str) -> Option<Self> {
         let program = program()?;
         let folder = TempDir::with_prefix("dovecot-").unwrap();
         let ports = free_ports();
-        write_files(folder.path(), ports, authority);
+        write_files(folder.path(), ports, authority, more);
         let master = Command::new(program)
             .args(["-F", "-c"])
             .arg(folder.path().join("dovecot.conf"))
@@ -58,7 +83,7 @@ impl Dovecot {
             .spawn()
             .unwrap();
         let [imap, imaps, lmtp] = ports;
-        let dovecot = Self { folder, master, imap, imaps, lmtp };
+        let dovecot = Self { folder, more: None, master, imap, imaps, lmtp };
         for port in ports {
             wait_for(async || TcpStream::connect(("127.0.0.1", port)).await.ok()).await;
         }
@@ -76,6 +101,23 @@ impl Dovecot {
         client.up_to_data("LHLO", &[USER]).await;
         client.send(mail.replace("\r\n.", "\r\n..") + ".\r\n").await;
         assert_eq!(client.code().await, 250);
+    }
+
+    /// Many mails, put where the server keeps them (a maildir), byte for byte.
+    pub fn is_given(&self, mails: impl Iterator<Item = Vec<u8>>) {
+        let inbox = self.folder.path().join("mail").join(USER);
+        for part in ["", "new", "cur", "tmp"] {
+            let folder = inbox.join(part);
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o777)).unwrap();
+        }
+        for (number, mail) in mails.enumerate() {
+            let path = inbox
+                .join("new")
+                .join(format!("17000{number:06}.M{number}P1.test,S={size},W={size}", size = mail.len()));
+            std::fs::write(&path, mail).unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
+        }
     }
 
     /// Somebody's mail program says `commands`; gives all that the server answers.
@@ -111,7 +153,7 @@ fn free_ports() -> [u16; 3] {
     listeners.map(|listener| listener.local_addr().unwrap().port())
 }
 
-fn write_files(folder: &Path, [imap, imaps, lmtp]: [u16; 3], authority: &Authority) {
+fn write_files(folder: &Path, [imap, imaps, lmtp]: [u16; 3], authority: &Authority, more: &str) {
     let (certificate, key) = authority.pem_for("localhost");
     for (name, text) in [("cert.pem", certificate), ("key.pem", key)] {
         std::fs::write(folder.join(name), text).unwrap();
@@ -130,12 +172,12 @@ fn write_files(folder: &Path, [imap, imaps, lmtp]: [u16; 3], authority: &Authori
          ssl = yes\nssl_cert = <{dir}/cert.pem\nssl_key = <{dir}/key.pem\ndisable_plaintext_auth = no\n\
          default_login_user = {user}\ndefault_internal_user = {user}\ndefault_internal_group = {group}\n\
          mail_location = maildir:{dir}/mail/%n\nmail_uid = {user}\nmail_gid = {group}\nfirst_valid_uid = 1\n\
-         first_valid_gid = 1\nlmtp_rcpt_check_quota = no\nauth_failure_delay = 0\n\
+         first_valid_gid = 1\nlmtp_rcpt_check_quota = no\nmail_fsync = never\nmaildir_very_dirty_syncs = yes\nauth_failure_delay = 0\n\
          passdb {{\n driver = static\n args = password={PASSWORD}\n}}\n\
          userdb {{\n driver = static\n args = uid={user} gid={group} home={dir}/mail/%n allow_all_users=yes\n}}\n\
          service anvil {{\n chroot =\n}}\nservice imap-login {{\n chroot =\n inet_listener imap {{\n  port = {imap}\n }}\n \
          inet_listener imaps {{\n  port = {imaps}\n  ssl = yes\n }}\n}}\n\
-         service lmtp {{\n inet_listener lmtp {{\n  port = {lmtp}\n }}\n}}\nnamespace inbox {{\n inbox = yes\n}}\n",
+         service lmtp {{\n inet_listener lmtp {{\n  port = {lmtp}\n }}\n}}\nnamespace inbox {{\n inbox = yes\n}}\n{more}",
         dir = folder.display(),
     );
     std::fs::write(folder.join("dovecot.conf"), config).unwrap();

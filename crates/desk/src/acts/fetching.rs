@@ -162,6 +162,18 @@ impl Desk {
         self.db.write(move |tx| Ok(tx.fetch_failed(&at, (uid, size), &failure, tries_max, now)?)).await
     }
 
+    /// Mails that could not be fetched are gone from their server: there is nothing left to try.
+    pub async fn gone_from_server(&self, at: FolderAt, uids: Vec<u32>) -> Result<(), DeskError> {
+        self.db
+            .write(move |tx| {
+                for uid in &uids {
+                    tx.forget_trouble(&at, *uid)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// Stored mails with which something is still to be done on the server.
     pub async fn after_due(&self, at: FolderAt, limit: usize) -> Result<Vec<u32>, DeskError> {
         self.db.read(move |tx| Ok(tx.ledger_after_due(&at, limit)?)).await

@@ -312,6 +312,7 @@ impl Turn<'_, '_> {
             automatic: automatic_word(automatic).to_owned(),
             written_at: raw.received_at,
         })?;
+        self.tx.message_was_read(id, mail::READING)?;
         for (attachment, file) in files {
             self.tx.add_attachment(&NewAttachment {
                 id: attachment,
@@ -360,7 +361,7 @@ fn is_by_way_of_our_list(mail: &ParsedMail, ours: &[MailboxRow]) -> bool {
     ours.iter().any(|mailbox| !list.is_empty() && mailbox.address.replace('@', ".") == list)
 }
 
-fn own_words(mail: &ParsedMail) -> String {
+pub(super) fn own_words(mail: &ParsedMail) -> String {
     let words = mail.own_words().own();
     if words.trim().is_empty() { mail.text.trim().to_owned() } else { words }
 }

@@ -27,6 +27,7 @@ pub(crate) mod presence;
 pub(crate) mod receive;
 pub(crate) mod renew;
 pub(crate) mod replies;
+pub(crate) mod reread;
 pub(crate) mod resend;
 pub(crate) mod returned;
 pub(crate) mod rules;

@@ -1,10 +1,13 @@
 //! A mailbox is connected with its provider: asked, typed or consented there, and kept connected.
 
+mod held;
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use held::{Held, app_of, document_of, escaped, later, unreadable};
 use jiff::{Timestamp, ToSpan};
 use sha2::{Digest, Sha256};
-use store::{OAuthRow, OAuthState, StoreError};
+use store::{OAuthRow, OAuthState};
 
 use crate::edge::MailEdge;
 use crate::oauth::{Asking, ConnectionView, Document, Grant, OAuthApp, OAuthError, OAuthForm, Secret, Tokens};
@@ -19,22 +22,6 @@ pub const CONNECTED_PATH: &str = "/settings/mailboxes/connected";
 const LINK_WITHIN_MINUTES: i64 = 30;
 /// After a failure of the network, the provider is asked again.
 const AGAIN_AFTER_SECONDS: i64 = 60;
-
-/// What is sealed of a connection.
-#[derive(Default, Clone, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
-struct Held {
-    client_secret: Secret,
-    access: Secret,
-    refresh: Secret,
-    device_code: Secret,
-    /// Seconds between two questions whether a code was typed.
-    interval: u32,
-    /// PKCE, and the digest of the state that a link carries.
-    verifier: Secret,
-    state: String,
-    redirect_uri: String,
-}
 
 impl Desk {
     /// Sets with which client a mailbox is connected. Another client or provider means: connect anew.
@@ -376,23 +363,6 @@ impl Desk {
             failure: row.failure.clone(),
         })
     }
-
-    fn sealed_tokens(&self, id: MailboxId, held: &Held) -> Result<Option<Vec<u8>>, Refusal> {
-        let key = self.key.as_ref().ok_or(Refusal::Field { field: "oauth.client_secret", problem: "no_key" })?;
-        let plain = serde_json::to_vec(held).expect("texts can be written as JSON");
-        Ok(Some(key.seal(&format!("oauth {id}"), &plain, &*self.chance)))
-    }
-
-    fn opened_tokens(&self, row: &OAuthRow) -> Result<Held, StoreError> {
-        let Some(sealed) = &row.sealed else { return Ok(Held::default()) };
-        let plain = self.key.as_ref().and_then(|key| key.open(&format!("oauth {}", row.mailbox), sealed));
-        plain.and_then(|plain| serde_json::from_slice(&plain).ok()).ok_or_else(|| {
-            StoreError::other(format!(
-                "the tokens of mailbox {} were sealed with another key: put the installation's key file back, or connect it again",
-                row.mailbox
-            ))
-        })
-    }
 }
 
 /// What became of the connections.
@@ -402,33 +372,4 @@ pub struct KeptConnected {
     pub met: Vec<(String, Result<(), String>)>,
     /// When a provider is to be asked again.
     pub next_at: Option<Timestamp>,
-}
-
-fn app_of(row: &OAuthRow, held: &Held) -> Result<OAuthApp, StoreError> {
-    Ok(document_of(row)?.app(row.provider, held.client_secret.clone()))
-}
-
-fn document_of(row: &OAuthRow) -> Result<Document, StoreError> {
-    serde_json::from_str(&row.document).map_err(|e| unreadable(row, &e))
-}
-
-fn unreadable(row: &OAuthRow, error: &serde_json::Error) -> StoreError {
-    StoreError::other(format!("the connection of mailbox {}: {error}", row.mailbox))
-}
-
-fn later(now: Timestamp, seconds: i64) -> Timestamp {
-    now.saturating_add(seconds.seconds()).unwrap_or(now)
-}
-
-/// Percent-encoded for a query (RFC 3986, 2.3).
-fn escaped(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        use std::fmt::Write;
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }

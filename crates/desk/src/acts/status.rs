@@ -1,8 +1,8 @@
 use jiff::Timestamp;
-use store::{EdgeRow, ParkedRow};
+use store::{EdgeRow, FolderCount, ParkedRow};
 
 use crate::post::AUTOMATIC_WITHIN;
-use crate::views::{EdgeView, ParkedMail, StatusView};
+use crate::views::{EdgeView, Miscounted, ParkedMail, StatusView};
 use crate::{Act, Agent, Desk, DeskError};
 
 const PARKED_MAX: usize = 50;
@@ -26,6 +26,7 @@ impl Desk {
                     parked: tx.parked_mail(PARKED_MAX)?.into_iter().map(parked_view).collect(),
                     open_promises: standing.open_promises,
                     overdue_promises: standing.overdue_promises,
+                    miscounted: tx.miscounted_folders()?.into_iter().map(miscounted).collect(),
                 })
             })
             .await
@@ -44,6 +45,11 @@ impl Desk {
 fn is_news(row: &EdgeRow, now: Timestamp) -> bool {
     let is_over = row.failed_at.is_some_and(|at| now.duration_since(at) > AUTOMATIC_WITHIN);
     !(row.edge.starts_with("cap:") && is_over)
+}
+
+fn miscounted((address, count): (String, FolderCount)) -> (String, Miscounted) {
+    let FolderCount { folder, missing, unstored } = count;
+    (address, Miscounted { folder, missing, unstored })
 }
 
 fn edge_view(row: EdgeRow) -> EdgeView {

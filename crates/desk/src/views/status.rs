@@ -60,4 +60,16 @@ pub struct StatusView {
     pub parked: Vec<ParkedMail>,
     pub open_promises: u32,
     pub overdue_promises: u32,
+    /// Mailboxes with a folder in which the last count found something amiss.
+    pub miscounted: Vec<(String, Miscounted)>,
+}
+
+/// What the last count of a folder found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Miscounted {
+    pub folder: String,
+    /// On the server and not with us.
+    pub missing: u32,
+    /// In the ledger and not in the store.
+    pub unstored: u32,
 }

@@ -295,3 +295,44 @@ async fn a_mail_that_can_not_be_filed_is_parked_with_a_reason_and_can_be_tried_a
     })
     .await;
 }
+
+#[tokio::test]
+async fn after_an_upgrade_a_mail_is_read_again_and_nothing_but_its_reading_changes() {
+    each_database(|db| async move {
+        let story = Story::on(db).await;
+        let desk = &story.firm.desk;
+        let mail = "From: Jan Jansen <jan@voorbeeld.example>\nSubject: Ketel\nMessage-ID: <1@voorbeeld.example>\n\
+                    MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n\
+                    De ketel lekt.\n--x\nContent-Type: image/png; name=lek.png\n\nnot really a picture\n--x--\n";
+        let envelope = Envelope { to: vec!["info@halmeer.example".into()], ..Envelope::default() };
+        desk.receive_mail(envelope, mail.as_bytes().to_vec(), story.now).await.unwrap();
+        let id = opened(story.filed().await.remove(0));
+        assert_eq!(desk.reread_mail(None, 10, story.now).await.unwrap().read, 0, "this version read it");
+        let before = desk.conversation_for(&story.firm.karin, id, story.now).await.unwrap();
+
+        // An older version saw less: no words, and no picture.
+        let broken = story.firm.db.write(|tx| {
+            tx.exec("delete from attachment", store::args![])?;
+            tx.exec("update message set reading = 0, body = '?', own_words = '?' where direction = 'inbound'", store::args![])
+        });
+        broken.await.unwrap();
+        let again = desk.reread_mail(None, 10, story.now).await.unwrap();
+        assert_eq!((again.read, again.changed, again.failed), (1, 1, 0));
+        assert_eq!(desk.reread_mail(again.up_to, 10, story.now).await.unwrap().up_to, None);
+        let after = desk.conversation_for(&story.firm.karin, id, story.now).await.unwrap();
+        assert_eq!(format!("{:?}", after.promises), format!("{:?}", before.promises));
+        let counts = story.firm.db.read(|tx| {
+            tx.query_one(
+                "select (select count(*) from message), (select count(*) from attachment), (select count(*) from outbox),
+                        (select said from conversation)",
+                store::args![],
+                |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?, row.get::<i64>(2)?, row.get::<String>(3)?)),
+            )
+        });
+        let (messages, files, mails, said) = counts.await.unwrap();
+        assert_eq!((messages, files, mails), (1, 1, 1), "one question, its picture, and the acknowledgement");
+        assert_eq!(said, "De ketel lekt.");
+        story.all_is_well().await;
+    })
+    .await;
+}

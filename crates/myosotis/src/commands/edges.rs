@@ -12,7 +12,7 @@ use channels::filing::run_filing;
 use channels::imap_in::run_fetcher;
 use channels::oauth::{NetEdge, run_connections};
 use channels::own_up::run_own_up;
-use channels::smtp_in::{Door, Limits, Protocol, Reception};
+use channels::smtp_in::{Certificate, Door, Limits, Protocol, Reception};
 use channels::smtp_out::{Held, Smtp, run_sender};
 use channels::{Bell, DeskIntake, Trust};
 use desk::{Clock, Desk};
@@ -104,6 +104,11 @@ async fn open_doors(
     let intake = DeskIntake::new(desk.clone(), filing.clone());
     let reception =
         Reception::new(intake, Arc::clone(clock), name, Limits::default()).telling(Edges::new(desk.clone()));
+    let reception = match (&settings.smtp_cert, &settings.smtp_key) {
+        (Some(certificate), Some(key)) => reception.with_certificate(Certificate::read(certificate, key)?),
+        (None, None) => reception,
+        _ => anyhow::bail!("give a certificate and its key: --smtp-cert and --smtp-key"),
+    };
     let reception = Arc::new(reception);
     let socket = Door::unix(&data.lmtp_socket()).await?;
     tasks.spawn(Arc::clone(&reception).serve(socket, Protocol::Lmtp, stop.clone()));

@@ -14,4 +14,5 @@ pub(crate) mod mail_parse;
 pub(crate) mod pictures;
 pub(crate) mod promise_preview;
 pub(crate) mod replay;
+pub(crate) mod reread;
 pub(crate) mod serve;

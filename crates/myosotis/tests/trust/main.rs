@@ -3,6 +3,8 @@
 
 mod asking;
 mod backup;
+mod fetching;
+mod handing_over;
 mod histories;
 mod intake;
 mod outbox;

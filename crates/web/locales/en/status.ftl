@@ -29,3 +29,7 @@ status-parked = Mails put aside
 status-parked-why = These mails came in but could not be read. They are kept as they came.
 status-parked-about = { $when }, { $size }
 status-parked-retry = Read again
+status-count = Count of { $name }
+status-count-how = { $missing } on the server that are not here, { $unstored } noted that are not in the store.
+status-count-advice = Look at the mailbox under Settings. What is missing is fetched again by itself if the server gives it; what is not in the store is in the last backup.
+status-connect-again = Connect a mailbox again

@@ -29,3 +29,7 @@ status-parked = Apart gelegde mails
 status-parked-why = Deze mails kwamen binnen maar konden niet worden gelezen. Ze zijn bewaard zoals ze kwamen.
 status-parked-about = { $when }, { $size }
 status-parked-retry = Lees opnieuw
+status-count = Telling van { $name }
+status-count-how = { $missing } op de server die hier niet zijn, { $unstored } genoteerd die niet in de opslag staan.
+status-count-advice = Kijk bij de postbus onder Instellingen. Wat ontbreekt, wordt vanzelf opgehaald als de server het geeft; wat niet in de opslag staat, staat in de laatste back-up.
+status-connect-again = Een postbus opnieuw verbinden

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::views::{EdgeView, ParkedMail, StatusView};
+use desk::views::{EdgeView, Miscounted, ParkedMail, StatusView};
 use desk::{Act, RawMailId};
 
 use crate::app::App;
@@ -33,6 +33,8 @@ pub struct StatusPage {
     lines: Vec<Line>,
     parked: Vec<Parked>,
     may_see_mails: bool,
+    /// A provider takes our token no more, and this colleague can do something about it.
+    may_connect_again: bool,
     version: &'static str,
 }
 
@@ -56,11 +58,13 @@ struct Parked {
 }
 
 impl StatusPage {
-    fn new(shell: Shell, status: &StatusView, may_see_mails: bool) -> Self {
+    fn new(shell: Shell, status: &StatusView, may: impl Fn(Act) -> bool) -> Self {
+        let may_see_mails = may(Act::SeeOutbox);
         let t = shell.t;
         let times = &shell.times;
         let mut lines = vec![promises(t, status), outbox(t, times, status), inbox(t, status)];
         lines.extend(status.edges.iter().map(|edge| edge_line(t, times, edge)));
+        lines.extend(status.miscounted.iter().map(|(address, count)| count_line(t, address, count)));
         let ill = lines.iter().filter(|line| !line.is_well).count();
         let parked =
             if may_see_mails { status.parked.iter().map(|mail| parked(t, times, mail)).collect() } else { vec![] };
@@ -70,6 +74,8 @@ impl StatusPage {
             lines,
             parked,
             may_see_mails,
+            may_connect_again: may(Act::EditMailboxes)
+                && status.edges.iter().any(|edge| edge.edge.starts_with("oauth:") && edge.failure.is_some()),
             version: env!("CARGO_PKG_VERSION"),
             shell,
         }
@@ -126,6 +132,12 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
     line(t, edge.failure.is_none(), what, how, advice)
 }
 
+fn count_line(t: Words, address: &str, count: &Miscounted) -> Line {
+    let what = t.with("name", format!("{address}, {}", count.folder)).say("status-count");
+    let how = t.with("missing", count.missing).with("unstored", count.unstored).say("status-count-how");
+    line(t, false, what, how, "status-count-advice")
+}
+
 fn parked(t: Words, times: &Times, mail: &ParkedMail) -> Parked {
     let about = t
         .with("when", times.day_and_time(mail.received_at))
@@ -144,7 +156,7 @@ impl Page for StatusPage {
 
     fn samples(t: Words) -> Vec<(&'static str, Self)> {
         let at = "2026-11-24T08:15:00Z".parse().expect("a written-out instant");
-        let page = |status: &StatusView| Self::new(Shell::sample(t, Entry::Status), status, true);
+        let page = |status: &StatusView| Self::new(Shell::sample(t, Entry::Status), status, |_| true);
         let well = StatusView {
             edges: vec![EdgeView {
                 edge: "imap:info@halmeer.example".into(),
@@ -159,6 +171,7 @@ impl Page for StatusPage {
             parked: vec![],
             open_promises: 23,
             overdue_promises: 0,
+            miscounted: vec![],
         };
         let failing = |edge: &str, failure: &str| EdgeView {
             edge: edge.into(),
@@ -176,6 +189,7 @@ impl Page for StatusPage {
         let ill = StatusView {
             edges: vec![
                 failing("imap:info@halmeer.example", "the server refuses the password"),
+                failing("oauth:info@halmeer.example", "the provider takes our token no more"),
                 failing("disk", "no space left"),
                 failing("smtp:x", ""),
                 failing("cap:info@halmeer.example", "300 automatic mails within an hour"),
@@ -185,6 +199,10 @@ impl Page for StatusPage {
             oldest_waiting_at: Some(at),
             parked: vec![parked],
             overdue_promises: 1,
+            miscounted: vec![(
+                "info@halmeer.example".into(),
+                Miscounted { folder: "<b>Vragen</b>".into(), missing: 3, unstored: 1 },
+            )],
             ..well.clone()
         };
         vec![("well", page(&well)), ("ill", page(&ill))]
@@ -194,7 +212,7 @@ impl Page for StatusPage {
 async fn show_status(State(app): State<App>, signed: Signed) -> Result<Response, PageError> {
     let status = app.desk.status(&signed.agent, app.clock.now()).await?;
     let shell = signed.shell(&app, Entry::Status).await?;
-    Ok(show(&StatusPage::new(shell, &status, signed.agent.role.may(Act::SeeOutbox))))
+    Ok(show(&StatusPage::new(shell, &status, |act| signed.agent.role.may(act))))
 }
 
 /// For whoever watches the program from outside: the database answers.

@@ -108,6 +108,34 @@ impl Firm {
         });
     }
 
+    /// Questions are fetched from a server on this machine.
+    pub fn fetches_from(&self, port: u16, fetching: Fetching, now: Timestamp) {
+        self.at_the_desk(async |desk| {
+            let petra = petra(desk, now).await;
+            let mailbox = desk.mailboxes(&petra).await.unwrap()[0].id;
+            let server = ServerForm {
+                host: "127.0.0.1".into(),
+                port,
+                security: Security::None,
+                user: super::dovecot::USER.into(),
+                password: super::dovecot::PASSWORD.into(),
+                ..ServerForm::default()
+            };
+            let form = MailboxForm {
+                id: Some(mailbox),
+                address: INFO.into(),
+                name: "Halmeer".into(),
+                team: None,
+                is_default: true,
+                is_active: true,
+                imap: Some(server),
+                smtp: None,
+                fetching,
+            };
+            desk.save_mailbox(&petra, form, now).await.unwrap();
+        });
+    }
+
     /// The cookie of a colleague who has signed in.
     pub fn cookie(&self, now: Timestamp) -> String {
         self.at_the_desk(async |desk| {

@@ -2,9 +2,11 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each story and each bench uses its own part")]
 
 pub mod dice;
+pub mod dovecot;
 pub mod firm;
 pub mod http;
 pub mod lmtp;
+pub mod postfix;
 pub mod program;
 pub mod relay;
 

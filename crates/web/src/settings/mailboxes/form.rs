@@ -136,8 +136,8 @@ fn server_fields(t: Words, typed: &Typed, which: &str, problems: &Problems) -> V
         Field::input("password", &name("password"), t.say("mailbox-password"))
             .help(t.say("mailbox-password-help"))
             .with("autocomplete", "new-password")
-            // What was typed a moment ago and isn't stored yet; a stored one is never shown.
-            .value(typed.get(&name("password")))
+            // A try stores nothing, so what was typed for it stays typed; otherwise a password is never shown.
+            .value(if typed.has("try") { typed.get(&name("password")) } else { "" })
             .error(problems.at(&name("password"))),
     );
     fields

@@ -8,7 +8,7 @@ mod form;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use desk::forms::{Fetching, Security, ServerForm};
+use desk::forms::{Auth, Fetching, Security, ServerForm};
 use desk::views::MailboxView;
 use desk::{Act, Role};
 
@@ -54,6 +54,7 @@ struct Row {
     is_default: bool,
     is_active: bool,
     is_fetched: bool,
+    takes_tokens: bool,
 }
 
 impl MailboxesPage {
@@ -75,6 +76,7 @@ impl MailboxesPage {
                 is_default: mailbox.is_default,
                 is_active: mailbox.is_active,
                 is_fetched: mailbox.imap.is_some(),
+                takes_tokens: [&mailbox.imap, &mailbox.smtp].into_iter().flatten().any(|s| s.auth == Auth::OAuth),
             }
         };
         Self { t, rows: mailboxes.iter().map(row).collect(), frame, shell }
@@ -125,7 +127,7 @@ fn sample_mailboxes() -> Vec<MailboxView> {
         is_default: false,
         is_active: false,
         imap: None,
-        smtp: None,
+        smtp: Some(ServerForm { auth: Auth::OAuth, ..server("smtp.halmeer.example", 587) }),
         fetched_at: None,
         ..good.clone()
     };

@@ -1,0 +1,57 @@
+//! Mail that is fetched is there, once, and only then moved on its server, whenever the program is killed.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use desk::forms::{After, Fetching, Since};
+
+use crate::world::dice::Dice;
+use crate::world::dovecot::Dovecot;
+use crate::world::firm::Firm;
+use crate::world::lmtp::question;
+use crate::world::program::{Start, is_sound};
+use crate::world::{pause, real_now, wait_for};
+
+const MAILS: usize = 600;
+const KILLS_MIN: usize = 5;
+
+#[test]
+fn a_program_killed_between_fetching_storing_and_moving_loses_no_mail_and_makes_none_twice() {
+    let mail = |n: usize| question(&format!("imap-{n}"), &format!("Vraag {n} over de ketel."));
+    let Some(dovecot) = Dovecot::with((0..MAILS).map(mail)) else { return };
+    let firm = Firm::set_up(real_now());
+    let fetching = Fetching { since: Since::Everything, after: After::Move("Gedaan".into()), ..Fetching::default() };
+    firm.fetches_from(dovecot.port, fetching, real_now());
+    let start = Start::on(firm.data());
+    let (mut dice, mut kills) = (Dice::new(20_261_122), 0);
+    let stored = || usize::try_from(firm.count("select count(*) from raw_mail")).unwrap();
+    while stored() < MAILS || dovecot.counts() != (0, MAILS) {
+        assert!(kills < 200, "{} stored, {:?} on the server", stored(), dovecot.counts());
+        let (program, before) = (start.start(), (stored(), dovecot.counts()));
+        wait_for("something is fetched or moved", || {
+            let now = (stored(), dovecot.counts());
+            (now != before || now == (MAILS, (0, MAILS))).then_some(())
+        });
+        pause(Duration::from_micros(dice.below(20_000)));
+        program.kill();
+        kills += 1;
+        // Nothing leaves the inbox before it is here.
+        assert!(dovecot.counts().1 <= stored(), "{:?} on the server, {} stored", dovecot.counts(), stored());
+    }
+    assert!(kills >= KILLS_MIN, "killed {kills} times only");
+
+    let program = start.start();
+    wait_for("all mail is filed", || {
+        (firm.count("select count(*) from raw_mail where state = 'stored'") == 0).then_some(())
+    });
+    program.kill();
+    assert_eq!(stored(), MAILS, "none is doubled");
+    let words = firm.look(|tx| {
+        tx.query("select own_words from message where direction = 'inbound'", store::args![], |row| {
+            row.get::<String>(0)
+        })
+    });
+    assert_eq!(words.len(), MAILS);
+    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), MAILS, "none is lost");
+    is_sound(firm.data());
+}
