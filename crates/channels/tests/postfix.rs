@@ -43,14 +43,7 @@ async fn an_answer_that_postfix_took_and_sent_back_is_owed_again() {
     customers.becomes(Character { recipient: |_| "550 5.1.1 User unknown", ..Character::default() });
     let list = desk::views::ListFilter { whose: desk::views::Whose::All, ..desk::views::ListFilter::default() };
     let id = firm.desk.conversations(&firm.petra, &list, firm.hands.now()).await.unwrap().rows[0].id;
-    let answer = Answer {
-        text: "Kraan 3 dicht.".into(),
-        how: How::Mail,
-        cc: Vec::new(),
-        files: Vec::new(),
-        then: None,
-        seen_up_to: None,
-    };
+    let answer = Answer { text: "Kraan 3 dicht.".into(), how: How::Mail, ..Answer::default() };
     firm.desk.answer(&firm.petra, id, answer, firm.hands.now()).await.unwrap();
     firm.hands.set("2026-11-24T09:11");
     // The ten seconds in which it could be taken back are over.

@@ -1,7 +1,6 @@
 //! What somebody may have overlooked in an answer that is about to leave. One can always go on.
 
 use store::Conversation;
-use store::happened;
 
 use crate::post::is_address_of;
 use crate::turn::Turn;
@@ -55,7 +54,7 @@ impl Turn<'_, '_> {
         if leaving.files == 0 {
             concerns.extend(speaks_of_a_file(leaving.text).map(|word| Concern::NoFile(word.to_owned())));
         }
-        let bounced = self.bounced_among(conversation, &leaving.recipients)?;
+        let bounced = self.bounced_among(&leaving.recipients)?;
         concerns.extend((!bounced.is_empty()).then_some(Concern::Bounced(bounced)));
         let left = variables::left_in(leaving.text);
         concerns.extend((!left.is_empty()).then_some(Concern::Variables(left)));
@@ -86,18 +85,9 @@ impl Turn<'_, '_> {
             || self.tx.agent_by_email(address)?.is_some())
     }
 
-    /// Those of these addresses of which a mail in this conversation came back.
-    fn bounced_among(&mut self, conversation: &Conversation, addresses: &[String]) -> Result<Vec<String>, DeskError> {
-        const LOOKED_AT: usize = 1_000;
-        let timeline = self.tx.timeline_of(conversation.id, LOOKED_AT)?;
-        let came_back = |address: &String| {
-            let is_this = |line: &&store::TimelineRow| {
-                line.kind == happened::BOUNCED
-                    && line.detail["recipient"].as_str().is_some_and(|who| who.eq_ignore_ascii_case(address))
-            };
-            timeline.iter().any(|line| is_this(&line))
-        };
-        Ok(addresses.iter().filter(|address| came_back(address)).cloned().collect())
+    /// Those of these addresses that mail doesn't reach, by what came back.
+    fn bounced_among(&mut self, addresses: &[String]) -> Result<Vec<String>, DeskError> {
+        Ok(self.tx.address_marks(addresses, self.now)?.into_iter().map(|mark| mark.address).collect())
     }
 }
 

@@ -1,5 +1,5 @@
-use desk::forms::ServerForm;
-use desk::{Delivery, Desk, MailboxServers, OutgoingMail};
+use desk::forms::{Auth, ServerForm};
+use desk::{Delivery, Desk, MailboxId, MailboxServers, OutgoingMail};
 use jiff::Timestamp;
 
 use super::Transport;
@@ -21,7 +21,7 @@ pub struct Smtp {
 struct Way {
     /// What the status page calls it: `smtp:<address>`.
     edge: String,
-    server: Option<ServerForm>,
+    server: Option<(MailboxId, ServerForm)>,
 }
 
 impl Smtp {
@@ -34,6 +34,19 @@ impl Smtp {
     async fn way_for(&self, mail: &OutgoingMail) -> Result<Way, SmtpFailure> {
         let mailboxes = self.desk.mailbox_servers().await.map_err(|error| SmtpFailure::Settings(error.to_string()))?;
         Ok(choose(mailboxes, mail))
+    }
+
+    /// Signed in with a token of the provider, which is asked for anew when it is too old.
+    async fn send_by_token(
+        &self,
+        mailbox: MailboxId,
+        server: &ServerForm,
+        mail: &OutgoingMail,
+        now: Timestamp,
+    ) -> Result<String, SmtpFailure> {
+        let token = self.desk.access_token(mailbox, now).await;
+        let token = token.map_err(|error| SmtpFailure::Settings(error.to_string()))?;
+        self.courier.send_by_token(server, token.expose(), mail).await
     }
 
     /// The mail as it is signed, if it is. One that can't be signed leaves all the same, and the status page says why: an
@@ -64,7 +77,10 @@ impl Transport for Smtp {
         let signed = self.sign(mail, now).await;
         let mail = signed.as_ref().unwrap_or(mail);
         let sent = match &way.server {
-            Some(server) => self.courier.send(server, mail).await,
+            Some((mailbox, server)) if server.auth == Auth::OAuth => {
+                self.send_by_token(*mailbox, server, mail, now).await
+            }
+            Some((_, server)) => self.courier.send(server, mail).await,
             None => Err(SmtpFailure::NoServer),
         };
         let met = match &sent {
@@ -91,5 +107,12 @@ fn choose(mailboxes: Vec<MailboxServers>, mail: &OutgoingMail) -> Way {
     let default = mailboxes.iter().find(|mailbox| mailbox.is_default);
     let with_server = own.filter(|mailbox| mailbox.smtp.is_some()).or(default);
     let named = with_server.or(own).map_or(mail.sender.as_str(), |mailbox| &mailbox.address);
-    Way { edge: format!("smtp:{named}"), server: with_server.and_then(|mailbox| mailbox.smtp.clone()) }
+    Way { edge: format!("smtp:{named}"), server: with_server.and_then(signed_in_as) }
+}
+
+/// The server of a mailbox; who signs in with a token and gave no name, does so under the address.
+fn signed_in_as(mailbox: &MailboxServers) -> Option<(MailboxId, ServerForm)> {
+    let server = mailbox.smtp.clone()?;
+    let user = if server.auth == Auth::OAuth && server.user.is_empty() { mailbox.address.clone() } else { server.user };
+    Some((mailbox.id, ServerForm { user, ..server }))
 }
