@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use channels::imap_in::{Fetched, Memory, POLL_EVERY, fetch_mailbox, run_fetcher};
 use channels::{Bell, Trust};
-use desk::forms::{After, Auth, Fetching, MailboxForm, Security, ServerForm, Since};
+use desk::forms::{AfterFetch, Auth, Fetching, MailboxForm, Security, ServerForm, Since};
 use desk::{DeskError, Refusal};
 use support::dovecot::{Dovecot, PASSWORD, USER};
 use support::firm::{ADDRESS, Firm, question, server, wait_for};
@@ -114,7 +114,7 @@ async fn a_mail_is_marked_as_read_only_after_it_is_stored_here() {
     story.set(story.dovecot.imap, Fetching::default()).await.unwrap();
     story.look().await;
     assert!(!story.flags("INBOX").await.contains("\\Seen"), "nothing is done where nothing was chosen");
-    story.set(story.dovecot.imap, Fetching { after: After::Read, ..Fetching::default() }).await.unwrap();
+    story.set(story.dovecot.imap, Fetching { after: AfterFetch::Read, ..Fetching::default() }).await.unwrap();
     story.dovecot.arrives(&question("later", "Van daarna.")).await;
     assert_eq!(story.look().await.stored, 1);
     let flags = story.flags("INBOX").await;
@@ -128,7 +128,7 @@ async fn a_move_that_was_cut_short_is_done_at_the_next_look_and_moves_nothing_tw
         story.dovecot.arrives(&question(id, "Hij doet het niet.")).await;
     }
     // The folder isn't there yet: stored all the same, and said in words.
-    let moves = Fetching { after: After::Move("Gedaan".into()), ..Fetching::default() };
+    let moves = Fetching { after: AfterFetch::Move("Gedaan".into()), ..Fetching::default() };
     story.set(story.dovecot.imap, moves).await.unwrap();
     let mailbox = story.firm.desk.mailbox_servers().await.unwrap().remove(0);
     let (trust, now) = (Trust::of_this_machine(), story.firm.hands.now());
@@ -153,7 +153,7 @@ async fn what_is_fetched_is_not_moved_into_a_folder_that_is_fetched() {
     let Some(story) = Story::begin().await else { return };
     let to = |folder: &str| Fetching {
         folders: vec!["Vragen".into()],
-        after: After::Move(folder.into()),
+        after: AfterFetch::Move(folder.into()),
         ..Fetching::default()
     };
     for folder in ["Vragen", "inbox"] {

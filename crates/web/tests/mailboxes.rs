@@ -54,7 +54,8 @@ async fn office() -> Office {
     let mut office = Office::open().await;
     let (desk, now) = (office.site.desk.clone().with_mail_edge(Arc::new(World)), office.site.now());
     let config = Arc::new(Config::at("https://vraag.halmeer.example"));
-    office.site.router = web::router(App { desk, clock: Arc::new(move || now), config });
+    let pictures = web::pictures::Pictures::default();
+    office.site.router = web::router(App { desk, clock: Arc::new(move || now), config, pictures });
     office
 }
 
