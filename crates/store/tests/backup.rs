@@ -89,7 +89,7 @@ async fn a_backup_goes_into_either_database_but_not_over_data_unless_told() {
             fill(&target, 0..3).await;
             let target = target.closed();
             let refused = restore(file, target.location(), Overwrite::Refuse, &unwatched()).unwrap_err();
-            assert!(refused.to_string().contains("already; say so if it is to be replaced"), "{refused}");
+            assert!(refused.to_string().contains("already; restore into another place, or say --replace"), "{refused}");
             let target = target.opened(Options::default());
             assert_eq!(hits(&target, "cafe").await, 3, "what was there is still there");
             let target = target.closed();

@@ -83,7 +83,10 @@ fn announced(line: &[u8]) -> Option<u64> {
     let line = line.strip_suffix(b"\n")?;
     let line = line.strip_suffix(b"\r").unwrap_or(line).strip_suffix(b"}")?;
     let line = line.strip_suffix(b"+").unwrap_or(line);
-    let start = line.iter().rposition(|byte| !byte.is_ascii_digit())?;
+    let Some(start) = line.iter().rposition(|byte| !byte.is_ascii_digit()) else {
+        // More digits than are kept of a line: whatever it begins with, it is too much.
+        return (!line.is_empty()).then_some(u64::MAX);
+    };
     if line[start] != b'{' || start + 1 == line.len() {
         return None;
     }

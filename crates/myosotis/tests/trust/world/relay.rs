@@ -120,8 +120,9 @@ fn serve(inside: &Inside, stream: TcpStream) -> io::Result<()> {
             "DATA" => {
                 write.write_all(b"354 go on\r\n")?;
                 let mut mail = String::new();
-                for line in lines.by_ref() {
-                    let line = line?;
+                loop {
+                    // A mail that ends before its dot was cut off: no server takes that.
+                    let line = lines.next().transpose()?.ok_or(io::ErrorKind::UnexpectedEof)?;
                     if line == "." {
                         break;
                     }
