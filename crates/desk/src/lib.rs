@@ -23,6 +23,7 @@ mod notices;
 pub mod oauth;
 mod passwords;
 mod post;
+mod post_to_colleague;
 mod promising;
 mod reach;
 pub mod rights;

@@ -1,10 +1,8 @@
 //! Notices to colleagues by mail: rare, capped, and never about a notice.
 
 use jiff::{SignedDuration, Timestamp};
-use mail::compose::{Outgoing, WrittenBy};
 use promise::Language;
-use store::id::OutboxId;
-use store::{AgentRow, Conversation, MailKind, NewOutgoing, OutgoingRow};
+use store::{AgentRow, Conversation, MailKind, OutgoingRow};
 
 use crate::DeskError;
 use crate::letters::{self, Block, Letter};
@@ -55,43 +53,10 @@ impl Turn<'_, '_> {
             said_by: letters::written_by_program(agent.language, MailKind::Notice),
             marker: String::new(),
         };
-        let id = OutboxId::new(self.now, self.chance);
-        let domain = sender.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-        let outgoing = Outgoing {
-            message_id: format!("{id}@{domain}"),
-            date: self.now,
-            zone: self.zone(),
-            from: mail::Mailbox { name: Some(self.firm.name.clone()), address: sender.address.clone() },
-            reply_to: None,
-            to: vec![mail::Mailbox { name: Some(agent.name.clone()), address: agent.email.clone() }],
-            cc: Vec::new(),
-            subject: letter.subject.clone(),
-            text: letter.text(),
-            html: Some(letter.html()),
-            attachments: Vec::new(),
-            in_reply_to: None,
-            references: Vec::new(),
-            written_by: WrittenBy::Program,
-            loop_mark: self.firm.name.clone(),
-        };
         // A notice that can't be made is no reason to lose what it tells of.
-        let Ok(composed) = mail::compose::compose(&outgoing) else { return Ok(()) };
-        self.tx.add_outgoing(&NewOutgoing {
-            id,
-            kind: MailKind::Notice,
-            mailbox: Some(sender.id),
-            conversation: Some(conversation.id),
-            message: None,
-            promise: None,
-            sender: sender.address,
-            recipients: vec![agent.email.clone()],
-            subject: letter.subject,
-            header_id: composed.message_id,
-            bytes: composed.bytes,
-            not_before: self.now,
-            then: None,
-            created_at: self.now,
-        })?;
+        if !self.post_to_colleague(agent, sender, MailKind::Notice, Some(conversation.id), letter)? {
+            return Ok(());
+        }
         Ok(self.tx.count_automatic(&key, self.now, since)?)
     }
 }

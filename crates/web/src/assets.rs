@@ -28,6 +28,11 @@ pub fn all() -> impl Iterator<Item = (String, Vec<u8>)> {
     Assets::iter().filter_map(|name| Assets::get(&name).map(|file| (name.into_owned(), file.data.into_owned())))
 }
 
+/// `GET /favicon.ico`: what a browser asks for beside what isn't a page of ours, such as the description of the API.
+pub async fn icon() -> axum::response::Redirect {
+    axum::response::Redirect::temporary(address("flower.svg"))
+}
+
 /// `GET /assets/{file}`: brotli for whoever takes it. The name holds a hash of the content, so it never changes.
 pub async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(plain) = Assets::get(&name).filter(|_| !name.ends_with(".br")) else {

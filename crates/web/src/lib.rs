@@ -111,6 +111,7 @@ async fn home() -> Redirect {
 
 /// The whole site: pages, assets, and what protects them.
 pub fn router(app: App) -> Router {
-    let pages = routes(&app).into_router().route("/assets/{file}", get(assets::serve)).fallback(headers::nothing_here);
+    let pages = routes(&app).into_router().route("/assets/{file}", get(assets::serve));
+    let pages = pages.route("/favicon.ico", get(assets::icon)).fallback(headers::nothing_here);
     headers::protect(pages, &app).with_state(app)
 }

@@ -1,13 +1,12 @@
 use jiff::{SignedDuration, Timestamp};
-use mail::compose::{Outgoing, WrittenBy};
 use promise::Language;
-use store::{AgentRow, MailKind, NewOutgoing};
+use store::{AgentRow, MailKind};
 
 use crate::acts::sign_in::{count_try, set_password};
 use crate::letters::{self, Block, Letter};
 use crate::secrets::{digest, new_token};
 use crate::turn::Turn;
-use crate::{Desk, DeskError, OutboxId, Refusal, check};
+use crate::{Desk, DeskError, Refusal, check};
 
 /// Where a link to set a password leads: this, followed by its token.
 pub const PASSWORD_LINK_PATH: &str = "/password/";
@@ -94,47 +93,11 @@ impl Turn<'_, '_> {
             Why::Welcome => WELCOME_LIVES,
         };
         self.tx.add_password_reset(&digest(token), agent.id, self.now + lives)?;
-        let id = OutboxId::new(self.now, self.chance);
         let letter = letter(agent.language, &self.firm.name, why, format!("{base}{PASSWORD_LINK_PATH}{token}"));
-        let domain = sender.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
-        let from_name = if sender.name.is_empty() { &self.firm.name } else { &sender.name };
-        let outgoing = Outgoing {
-            message_id: format!("{id}@{domain}"),
-            date: self.now,
-            zone: self.zone(),
-            from: mail::Mailbox { name: Some(from_name.clone()), address: sender.address.clone() },
-            reply_to: None,
-            to: vec![mail::Mailbox { name: Some(agent.name.clone()), address: agent.email.clone() }],
-            cc: Vec::new(),
-            subject: letter.subject.clone(),
-            text: letter.text(),
-            html: Some(letter.html()),
-            attachments: Vec::new(),
-            in_reply_to: None,
-            references: Vec::new(),
-            written_by: WrittenBy::Program,
-            loop_mark: self.firm.name.clone(),
-        };
-        let composed =
-            mail::compose::compose(&outgoing).map_err(|error| store::StoreError::other(error.to_string()))?;
-        self.tx.add_outgoing(&NewOutgoing {
-            id,
-            kind: MailKind::Password,
-            mailbox: Some(sender.id),
-            conversation: None,
-            message: None,
-            promise: None,
-            sender: sender.address,
-            recipients: vec![agent.email.clone()],
-            subject: letter.subject,
-            header_id: composed.message_id,
-            bytes: composed.bytes,
-            not_before: self.now,
-            then: None,
-            created_at: self.now,
-        })?;
-        self.tx.notify("outbox", "")?;
-        Ok(())
+        if self.post_to_colleague(agent, sender, MailKind::Password, None, letter)? {
+            return Ok(());
+        }
+        Err(store::StoreError::other("no mail can be made of a link to set a password").into())
     }
 }
 

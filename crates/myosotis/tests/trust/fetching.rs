@@ -20,7 +20,8 @@ fn a_program_killed_between_fetching_storing_and_moving_loses_no_mail_and_makes_
     let mail = |n: usize| question(&format!("imap-{n}"), &format!("Vraag {n} over de ketel."));
     let Some(dovecot) = Dovecot::with((0..MAILS).map(mail)) else { return };
     let firm = Firm::set_up(real_now());
-    let fetching = Fetching { since: Since::Everything, after: AfterFetch::Move("Gedaan".into()), ..Fetching::default() };
+    let fetching =
+        Fetching { since: Since::Everything, after: AfterFetch::Move("Gedaan".into()), ..Fetching::default() };
     firm.fetches_from(dovecot.port, fetching, real_now());
     let start = Start::on(firm.data());
     let (mut dice, mut kills) = (Dice::new(20_261_122), 0);
