@@ -12,7 +12,7 @@ use crate::world::lmtp::question;
 use crate::world::program::{Start, is_sound};
 use crate::world::{pause, real_now, wait_for};
 
-const MAILS: usize = 600;
+const MAILS: usize = 1_200;
 const KILLS_MIN: usize = 5;
 
 #[test]
@@ -33,7 +33,7 @@ fn a_program_killed_between_fetching_storing_and_moving_loses_no_mail_and_makes_
             let now = (stored(), dovecot.counts());
             (now != before || now == (MAILS, (0, MAILS))).then_some(())
         });
-        pause(Duration::from_micros(dice.below(20_000)));
+        pause(Duration::from_micros(dice.below(5_000)));
         program.kill();
         kills += 1;
         // Nothing leaves the inbox before it is here.

@@ -51,6 +51,9 @@ pub struct ConversationPage {
     /// To the list.
     back: String,
     /// To the conversation as it was.
+    /// What is wrong with a form that came back stays while the page follows changes.
+    keeps_composer: bool,
+    keeps_room: bool,
     /// The address of this page as it is shown, also when a form came back with what is wrong.
     here: String,
     leave: String,
@@ -113,6 +116,8 @@ impl ConversationPage {
             composer: composer(made, times, &shell.csrf),
             person: person(made, times),
             back: made.wanted.address(),
+            keeps_composer: made.typed.is(Form::Answer) || made.typed.is(Form::Note),
+            keeps_room: opened(made).is_some_and(|form| made.typed.is(form)),
             here: opened(made).map_or_else(|| made.wanted.conversation(row.id), |form| made.wanted.door(row.id, form)),
             leave: made.wanted.conversation(row.id),
             t,
