@@ -48,15 +48,6 @@ install_stopped() {
   [ -z "$laid_down" ] || rm -f "$policy"
 }
 
-# Finds postfix, a real mail server.
-find_postfix() {
-  [ -x /usr/sbin/postfix ] && return
-  install_stopped postfix
-  [ -x /usr/sbin/postfix ] && return
-  postfix_missing="there is no postfix, and it can't be installed here (Debian: apt-get install postfix)"
-  return 1
-}
-
 # Finds dovecot, a real IMAP server.
 find_dovecot() {
   local program=${DOVECOT_BIN:-/usr/sbin/dovecot}
@@ -69,13 +60,7 @@ find_dovecot() {
 
 # Finds postfix, a real mail server; the test starts its own, on a free port, which only root may.
 find_postfix() {
-  local policy=/usr/sbin/policy-rc.d laid_down=""
-  [ -x /usr/sbin/postfix ] && [ "$(id -u)" -eq 0 ] && return
-  if [ -w /usr/sbin ] && [ ! -e "$policy" ]; then
-    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && laid_down=yes
-  fi
-  [ -x /usr/sbin/postfix ] || install postfix || true
-  [ -z "$laid_down" ] || rm -f "$policy"
+  [ -x /usr/sbin/postfix ] || install_stopped postfix
   [ -x /usr/sbin/postfix ] && [ "$(id -u)" -eq 0 ] && return
   postfix_missing="there is no postfix, or it can't be started here (Debian: apt-get install postfix; as root)"
   return 1
