@@ -5,14 +5,13 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { SIZES, openChromium, pictured, visitor } from "./lib/chromium.mjs";
 import { startDesk } from "./lib/desk.mjs";
+import { setUp } from "./lib/firm.mjs";
 import { header, linkIn, startSmtp } from "./lib/smtp.mjs";
 
 /** Faster than this nobody writes a question: the form would ask for one more press. */
 const HASTE_MS = 2_200;
 /** A deadline is rounded up to this; between a look at the form and the press of its button, one step may pass. */
 const ROUNDED_MIN = 5;
-const DAYS = ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"];
-const INFO = "info@halmeer.example";
 
 let browser, desk, smtp, karin;
 before(async () => {
@@ -70,27 +69,7 @@ const story = (name, pages, act) => test(name, () => pictured(name, pages(), act
 let ilse, kees;
 
 story("the firm sets itself up, and sends through its own mail server", () => karin, async () => {
-  await karin.goto(desk.address);
-  await karin.waitForURL("**/set-up");
-  await karin.getByLabel("Naam van uw organisatie").fill("Halmeer Installatie");
-  await karin.getByLabel("Tijdzone").fill("Europe/Amsterdam");
-  for (const day of DAYS) await karin.getByLabel(day).fill("0:00 - 24:00");
-  await karin.getByLabel("Gesloten op de feestdagen van").selectOption("geen land");
-  await karin.getByLabel("Uw naam").fill("Karin Vos");
-  await karin.getByLabel("Uw e-mailadres").fill("karin@halmeer.example");
-  await karin.getByLabel("Wachtwoord").fill("een zin die ik onthoud");
-  await karin.getByLabel("Postbus").fill(INFO);
-  await karin.getByLabel("Adres van deze desk").fill(desk.address);
-  await karin.getByRole("button", { name: "Begin" }).click();
-  await karin.waitForURL("**/today");
-  await karin.goto(`${desk.address}/settings/mailboxes`);
-  await karin.getByRole("link", { name: INFO }).click();
-  const sends = karin.getByRole("group", { name: "Versturen (SMTP)" });
-  await sends.getByLabel("Server").fill("127.0.0.1");
-  await sends.getByLabel("Poort").fill(String(smtp.port));
-  await sends.getByLabel("Beveiliging").selectOption("none");
-  await karin.getByRole("button", { name: "Bewaar" }).click();
-  await karin.getByText("Bewaard.").waitFor();
+  await setUp(karin, desk, smtp);
   await karin.goto(`${desk.address}/today`);
 });
 

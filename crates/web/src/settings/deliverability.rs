@@ -185,7 +185,10 @@ async fn done(
 ) -> Result<Response, PageError> {
     let wanted = Wanted { domain: Some(typed.get("domain").to_owned()), look: None };
     match outcome {
-        Ok(()) => Ok(Redirect::to(&format!("{PATH}?domain={}&done=saved", typed.get("domain"))).into_response()),
+        Ok(()) => {
+            let query = serde_urlencoded::to_string([("domain", typed.get("domain")), ("done", "saved")]);
+            Ok(Redirect::to(&format!("{PATH}?{}", query.unwrap_or_default())).into_response())
+        }
         Err(error) => {
             let problems = problems(error, signed)?;
             let page = page(app, signed, &Done::default(), &wanted, typed, &problems).await?;

@@ -88,51 +88,32 @@ impl Firm {
 
     /// Answers leave by a server on this machine.
     pub fn sends_by(&self, port: u16, now: Timestamp) {
+        let server = Some(here(port));
+        self.sets_mailbox(|form| MailboxForm { smtp: server, ..form }, now);
+    }
+
+    /// Questions are fetched from a server on this machine.
+    pub fn fetches_from(&self, port: u16, fetching: Fetching, now: Timestamp) {
+        let (user, password) = (super::dovecot::USER.into(), super::dovecot::PASSWORD.into());
+        let server = Some(ServerForm { user, password, ..here(port) });
+        self.sets_mailbox(|form| MailboxForm { imap: server, fetching, ..form }, now);
+    }
+
+    fn sets_mailbox(&self, with: impl FnOnce(MailboxForm) -> MailboxForm, now: Timestamp) {
         self.at_the_desk(async |desk| {
             let petra = petra(desk, now).await;
-            let mailbox = desk.mailboxes(&petra).await.unwrap()[0].id;
-            let server =
-                ServerForm { host: "127.0.0.1".into(), port, security: Security::None, ..ServerForm::default() };
             let form = MailboxForm {
-                id: Some(mailbox),
+                id: Some(desk.mailboxes(&petra).await.unwrap()[0].id),
                 address: INFO.into(),
                 name: "Halmeer".into(),
                 team: None,
                 is_default: true,
                 is_active: true,
                 imap: None,
-                smtp: Some(server),
+                smtp: None,
                 fetching: Fetching::default(),
             };
-            desk.save_mailbox(&petra, form, now).await.unwrap();
-        });
-    }
-
-    /// Questions are fetched from a server on this machine.
-    pub fn fetches_from(&self, port: u16, fetching: Fetching, now: Timestamp) {
-        self.at_the_desk(async |desk| {
-            let petra = petra(desk, now).await;
-            let mailbox = desk.mailboxes(&petra).await.unwrap()[0].id;
-            let server = ServerForm {
-                host: "127.0.0.1".into(),
-                port,
-                security: Security::None,
-                user: super::dovecot::USER.into(),
-                password: super::dovecot::PASSWORD.into(),
-                ..ServerForm::default()
-            };
-            let form = MailboxForm {
-                id: Some(mailbox),
-                address: INFO.into(),
-                name: "Halmeer".into(),
-                team: None,
-                is_default: true,
-                is_active: true,
-                imap: Some(server),
-                smtp: None,
-                fetching,
-            };
-            desk.save_mailbox(&petra, form, now).await.unwrap();
+            desk.save_mailbox(&petra, with(form), now).await.unwrap();
         });
     }
 
@@ -143,6 +124,10 @@ impl Firm {
             format!("myosotis={}", signed_in.token)
         })
     }
+}
+
+fn here(port: u16) -> ServerForm {
+    ServerForm { host: "127.0.0.1".into(), port, security: Security::None, ..ServerForm::default() }
 }
 
 /// Does something at the desk of a directory.
