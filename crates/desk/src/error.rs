@@ -33,6 +33,9 @@ pub enum Refusal {
     /// A field of a form can't be taken. `field` is the form's name of it, `problem` a key of the locale files.
     #[error("field {field}: {problem}")]
     Field { field: &'static str, problem: &'static str },
+    /// Several things at once, each of another kind than this; so that a form says in one go what is to be mended.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<Refusal>),
     /// Renewing after the deadline: a broken promise stays broken.
     #[error("the deadline has passed")]
     TooLate,
@@ -78,4 +81,14 @@ pub enum Refusal {
     /// The desk has been set up already.
     #[error("set up already")]
     AlreadySetUp,
+}
+
+impl Refusal {
+    /// Each thing that is refused: one, unless there are several.
+    pub fn each(&self) -> impl Iterator<Item = &Self> {
+        match self {
+            Self::Several(all) => all.iter(),
+            one => std::slice::from_ref(one).iter(),
+        }
+    }
 }

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::check::NAME_MAX;
 use crate::hours::FeedDay;
+use crate::trouble::Trouble;
 
 /// A year of a busy firm's own calendar is far below this.
 const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -35,6 +36,16 @@ pub(crate) enum FeedError {
     NotACalendar,
     #[error("the calendar has too many events (at most {EVENTS_MAX}) or days (at most {DAYS_MAX})")]
     TooMany,
+}
+
+impl From<FeedError> for Trouble {
+    fn from(error: FeedError) -> Self {
+        match error {
+            FeedError::TooLong => Self::TooLarge { megabytes: FILE_BYTES_MAX / (1024 * 1024) },
+            FeedError::NotACalendar => Self::NotACalendar,
+            FeedError::TooMany => Self::TooManyDays,
+        }
+    }
 }
 
 /// The days off in a calendar around `now`, in `zone`, by date.

@@ -29,6 +29,7 @@ mod reach;
 pub mod rights;
 mod secrets;
 mod signature;
+pub mod trouble;
 mod turn;
 mod variables;
 pub mod views;
@@ -61,6 +62,7 @@ pub use rights::{Act, Agent, Role};
 pub use signature::Signature;
 pub use store::id::*;
 pub use store::{Chance, Change, StoreError};
+pub use trouble::Trouble;
 
 /// The desk over one database. Cheap to clone; holds no state that the database doesn't have.
 #[derive(Clone)]

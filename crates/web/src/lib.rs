@@ -33,6 +33,7 @@ pub mod sign_in;
 pub mod status;
 pub mod times;
 pub mod today;
+mod troubles;
 mod uploads;
 
 use axum::Router;

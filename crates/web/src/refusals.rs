@@ -7,7 +7,7 @@ use crate::i18n::Words;
 /// The key of the sentence that says what was refused, and what to do.
 pub(crate) fn key(refusal: &Refusal) -> &'static str {
     match refusal {
-        Refusal::Field { .. } => "refused-field",
+        Refusal::Field { .. } | Refusal::Several(_) => "refused-field",
         Refusal::TooLate => "refused-too-late",
         Refusal::NotLater => "refused-not-later",
         Refusal::NoOpenPromise => "refused-no-open-promise",

@@ -76,6 +76,7 @@ async fn what_is_missing_is_said_at_its_field_and_nothing_is_lost() {
     got.says(&["id=\"f-reach-error\"", "anders kunnen wij u niet antwoorden", "Mijn vraag &#60;b&#62;</textarea>"]);
     let got = ask(&site, "", "ilse@post.example").await;
     got.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["id=\"f-text-error\"", "value=\"ilse@post.example\""]);
+    ask(&site, "", "ilse@").await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["f-text-error", "f-reach-error"]);
     let got = ask(&site, "Mijn vraag", "ilse").await;
     got.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["geen telefoonnummer en geen e-mailadres"]);
     assert!(conversations(&site).await.is_empty());

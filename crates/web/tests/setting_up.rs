@@ -80,6 +80,16 @@ async fn every_mistake_comes_back_at_its_field_with_everything_in_place() {
 }
 
 #[tokio::test]
+async fn all_mistakes_are_told_at_once() {
+    let site = Site::bare(Config::at("http://127.0.0.1:8080"));
+    let odd = [("mon", "hele dag"), ("email", "karin"), ("password", "kort"), ("public_url", "halmeer")];
+    let is_odd = |name: &str| odd.iter().any(|(other, _)| *other == name);
+    let form: Vec<_> = GOOD.into_iter().filter(|(name, _)| !is_odd(name)).chain(odd).collect();
+    let at_fields = ["f-mon-error", "f-email-error", "f-password-error", "f-public_url-error"];
+    site.post("/set-up", &form).await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&at_fields);
+}
+
+#[tokio::test]
 async fn the_promise_follows_the_hours() {
     let site = Site::bare(Config::at("http://127.0.0.1:8080"));
     site.post("/set-up/promise", &with("tue", "08:30-15:00")).await.says(&["maandag 30 november vóór 09:30"]);

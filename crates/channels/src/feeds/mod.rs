@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::{CalendarId, Clock, Desk, DeskError};
+use desk::{CalendarId, Clock, Desk, DeskError, Trouble};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -62,7 +62,7 @@ async fn fetch_due(desk: &Desk, fetcher: &Fetcher, edges: &Edges, due: &mut Due,
         if !due.is_due(calendar, &url, pace.now()) {
             continue;
         }
-        let fetched = fetcher.fetch(&url).await.map_err(|error| error.to_string());
+        let fetched = fetcher.fetch(&url).await.map_err(Trouble::from);
         let (now, wait) = (pace.now(), if fetched.is_ok() { FETCH_EVERY } else { AGAIN_AFTER });
         due.again(calendar, url, now.saturating_add(wait).unwrap_or(now));
         edges.met(&format!("feed:{calendar}"), fetched.as_ref().map(drop).map_err(Clone::clone), now).await;

@@ -6,6 +6,7 @@ use promise::sentence::Who;
 use crate::i18n::Words;
 use crate::parts::{PromiseSentence, Sign, State};
 use crate::times::Times;
+use crate::troubles;
 
 /// A line between the messages.
 #[derive(Debug)]
@@ -125,6 +126,8 @@ fn tags(event: &TimelineView) -> String {
 
 /// Why it was renewed or withdrawn, or did not arrive, in the words that were given.
 fn after(event: &TimelineView, t: Words) -> String {
-    let given = ["reason", "words", "failure"].map(|key| text(event, key)).into_iter().find(|words| !words.is_empty());
+    let given = ["reason", "words"].map(|key| text(event, key));
+    let failure = troubles::say(t, &desk::Trouble::from_text(&text(event, "failure")));
+    let given = given.into_iter().chain([failure]).find(|words| !words.is_empty());
     given.map(|reason| t.with("reason", reason).say("event-reason")).unwrap_or_default()
 }

@@ -231,6 +231,8 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
             Ok(_) => return Ok(saved(PATH)),
             Err(error) => found = problems(error, &signed)?,
         }
+    } else if let Err(refusal) = form.check() {
+        found.join(Problems::of(t, &refusal));
     }
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, &typed, &found).await?))
 }
