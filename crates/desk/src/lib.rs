@@ -54,6 +54,7 @@ pub use acts::sign_in::SignedIn;
 pub use changes::{Changes, Mark};
 pub use clock::Clock;
 pub use concerns::Concern;
+pub use diagnosis::check_title;
 pub use error::{DeskError, Refusal};
 pub use mail::sanitize::text_of as template_text;
 pub use passwords::PasswordCost;

@@ -185,6 +185,17 @@ async fn a_customer_adds_a_photo_sees_the_answer_and_says_whether_it_helped() {
 }
 
 #[tokio::test]
+async fn who_got_no_answer_is_not_asked_whether_it_helped() {
+    let site = Site::new().await;
+    let page = page_of(&ask(&site, "De pomp bromt", "ilse@post.example").await);
+    let id = conversations(&site).await[0];
+    site.desk.withdraw(&karin(&site).await, id, "Twee keer gevraagd.".into(), false, site.now()).await.unwrap();
+    let shown = site.get(&page).await;
+    shown.says(&["Deze vraag is gesloten", "voeg dan hieronder iets toe"]);
+    assert!(!shown.html.contains("Is uw vraag beantwoord?"), "{}", shown.html);
+}
+
+#[tokio::test]
 async fn an_old_link_is_a_friendly_page_and_a_new_one_works() {
     let site = Site::new().await;
     let page = page_of(&ask(&site, "De pomp bromt", "ilse@post.example").await);

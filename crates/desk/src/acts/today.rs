@@ -128,13 +128,13 @@ fn broken_and_renewed(
     };
     let states = [PromiseState::Broken, PromiseState::Renewed];
     let ended = tx.promises_ended_since(of, &states, start_of_day(hours, now, -1), OTHERS_MAX)?;
-    let event = |(row, promise): (ConversationRow, PromiseView)| ConversationEvent {
-        conversation: row.id,
-        who: row.who,
-        subject: row.subject,
-        promise,
+    let event = |(row, promise): (ConversationRow, PromiseView)| {
+        // What was renewed and is settled by now is no news; what was broken stays so.
+        let stands = row.promise.as_ref().is_some_and(|newest| newest.state == PromiseState::Open);
+        let is_news = promise.state == PromiseState::Broken || stands;
+        is_news.then_some(ConversationEvent { conversation: row.id, who: row.who, subject: row.subject, promise })
     };
-    Ok(with_rows(tx, by, ended)?.into_iter().map(event).collect())
+    Ok(with_rows(tx, by, ended)?.into_iter().filter_map(event).collect())
 }
 
 fn settled_today(

@@ -118,8 +118,9 @@ async fn open_doors(
         let Some(address) = address else { continue };
         let parsed: SocketAddr =
             address.parse().with_context(|| format!("{flag} {address} is not an address with a port"))?;
-        let door =
-            Door::tcp(parsed).await.with_context(|| format!("give another address with {flag}, or {flag} off"))?;
+        let door = Door::tcp(parsed).await.with_context(|| {
+            format!("stop the program that has the port, or give another address with {flag} (or {flag} off)")
+        })?;
         tasks.spawn(Arc::clone(&reception).serve(door, protocol, stop.clone()));
     }
     Ok(())

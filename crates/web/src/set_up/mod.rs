@@ -70,7 +70,7 @@ fn page(app: &App, t: Words, headers: &HeaderMap, form: Form) -> SetUpPage {
 /// `GET /set-up`.
 async fn ask(State(app): State<App>, Query(wish): Query<Wish>, headers: HeaderMap) -> Result<Response, PageError> {
     if app.desk.is_set_up().await? {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to("/").into_response());
     }
     let t = words(&wish.lang, &headers);
     Ok(show(&page(&app, t, &headers, Form::proposed(t.language, &app.config.public_url))))
@@ -96,7 +96,7 @@ async fn set_up(
 ) -> Result<Response, PageError> {
     let now = app.clock.now();
     if app.desk.is_set_up().await? {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to("/").into_response());
     }
     limit.take(&by.key, now).map_err(|seconds| PageError::TooMany { seconds })?;
     let t = words(sent.text("page"), &headers);
@@ -117,7 +117,7 @@ async fn set_up(
             let signed = app.desk.sign_in(&form.email, sent.text("password"), &by.key, &by.browser, now).await?;
             Ok((jar.add(gate::cookie(&app, &signed.token)), Redirect::to("/today")).into_response())
         }
-        Err(DeskError::Refused(Refusal::AlreadySetUp)) => Ok(Redirect::to("/sign-in").into_response()),
+        Err(DeskError::Refused(Refusal::AlreadySetUp)) => Ok(Redirect::to("/").into_response()),
         Err(DeskError::Refused(refusal)) => Ok(again(form.with_problems(problems_of(t, &refusal)))),
         Err(DeskError::Store(store)) if store.is_passing() => {
             let page = page(&app, t, &headers, form).with_notice(Notice::error(t.say("error-busy-text")));
