@@ -10,6 +10,7 @@ pub(crate) mod holidays;
 pub(crate) mod hours;
 mod json_lines;
 pub(crate) mod mail_parse;
+pub(crate) mod outcome;
 pub(crate) mod promise_preview;
 pub(crate) mod replay;
 pub(crate) mod serve;
