@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_check, promise_preview, replay};
+use crate::commands::{
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay,
+};
 use crate::config::Settings;
 
 /// Myosotis: a customer-service desk that keeps its promises. One program, one directory of data.
@@ -61,6 +63,9 @@ pub(crate) enum Command {
     Promise(PromiseCommand),
     /// Live through a log of real cases: what would have been promised, and kept
     Replay(Box<replay::ReplayArgs>),
+    /// Outcomes: fit, predict, survival, NPS, on a table of your own
+    #[command(subcommand)]
+    Outcome(outcome::OutcomeCommand),
     /// Mail: read it, deliver it
     #[command(subcommand)]
     Mail(MailCommand),

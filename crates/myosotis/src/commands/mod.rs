@@ -11,6 +11,7 @@ pub(crate) mod hours;
 mod json_lines;
 pub(crate) mod mail_check;
 pub(crate) mod mail_parse;
+pub(crate) mod outcome;
 pub(crate) mod pictures;
 pub(crate) mod promise_preview;
 pub(crate) mod replay;
