@@ -4,6 +4,7 @@
 //! decides whether they may ([`rights`]), and writes the change, its timeline entry and its outgoing mail together.
 
 mod acts;
+mod busy;
 mod changes;
 mod check;
 mod clock;
@@ -27,6 +28,7 @@ mod post_to_colleague;
 mod promising;
 mod reach;
 pub mod rights;
+pub mod rosters;
 mod secrets;
 mod signature;
 mod turn;

@@ -116,4 +116,8 @@ ids! {
     DraftFileId,
     /// A text that is often sent.
     ReplyId,
+    /// What questions are about.
+    SubjectId,
+    /// Somebody isn't there.
+    AbsenceId,
 }

@@ -1,0 +1,120 @@
+//! The calendars that colleagues keep elsewhere: fetched, or taken from a file; only when they are busy is kept.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use store::{RosterRow, StoreError, Tx};
+
+use super::rosters::{colleague, zone_of};
+use super::settings::note_edge;
+use crate::busy::busy;
+use crate::feed::FeedError;
+use crate::rosters::{RosterFault, RosterProblem};
+use crate::{Agent, AgentId, Desk, DeskError, Refusal};
+
+type Stretches = Vec<(Timestamp, Timestamp)>;
+
+impl Desk {
+    /// Calendars of colleagues to fetch: whose, and where.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn colleague_calendars(&self) -> Result<Vec<(AgentId, String)>, DeskError> {
+        self.db
+            .read(|tx| {
+                let all = tx.rosters()?.into_iter();
+                Ok(all.filter(|row| !row.calendar_url.is_empty()).map(|row| (row.agent, row.calendar_url)).collect())
+            })
+            .await
+    }
+
+    /// What a colleague's calendar said, or why it couldn't be read (what it said before stays).
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] when the colleague or the calendar is gone.
+    pub async fn colleague_calendar_read(
+        &self,
+        agent: AgentId,
+        answer: Result<Vec<u8>, String>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        let zone = self
+            .db
+            .read(move |tx| {
+                let person = tx.agent_row(agent)?.ok_or(DeskError::NotFound)?;
+                zone_of(tx, &person)
+            })
+            .await?;
+        let read = answer.and_then(|bytes| busy(&bytes, &zone_named(&zone), now).map_err(|error| error.to_string()));
+        self.act(now, move |turn| {
+            let row = turn.tx.roster(agent)?.ok_or(DeskError::NotFound)?;
+            note_edge(turn.tx, &format!("agenda:{agent}"), read.as_ref().err().map(String::as_str), turn.now)?;
+            match &read {
+                Ok(stretches) => take(turn.tx, row, stretches, turn.now),
+                Err(words) => {
+                    let row = RosterRow { calendar_error: Some(words.clone()), ..row };
+                    turn.tx.save_roster(&row, turn.now)?;
+                    Ok(turn.tx.notify("settings", "")?)
+                }
+            }
+        })
+        .await
+    }
+
+    /// A file with a colleague's calendar (iCalendar). Gives how many stretches they are busy from now on.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`]: not there, or not yours; [`Refusal::Roster`] at `file`.
+    pub async fn import_colleague_calendar(
+        &self,
+        by: &Agent,
+        agent: AgentId,
+        bytes: Vec<u8>,
+        now: Timestamp,
+    ) -> Result<usize, DeskError> {
+        let by = by.clone();
+        self.act(now, move |turn| {
+            let person = colleague(turn.tx, &by, agent)?;
+            let zone = zone_of(turn.tx, &person)?;
+            let stretches = busy(&bytes, &zone_named(&zone), turn.now).map_err(|error| refused(&error))?;
+            let row = turn.tx.roster(agent)?.unwrap_or_else(|| RosterRow::new(agent, turn.now));
+            // A file says what a feed would say; the feed stops being asked, or it would take the file's place at once.
+            take(turn.tx, RosterRow { calendar_url: String::new(), ..row }, &stretches, turn.now)?;
+            Ok(stretches.len())
+        })
+        .await
+    }
+}
+
+fn refused(error: &FeedError) -> Refusal {
+    let problem = match error {
+        FeedError::TooLong => "too_long",
+        FeedError::TooMany => "too_many",
+        FeedError::NotACalendar => "not_a_calendar",
+    };
+    Refusal::Roster(vec![RosterProblem::at("file", RosterFault::Other(problem))])
+}
+
+fn take(tx: &mut Tx<'_>, row: RosterRow, stretches: &Stretches, now: Timestamp) -> Result<(), DeskError> {
+    let row = RosterRow { calendar_busy: busy_json(stretches), calendar_read_at: Some(now), calendar_error: None, ..row };
+    tx.save_roster(&row, now)?;
+    tx.notify("settings", "")?;
+    Ok(())
+}
+
+fn busy_json(stretches: &Stretches) -> String {
+    let all: Vec<[i64; 2]> =
+        stretches.iter().map(|(from, until)| [from.as_millisecond(), until.as_millisecond()]).collect();
+    serde_json::to_string(&all).expect("numbers can be written")
+}
+
+/// When a calendar says that somebody is busy, as it was last read.
+pub(crate) fn busy_of(row: &RosterRow) -> Result<Stretches, StoreError> {
+    let odd = |e: &dyn std::fmt::Display| StoreError::other(format!("calendar of {}: {e}", row.agent));
+    let all: Vec<[i64; 2]> = serde_json::from_str(&row.calendar_busy).map_err(|e| odd(&e))?;
+    let instant = |ms| Timestamp::from_millisecond(ms).map_err(|e| odd(&e));
+    all.into_iter().map(|[from, until]| Ok((instant(from)?, instant(until)?))).collect()
+}
+
+pub(crate) fn zone_named(zone: &str) -> TimeZone {
+    TimeZone::get(zone).unwrap_or(TimeZone::UTC)
+}
