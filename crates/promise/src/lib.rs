@@ -26,6 +26,7 @@ mod local;
 
 pub mod quote;
 pub mod replay;
+pub mod roster;
 mod rule;
 pub mod sentence;
 mod state;
