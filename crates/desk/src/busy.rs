@@ -97,7 +97,12 @@ mod tests {
     #[test]
     fn what_says_that_one_is_free_is_no_absence() {
         let event = "DTSTART:20261125T133000Z\nDTEND:20261125T143000Z\n";
-        for free in ["TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE", "STATUS:CANCELLED"] {
+        for free in [
+            "TRANSP:TRANSPARENT",
+            "X-MICROSOFT-CDO-BUSYSTATUS:FREE",
+            "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE",
+            "STATUS:CANCELLED",
+        ] {
             check(&format!("{event}{free}"), &[]);
         }
         check(&format!("{event}X-MICROSOFT-CDO-BUSYSTATUS:OOF"), &["2026-11-25T13:30:00Z/2026-11-25T14:30:00Z"]);

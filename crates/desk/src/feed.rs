@@ -78,8 +78,6 @@ fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Result<Vec<FeedDay>, Fee
 pub(crate) struct Event {
     pub(crate) starts: DateTime,
     pub(crate) ends: DateTime,
-    /// It has dates and no times.
-    pub(crate) is_whole_day: bool,
 }
 
 /// Looks at each event that isn't cancelled, as often as it comes round.
@@ -119,9 +117,8 @@ fn events_of(
         if !component.component_type.is_event() || component.status() == Some(&ICalendarStatus::Cancelled) {
             continue;
         }
-        let is_whole_day = is_whole_day(component);
         // A date without a time is that date everywhere; a time without a zone is local time.
-        let is_local = is_whole_day || event.start.timezone().is_floating();
+        let is_local = is_whole_day(component) || event.start.timezone().is_floating();
         let civil = |instant: i64, wall: i64| {
             let (zone, seconds) = if is_local { (&TimeZone::UTC, wall) } else { (zone, instant) };
             Timestamp::from_second(seconds).ok().map(|at| zone.to_datetime(at))
@@ -135,7 +132,7 @@ fn events_of(
             TimeOrDelta::Delta(length) => civil(event.start.timestamp().saturating_add(length.num_seconds()), 0),
         };
         let (Some(starts), Some(ends)) = (start, end) else { continue };
-        look(component, Event { starts, ends, is_whole_day })?;
+        look(component, Event { starts, ends })?;
     }
     Ok(())
 }

@@ -35,6 +35,7 @@ mod oauth;
 mod options;
 mod organisation;
 mod outbox;
+mod planned;
 mod postgres;
 mod presence;
 mod promises;
@@ -81,8 +82,9 @@ pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forwards::{ForwardRow, NewForward};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError, JobId,
-    MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError,
+    JobId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId,
+    TimelineId, TokenId,
 };
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
@@ -91,6 +93,7 @@ pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
+pub use planned::{Interruptions, PlannedRow, PromisedInSlot, Reached, ToPlan};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use reading::{FileOfMessage, Reread};

@@ -22,6 +22,7 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::NeverOpen => "refused-never-open",
         Refusal::Taken(_) => "refused-taken",
         Refusal::InUse(_) => "refused-in-use",
+        Refusal::Roster(_) => "refused-roster",
         Refusal::AlreadySetUp => "refused-already-set-up",
     }
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use store::AbsenceRow;
 
-use super::rosters::{colleague, zone_of};
+use super::rosters::{colleague, firm_zone};
 use crate::check::{self, NAME_MAX};
 use crate::rosters::{AbsenceForm, RosterFault, RosterProblem};
 use crate::{AbsenceId, Agent, AgentId, Desk, DeskError, Refusal};
@@ -24,7 +24,7 @@ impl Desk {
         let by = by.clone();
         self.act(now, move |turn| {
             let person = colleague(turn.tx, &by, form.agent)?;
-            let zone = zone_of(turn.tx, &person)?;
+            let zone = firm_zone(turn.tx)?;
             let (from_at, until_at, reason) = checked(&form, &zone, turn.now)?;
             let id = AbsenceId::new(turn.now, turn.chance);
             let row = AbsenceRow { id, agent: person.id, from_at, until_at, reason };
@@ -32,7 +32,9 @@ impl Desk {
             if others.len() >= ABSENCES_MAX {
                 return Err(refused("first", RosterFault::Other("too_many")).into());
             }
-            if let Some(other) = others.iter().find(|other| other.from_at < row.until_at && row.from_at < other.until_at) {
+            if let Some(other) =
+                others.iter().find(|other| other.from_at < row.until_at && row.from_at < other.until_at)
+            {
                 let words = |row: &AbsenceRow| said(row, &zone);
                 return Err(refused("first", RosterFault::Overlap { first: words(other), second: words(&row) }).into());
             }
@@ -47,7 +49,13 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotFound`]: not there, or not yours.
-    pub async fn remove_absence(&self, by: &Agent, agent: AgentId, id: AbsenceId, now: Timestamp) -> Result<(), DeskError> {
+    pub async fn remove_absence(
+        &self,
+        by: &Agent,
+        agent: AgentId,
+        id: AbsenceId,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
         let by = by.clone();
         self.act(now, move |turn| {
             let person = colleague(turn.tx, &by, agent)?;
@@ -66,13 +74,12 @@ fn refused(field: &str, fault: RosterFault) -> Refusal {
 }
 
 /// The absence in instants, or all that is wrong with it.
-fn checked(form: &AbsenceForm, zone: &str, now: Timestamp) -> Result<(Timestamp, Timestamp, String), Refusal> {
+fn checked(form: &AbsenceForm, zone: &TimeZone, now: Timestamp) -> Result<(Timestamp, Timestamp, String), Refusal> {
     let mut problems = Vec::new();
     let reason = check::optional_line("reason", &form.reason, NAME_MAX).unwrap_or_else(|_| {
         problems.push(RosterProblem::at("reason", RosterFault::Other("too_long")));
         String::new()
     });
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     let instant = |date: jiff::civil::Date, time: Time| {
         date.to_datetime(time).to_zoned(zone.clone()).map(|at| at.timestamp()).unwrap_or(Timestamp::MAX)
     };
@@ -95,12 +102,15 @@ fn checked(form: &AbsenceForm, zone: &str, now: Timestamp) -> Result<(Timestamp,
 }
 
 /// Days and times of an absence: `2026-12-24 – 2027-01-01`.
-fn said(row: &AbsenceRow, zone: &str) -> String {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+fn said(row: &AbsenceRow, zone: &TimeZone) -> String {
     let (from, until) = (zone.to_datetime(row.from_at), zone.to_datetime(row.until_at - SignedDuration::from_secs(1)));
     let is_whole = from.time() == Time::midnight() && zone.to_datetime(row.until_at).time() == Time::midnight();
     if is_whole {
-        return if from.date() == until.date() { from.date().to_string() } else { format!("{} – {}", from.date(), until.date()) };
+        return if from.date() == until.date() {
+            from.date().to_string()
+        } else {
+            format!("{} – {}", from.date(), until.date())
+        };
     }
     let format = "%Y-%m-%d %H:%M";
     format!("{} – {}", from.strftime(format), zone.to_datetime(row.until_at).strftime(format))

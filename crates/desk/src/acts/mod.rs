@@ -38,6 +38,7 @@ pub(crate) mod set_aside;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod slot_feeds;
 pub(crate) mod status;
 pub(crate) mod subjects;
 pub(crate) mod take_back;

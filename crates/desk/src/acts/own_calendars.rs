@@ -1,10 +1,9 @@
 //! The calendars that colleagues keep elsewhere: fetched, or taken from a file; only when they are busy is kept.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use store::{RosterRow, StoreError, Tx};
 
-use super::rosters::{colleague, zone_of};
+use super::rosters::{colleague, firm_zone};
 use super::settings::note_edge;
 use crate::busy::busy;
 use crate::feed::FeedError;
@@ -37,14 +36,8 @@ impl Desk {
         answer: Result<Vec<u8>, String>,
         now: Timestamp,
     ) -> Result<(), DeskError> {
-        let zone = self
-            .db
-            .read(move |tx| {
-                let person = tx.agent_row(agent)?.ok_or(DeskError::NotFound)?;
-                zone_of(tx, &person)
-            })
-            .await?;
-        let read = answer.and_then(|bytes| busy(&bytes, &zone_named(&zone), now).map_err(|error| error.to_string()));
+        let zone = self.db.read(firm_zone).await?;
+        let read = answer.and_then(|bytes| busy(&bytes, &zone, now).map_err(|error| error.to_string()));
         self.act(now, move |turn| {
             let row = turn.tx.roster(agent)?.ok_or(DeskError::NotFound)?;
             note_edge(turn.tx, &format!("agenda:{agent}"), read.as_ref().err().map(String::as_str), turn.now)?;
@@ -73,9 +66,9 @@ impl Desk {
     ) -> Result<usize, DeskError> {
         let by = by.clone();
         self.act(now, move |turn| {
-            let person = colleague(turn.tx, &by, agent)?;
-            let zone = zone_of(turn.tx, &person)?;
-            let stretches = busy(&bytes, &zone_named(&zone), turn.now).map_err(|error| refused(&error))?;
+            colleague(turn.tx, &by, agent)?;
+            let zone = firm_zone(turn.tx)?;
+            let stretches = busy(&bytes, &zone, turn.now).map_err(|error| refused(&error))?;
             let row = turn.tx.roster(agent)?.unwrap_or_else(|| RosterRow::new(agent, turn.now));
             // A file says what a feed would say; the feed stops being asked, or it would take the file's place at once.
             take(turn.tx, RosterRow { calendar_url: String::new(), ..row }, &stretches, turn.now)?;
@@ -95,7 +88,8 @@ fn refused(error: &FeedError) -> Refusal {
 }
 
 fn take(tx: &mut Tx<'_>, row: RosterRow, stretches: &Stretches, now: Timestamp) -> Result<(), DeskError> {
-    let row = RosterRow { calendar_busy: busy_json(stretches), calendar_read_at: Some(now), calendar_error: None, ..row };
+    let row =
+        RosterRow { calendar_busy: busy_json(stretches), calendar_read_at: Some(now), calendar_error: None, ..row };
     tx.save_roster(&row, now)?;
     tx.notify("settings", "")?;
     Ok(())
@@ -113,8 +107,4 @@ pub(crate) fn busy_of(row: &RosterRow) -> Result<Stretches, StoreError> {
     let all: Vec<[i64; 2]> = serde_json::from_str(&row.calendar_busy).map_err(|e| odd(&e))?;
     let instant = |ms| Timestamp::from_millisecond(ms).map_err(|e| odd(&e));
     all.into_iter().map(|[from, until]| Ok((instant(from)?, instant(until)?))).collect()
-}
-
-pub(crate) fn zone_named(zone: &str) -> TimeZone {
-    TimeZone::get(zone).unwrap_or(TimeZone::UTC)
 }

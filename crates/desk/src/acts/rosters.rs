@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use promise::document::WeekDocument;
 use store::{AbsenceRow, AgentRow, RosterRow, StoreError, Tx};
 
 use crate::acts::own_calendars::busy_of;
 use crate::check;
 use crate::hours;
-use crate::rosters::{Level, RosterFault, RosterForm, RosterProblem, problems_of, week_json, week_of};
+use crate::rosters::{RosterFault, RosterForm, RosterProblem, number_of, problems_of, skill_of, week_json, week_of};
 use crate::views::{RosterLine, RosterView, RostersView, SubjectView, TeamRosterView};
 use crate::{Act, Agent, AgentId, Desk, DeskError, Refusal, Role};
 
@@ -59,7 +60,7 @@ impl Desk {
             };
             turn.tx.save_roster(&row, now).map_err(unknown("stand_in"))?;
             if let Some(knowledge) = &form.knowledge {
-                let known: Vec<_> = knowledge.known.iter().map(|(id, level)| (*id, level.number())).collect();
+                let known: Vec<_> = knowledge.known.iter().map(|(id, level)| (*id, number_of(*level))).collect();
                 turn.tx.set_known_subjects(person.id, &known).map_err(unknown("known"))?;
             }
             turn.tx.notify("settings", "")?;
@@ -115,12 +116,9 @@ pub(super) fn colleague(tx: &mut Tx<'_>, by: &Agent, id: AgentId) -> Result<Agen
     Err(DeskError::NotFound)
 }
 
-/// In which zone somebody's times are meant.
-pub(crate) fn zone_of(tx: &mut Tx<'_>, person: &AgentRow) -> Result<String, DeskError> {
-    match &person.zone {
-        Some(zone) => Ok(zone.clone()),
-        None => Ok(tx.organisation()?.ok_or(DeskError::NotFound)?.zone),
-    }
+/// In which zone slots and absences are meant: that of the firm's hours.
+pub(crate) fn firm_zone(tx: &mut Tx<'_>) -> Result<TimeZone, DeskError> {
+    Ok(hours::service_hours(&tx.default_calendar()?)?.zone().clone())
 }
 
 fn view_of(tx: &mut Tx<'_>, by: &Agent, person: AgentRow, now: Timestamp) -> Result<RosterView, DeskError> {
@@ -130,13 +128,13 @@ fn view_of(tx: &mut Tx<'_>, by: &Agent, person: AgentRow, now: Timestamp) -> Res
     let row = stored.unwrap_or_else(|| RosterRow::new(person.id, now));
     let pattern = if is_new { hours::document_of(&tx.default_calendar()?)?.hours } else { week_of(&row.pattern)? };
     let known = tx.known_subjects()?.into_iter().filter(|(agent, ..)| *agent == person.id);
-    let known = known.map(|(_, subject, level)| (subject, Level::of_number(level))).collect();
+    let known = known.map(|(_, subject, level)| (subject, skill_of(level))).collect();
     let colleagues = tx.agents()?.into_iter().filter(|other| other.is_active && other.id != person.id);
     let colleagues = colleagues.map(|other| (other.id, other.name)).collect();
     let mut busy = busy_of(&row)?;
     busy.retain(|(_, until)| *until > now);
     Ok(RosterView {
-        zone: zone_of(tx, &person)?,
+        zone: firm_zone(tx)?.iana_name().unwrap_or("UTC").to_owned(),
         is_new,
         pattern,
         slots: week_of(&row.slots)?,
@@ -163,9 +161,8 @@ pub(super) fn subject_views(tx: &mut Tx<'_>) -> Result<Vec<SubjectView>, StoreEr
     let known = tx.known_subjects()?;
     let view = |row: store::SubjectRow| {
         let of_it = known.iter().filter(|(_, subject, _)| *subject == row.id);
-        let mut known_by: Vec<_> = of_it
-            .filter_map(|(agent, _, level)| Some((*agent, names.get(agent)?.clone(), Level::of_number(*level))))
-            .collect();
+        let mut known_by: Vec<_> =
+            of_it.filter_map(|(agent, _, level)| Some((*agent, names.get(agent)?.clone(), skill_of(*level)))).collect();
         known_by.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| a.1.cmp(&b.1)));
         SubjectView { id: row.id, name: row.name, words: row.words, known_by }
     };
@@ -208,7 +205,11 @@ fn teams(tx: &mut Tx<'_>, by: &Agent) -> Result<Vec<TeamRosterView>, DeskError> 
     let mine = all.filter(|team| by.role == Role::Administrator || by.teams.contains(&team.id));
     Ok(mine
         .map(|team| TeamRosterView {
-            members: members.iter().filter(|(of, ..)| *of == team.id).map(|(_, id, name)| (*id, name.clone())).collect(),
+            members: members
+                .iter()
+                .filter(|(of, ..)| *of == team.id)
+                .map(|(_, id, name)| (*id, name.clone()))
+                .collect(),
             subjects: subjects.iter().filter(|(of, _)| *of == team.id).map(|(_, subject)| *subject).collect(),
             on_call: on_call.iter().find(|(of, _)| *of == team.id).map(|(_, agent)| *agent),
             team: team.id,
@@ -220,9 +221,7 @@ fn teams(tx: &mut Tx<'_>, by: &Agent) -> Result<Vec<TeamRosterView>, DeskError> 
 /// What isn't there (any more) is a refused field.
 pub(super) fn unknown(field: &'static str) -> impl Fn(StoreError) -> DeskError {
     move |error| match error {
-        StoreError::ForeignKey => {
-            Refusal::Roster(vec![RosterProblem::at(field, RosterFault::Other("unknown"))]).into()
-        }
+        StoreError::ForeignKey => Refusal::Roster(vec![RosterProblem::at(field, RosterFault::Other("unknown"))]).into(),
         error => error.into(),
     }
 }

@@ -42,12 +42,16 @@ impl Desk {
             if all.iter().any(|row| row.id != id && row.name.to_lowercase() == name.to_lowercase()) {
                 return Err(wrong("name", "taken").into());
             }
-            if let Some(other) = all.iter().find(|row| row.id != id && row.words.iter().any(|word| words.contains(word))) {
+            if let Some(other) =
+                all.iter().find(|row| row.id != id && row.words.iter().any(|word| words.contains(word)))
+            {
                 let word = other.words.iter().find(|word| words.contains(word)).cloned().unwrap_or_default();
                 let fault = RosterFault::Overlap { first: word, second: other.name.clone() };
                 return Err(Refusal::Roster(vec![RosterProblem::at("words", fault)]).into());
             }
-            turn.tx.save_subject(&SubjectRow { id, name: name.clone(), words: words.clone() }, turn.now).map_err(taken)?;
+            turn.tx
+                .save_subject(&SubjectRow { id, name: name.clone(), words: words.clone() }, turn.now)
+                .map_err(taken)?;
             turn.tx.notify("settings", "")?;
             Ok(id)
         })

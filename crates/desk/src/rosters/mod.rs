@@ -1,48 +1,32 @@
 //! When colleagues work, answer and are away: what people fill in, and what can be wrong with it.
 
+mod colleague;
 mod week;
 
 use jiff::civil::{Date, Time};
 use promise::document::WeekDocument;
+pub use promise::roster::Skill;
 use store::id::{AgentId, SubjectId, TeamId};
 
+pub(crate) use colleague::{colleague_of, number_of_agent};
 pub use week::problems_of;
-pub(crate) use week::{hours_of_week, week_json, week_of};
+pub(crate) use week::{week_json, week_of};
 
-/// How well somebody knows a subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// A little: asked when nobody better has room.
-    Some,
-    /// Well.
-    Well,
-    /// Best of all.
-    Best,
+/// How well somebody knows a subject, as it is stored: 1 to 3.
+pub(crate) fn number_of(skill: Skill) -> i64 {
+    match skill {
+        Skill::Learning => 1,
+        Skill::Knows => 2,
+        Skill::Expert => 3,
+    }
 }
 
-impl Level {
-    /// Every level, from little to best.
-    pub const ALL: [Level; 3] = [Level::Some, Level::Well, Level::Best];
-
-    /// As it is stored: 1 to 3.
-    #[must_use]
-    pub fn number(self) -> i64 {
-        match self {
-            Self::Some => 1,
-            Self::Well => 2,
-            Self::Best => 3,
-        }
-    }
-
-    /// As it was stored.
-    #[must_use]
-    pub fn of_number(number: i64) -> Self {
-        match number {
-            ..=1 => Self::Some,
-            2 => Self::Well,
-            3.. => Self::Best,
-        }
+/// How well somebody knows a subject, as it was stored.
+pub(crate) fn skill_of(number: i64) -> Skill {
+    match number {
+        ..=1 => Skill::Learning,
+        2 => Skill::Knows,
+        3.. => Skill::Expert,
     }
 }
 
@@ -63,7 +47,7 @@ pub struct RosterForm {
 /// What a colleague knows, and who stands in for them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Knowledge {
-    pub known: Vec<(SubjectId, Level)>,
+    pub known: Vec<(SubjectId, Skill)>,
     pub stand_in: Option<AgentId>,
 }
 

@@ -1,7 +1,6 @@
 //! Weeks of intervals: what contradicts itself in them, and what they come to in time.
 
-use promise::document::{HoursDocument, IntervalDocument, WeekDocument};
-use promise::{HoursError, ServiceHours};
+use promise::document::{IntervalDocument, WeekDocument};
 use store::StoreError;
 
 use super::{RosterFault, RosterProblem};
@@ -121,19 +120,15 @@ pub(crate) fn week_of(json: &str) -> Result<WeekDocument, StoreError> {
     serde_json::from_str(json).map_err(|e| StoreError::other(format!("a week of a roster: {e}")))
 }
 
-/// When a week comes round, in a zone, through both changes of the clock.
-pub(crate) fn hours_of_week(week: &WeekDocument, zone: &str) -> Result<ServiceHours, HoursError> {
-    let document =
-        HoursDocument { time_zone: Some(zone.to_owned()), hours: week.clone(), ..HoursDocument::default() };
-    ServiceHours::from_document(&document)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn week(days: &[(&str, &[[&str; 2]])]) -> WeekDocument {
-        let days = days.iter().map(|(day, intervals)| (*day, intervals.to_vec())).collect::<std::collections::BTreeMap<_, _>>();
+        let days = days
+            .iter()
+            .map(|(day, intervals)| (*day, intervals.to_vec()))
+            .collect::<std::collections::BTreeMap<_, _>>();
         serde_json::from_value(serde_json::to_value(days).unwrap()).unwrap()
     }
 
@@ -163,10 +158,18 @@ mod tests {
     fn everything_that_is_wrong_is_told_at_once() {
         check(
             &[("mon", &OFFICE), ("tue", &[["08:30", "12:30"], ["12:00", "17:00"]])],
-            &[("mon", &[["12:00", "13:30"]]), ("wed", &[["09:00", "09:45"], ["09:30", "10:00"]]), ("thu", &[["12:00", "11:00"]])],
+            &[
+                ("mon", &[["12:00", "13:30"]]),
+                ("wed", &[["09:00", "09:45"], ["09:30", "10:00"]]),
+                ("thu", &[["12:00", "11:00"]]),
+            ],
             &["pattern.tue Overlap", "slots.thu EndBeforeBegin", "slots.wed Overlap"],
         );
-        check(&[("mon", &OFFICE)], &[("mon", &[["12:00", "13:30"]])], &["slots.mon OutsidePattern { slot: \"12:00 – 13:30\""]);
+        check(
+            &[("mon", &OFFICE)],
+            &[("mon", &[["12:00", "13:30"]])],
+            &["slots.mon OutsidePattern { slot: \"12:00 – 13:30\""],
+        );
         check(&[("mon", &OFFICE)], &[("tue", &[["12:00", "12:30"]])], &["slots.tue OutsidePattern"]);
         check(&[("mon", &OFFICE)], &[("mon", &[["09:00", "09:05"]])], &["slots.mon TooShort"]);
         check(&[("mon", &[["17:00", "08:30"]])], &[], &["pattern.mon EndBeforeBegin"]);

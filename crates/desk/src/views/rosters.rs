@@ -4,7 +4,7 @@ use store::id::*;
 
 pub use store::AbsenceRow as AbsenceView;
 
-use crate::rosters::Level;
+use crate::rosters::Skill;
 
 /// The week of a colleague, as it is changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -17,7 +17,7 @@ pub struct RosterView {
     pub is_new: bool,
     pub pattern: WeekDocument,
     pub slots: WeekDocument,
-    pub known: Vec<(SubjectId, Level)>,
+    pub known: Vec<(SubjectId, Skill)>,
     pub stand_in: Option<AgentId>,
     pub calendar_url: String,
     pub calendar_read_at: Option<Timestamp>,
@@ -43,7 +43,7 @@ pub struct SubjectView {
     pub name: String,
     pub words: Vec<String>,
     /// Who knows it, the best first.
-    pub known_by: Vec<(AgentId, String, Level)>,
+    pub known_by: Vec<(AgentId, String, Skill)>,
 }
 
 /// A colleague in the list of rosters.
@@ -53,7 +53,7 @@ pub struct RosterLine {
     pub name: String,
     /// Nothing is planned for who has none.
     pub slots: WeekDocument,
-    pub known: Vec<(String, Level)>,
+    pub known: Vec<(String, Skill)>,
     pub stand_in: Option<String>,
     /// Away now, or next: from and until.
     pub away: Option<(Timestamp, Timestamp)>,
