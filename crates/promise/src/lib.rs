@@ -24,6 +24,7 @@ mod language;
 mod length;
 mod local;
 
+pub mod plan;
 pub mod quote;
 pub mod replay;
 pub mod roster;
