@@ -93,7 +93,7 @@ pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
-pub use planned::{Interruptions, PlannedRow, PromisedInSlot, Reached, ToPlan};
+pub use planned::{Interruptions, PlannedRow, PlannedSlot, PromisedInSlot, Reached, ToPlan};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use reading::{FileOfMessage, Reread};

@@ -12,12 +12,24 @@ use crate::{Row, StoreError, Tx, Value, args};
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PlannedRow {
     pub promise: PromiseId,
-    pub agent: AgentId,
-    pub slot_from_at: Timestamp,
-    pub slot_until_at: Timestamp,
-    pub effort_seconds: i64,
+    /// `None`: in no slot, although it should.
+    pub slot: Option<PlannedSlot>,
+    /// By the plan its promise can't be kept.
+    pub is_late: bool,
+    /// Nobody knows its subject; else, without a slot: there is none with room.
+    pub is_known_by_nobody: bool,
     /// Who put it there by hand; `None`: the plan did.
     pub pinned_by: Option<AgentId>,
+}
+
+/// A slot in which a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct PlannedSlot {
+    pub agent: AgentId,
+    pub from_at: Timestamp,
+    pub until_at: Timestamp,
+    /// It is to be answered by then.
+    pub planned_by: Timestamp,
 }
 
 /// A promise in somebody's slot, as their feed shows it.
@@ -79,22 +91,30 @@ pub struct Interruptions {
 }
 
 /// Promises that are planned at once, at most.
-const TO_PLAN_MAX: usize = 100_000;
+const TO_PLAN_MAX: usize = 5_000;
 
 fn read(row: &Row<'_>) -> Result<PlannedRow, StoreError> {
+    let slot = match row.get::<Option<AgentId>>(1)? {
+        Some(agent) => {
+            Some(PlannedSlot { agent, from_at: row.get(2)?, until_at: row.get(3)?, planned_by: row.get(4)? })
+        }
+        None => None,
+    };
+    let nowhere: Option<String> = row.get(6)?;
     Ok(PlannedRow {
         promise: row.get(0)?,
-        agent: row.get(1)?,
-        slot_from_at: row.get(2)?,
-        slot_until_at: row.get(3)?,
-        effort_seconds: row.get(4)?,
-        pinned_by: row.get(5)?,
+        slot,
+        is_late: row.get(5)?,
+        is_known_by_nobody: nowhere.as_deref() == Some(NOBODY_KNOWS),
+        pinned_by: row.get(7)?,
     })
 }
 
+const NOBODY_KNOWS: &str = "nobody_knows";
+
 macro_rules! columns {
     () => {
-        "l.promise_id, l.agent_id, l.slot_from_at, l.slot_until_at, l.effort_seconds, l.pinned_by"
+        "l.promise_id, l.agent_id, l.slot_from_at, l.slot_until_at, l.planned_by, l.is_late, l.nowhere, l.pinned_by"
     };
 }
 
@@ -132,35 +152,61 @@ impl Tx<'_> {
     /// What the database says.
     pub fn plan(&mut self) -> Result<Vec<PlannedRow>, StoreError> {
         self.query(
-            concat!("select ", columns!(), " from planned l order by l.slot_from_at, l.promise_id limit ?1"),
+            concat!("select ", columns!(), " from planned l order by l.promise_id limit ?1"),
             args![limit_of(TO_PLAN_MAX)],
             read,
         )
     }
 
-    /// Puts a promise in a slot, in place of where it stood.
+    /// Writes down where a promise stands, in place of where it stood.
     ///
     /// # Errors
     /// What the database says.
-    pub fn put_in_slot(&mut self, row: &PlannedRow, now: Timestamp) -> Result<(), StoreError> {
+    pub fn put_in_plan(&mut self, row: &PlannedRow, now: Timestamp) -> Result<(), StoreError> {
+        let nowhere = match row.slot {
+            Some(_) => None,
+            None if row.is_known_by_nobody => Some(NOBODY_KNOWS.to_owned()),
+            None => Some("no_slots".to_owned()),
+        };
         self.exec(
-            "insert into planned (promise_id, agent_id, slot_from_at, slot_until_at, effort_seconds, pinned_by, planned_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "insert into planned (promise_id, agent_id, slot_from_at, slot_until_at, planned_by, is_late, nowhere, pinned_by, planned_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              on conflict (promise_id) do update set agent_id = excluded.agent_id, slot_from_at = excluded.slot_from_at,
-               slot_until_at = excluded.slot_until_at, effort_seconds = excluded.effort_seconds,
-               pinned_by = excluded.pinned_by, planned_at = excluded.planned_at",
-            args![row.promise, row.agent, row.slot_from_at, row.slot_until_at, row.effort_seconds, row.pinned_by, now],
+               slot_until_at = excluded.slot_until_at, planned_by = excluded.planned_by, is_late = excluded.is_late,
+               nowhere = excluded.nowhere, pinned_by = excluded.pinned_by, planned_at = excluded.planned_at",
+            args![
+                row.promise,
+                row.slot.map(|slot| slot.agent),
+                row.slot.map(|slot| slot.from_at),
+                row.slot.map(|slot| slot.until_at),
+                row.slot.map(|slot| slot.planned_by),
+                row.is_late,
+                nowhere,
+                row.pinned_by,
+                now
+            ],
         )?;
         Ok(())
     }
 
-    /// Takes a promise out of its slot.
+    /// Takes a promise out of the plan.
     ///
     /// # Errors
     /// What the database says.
-    pub fn take_out_of_slot(&mut self, promise: PromiseId) -> Result<(), StoreError> {
+    pub fn take_out_of_plan(&mut self, promise: PromiseId) -> Result<(), StoreError> {
         self.exec("delete from planned where promise_id = ?1", args![promise])?;
         Ok(())
+    }
+
+    /// Takes promises that have ended out of the plan.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn sweep_plan(&mut self) -> Result<u64, StoreError> {
+        self.exec(
+            "delete from planned where exists (select 1 from promise p where p.id = planned.promise_id and p.state <> 'open')",
+            args![],
+        )
     }
 
     /// Open promises to be planned, the earliest deadline first: all, or one of them.
@@ -174,7 +220,7 @@ impl Tx<'_> {
         let sql = format!(
             "select p.id, c.id, p.agent_id, p.team_id, c.subject, c.is_urgent, p.said_at, p.deadline_at
              from promise p join conversation c on c.id = p.conversation_id
-             where p.state = 'open'{which} order by p.deadline_at, p.id limit ?1"
+             where p.state = 'open' and p.kind in ('answer', 'callback'){which} order by p.deadline_at, p.id limit ?1"
         );
         let mut all = self.query(&sql, &args, |row| {
             Ok(ToPlan {
@@ -249,6 +295,50 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Keeps how the deadline of a promise was worked out: what its rule wanted, and why (JSON).
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn note_quote(&mut self, promise: PromiseId, policy_at: Timestamp, quote: &str) -> Result<(), StoreError> {
+        self.exec(
+            "update promise set policy_deadline_at = ?2, quote = ?3 where id = ?1",
+            args![promise, policy_at, quote],
+        )?;
+        Ok(())
+    }
+
+    /// How the deadline of a promise was worked out (JSON), if that was kept.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn quote_of(&mut self, promise: PromiseId) -> Result<Option<String>, StoreError> {
+        self.query_one("select quote from promise where id = ?1", args![promise], |row| row.get(0))
+    }
+
+    /// Open promises whose deadline is later than their rule wanted, the newest first: conversation, and why (JSON). Of
+    /// these teams, or of all.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn promises_later_than_policy(
+        &mut self,
+        teams: Option<&[TeamId]>,
+        limit: usize,
+    ) -> Result<Vec<(ConversationId, String)>, StoreError> {
+        let of_teams = match teams {
+            Some(_) => format!(" and team_id in {}", self.dialect().in_list("?2")),
+            None => String::new(),
+        };
+        let sql = format!(
+            "select conversation_id, quote from promise
+             where state = 'open' and policy_deadline_at < deadline_at and quote is not null{of_teams}
+             order by said_at desc, id limit ?1"
+        );
+        let mut args = vec![Value::from(limit_of(limit))];
+        args.extend(teams.map(Value::list));
+        self.query(&sql, &args, |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// How a promise's question reached colleagues outside their slots: who (first name), the word of why, and when.
     ///
     /// # Errors
@@ -278,27 +368,30 @@ impl Tx<'_> {
         )
     }
 
-    /// Open promises that stand in no slot, or in one that begins at or after their deadline; the earliest deadline first.
-    /// Of these teams, or of all.
+    /// Open promises that by the plan can't be kept, the earliest deadline first: of these teams, or of all.
     ///
     /// # Errors
     /// What the database says.
-    pub fn promises_without_slot(
+    pub fn promises_that_fit_nowhere(
         &mut self,
         teams: Option<&[TeamId]>,
         limit: usize,
-    ) -> Result<Vec<PromiseId>, StoreError> {
+    ) -> Result<Vec<(PlannedRow, ConversationId)>, StoreError> {
         let of_teams = match teams {
             Some(_) => format!(" and p.team_id in {}", self.dialect().in_list("?2")),
             None => String::new(),
         };
         let sql = format!(
-            "select p.id from promise p left join planned l on l.promise_id = p.id
-             where p.state = 'open' and (l.promise_id is null or l.slot_from_at >= p.deadline_at){of_teams}
-             order by p.deadline_at, p.id limit ?1"
+            concat!(
+                "select ",
+                columns!(),
+                ", p.conversation_id from planned l join promise p on p.id = l.promise_id
+                 where l.is_late = 1 and p.state = 'open'{} order by p.deadline_at, p.id limit ?1"
+            ),
+            of_teams
         );
         let mut args = vec![Value::from(limit_of(limit))];
         args.extend(teams.map(Value::list));
-        self.query(&sql, &args, |row| row.get(0))
+        self.query(&sql, &args, |row| Ok((read(row)?, row.get(8)?)))
     }
 }

@@ -40,6 +40,7 @@ impl Desk {
             }
             turn.tx.add_absence(&row, by.id, turn.now)?;
             turn.tx.notify("settings", "")?;
+            turn.replan()?;
             Ok(id)
         })
         .await
@@ -63,7 +64,7 @@ impl Desk {
                 return Err(DeskError::NotFound);
             }
             turn.tx.notify("settings", "")?;
-            Ok(())
+            turn.replan()
         })
         .await
     }

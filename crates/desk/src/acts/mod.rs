@@ -25,6 +25,7 @@ pub(crate) mod own_calendars;
 pub(crate) mod own_up;
 pub(crate) mod password_link;
 pub(crate) mod people;
+pub(crate) mod plan;
 pub(crate) mod presence;
 pub(crate) mod receive;
 pub(crate) mod renew;

@@ -42,7 +42,10 @@ impl Desk {
             let row = turn.tx.roster(agent)?.ok_or(DeskError::NotFound)?;
             note_edge(turn.tx, &format!("agenda:{agent}"), read.as_ref().err().map(String::as_str), turn.now)?;
             match &read {
-                Ok(stretches) => take(turn.tx, row, stretches, turn.now),
+                Ok(stretches) => {
+                    take(turn.tx, row, stretches, turn.now)?;
+                    turn.replan()
+                }
                 Err(words) => {
                     let row = RosterRow { calendar_error: Some(words.clone()), ..row };
                     turn.tx.save_roster(&row, turn.now)?;
@@ -72,6 +75,7 @@ impl Desk {
             let row = turn.tx.roster(agent)?.unwrap_or_else(|| RosterRow::new(agent, turn.now));
             // A file says what a feed would say; the feed stops being asked, or it would take the file's place at once.
             take(turn.tx, RosterRow { calendar_url: String::new(), ..row }, &stretches, turn.now)?;
+            turn.replan()?;
             Ok(stretches.len())
         })
         .await

@@ -64,7 +64,7 @@ impl Desk {
                 turn.tx.set_known_subjects(person.id, &known).map_err(unknown("known"))?;
             }
             turn.tx.notify("settings", "")?;
-            Ok(())
+            turn.replan()
         })
         .await
     }

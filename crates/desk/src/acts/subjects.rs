@@ -53,6 +53,7 @@ impl Desk {
                 .save_subject(&SubjectRow { id, name: name.clone(), words: words.clone() }, turn.now)
                 .map_err(taken)?;
             turn.tx.notify("settings", "")?;
+            turn.replan()?;
             Ok(id)
         })
         .await
@@ -68,7 +69,8 @@ impl Desk {
             if !turn.tx.remove_subject(id)? {
                 return Err(DeskError::NotFound);
             }
-            Ok(turn.tx.notify("settings", "")?)
+            turn.tx.notify("settings", "")?;
+            turn.replan()
         })
         .await
     }
@@ -93,6 +95,7 @@ impl Desk {
             }
             turn.tx.set_team_subjects(form.team, &form.subjects).map_err(unknown("subjects"))?;
             turn.tx.notify("settings", "")?;
+            turn.replan()?;
             turn.interrupts()
         })
         .await

@@ -3,6 +3,7 @@
 mod conversation;
 mod customer;
 mod deliverability;
+mod plan;
 mod rosters;
 mod settings;
 mod status;
@@ -11,6 +12,7 @@ mod today;
 pub use conversation::*;
 pub use customer::*;
 pub use deliverability::*;
+pub use plan::*;
 pub use rosters::*;
 pub use settings::*;
 pub use status::*;

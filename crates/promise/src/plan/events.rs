@@ -212,7 +212,7 @@ impl Plan {
         seat.map_or_else(|| question.effort.seconds(), |seat| Self::seconds(&question, *seat))
     }
 
-    fn pin_in(&mut self, id: QuestionId, lane: usize, slot: usize, seconds: i64, now_s: i64) -> bool {
+    pub(super) fn pin_in(&mut self, id: QuestionId, lane: usize, slot: usize, seconds: i64, now_s: i64) -> bool {
         let Some(entry) = self.entries.get_mut(&id) else { return false };
         let deadline_s = entry.question.deadline.as_second();
         let Some(part) = self.lanes[lane].pin(id, slot, deadline_s, seconds, now_s) else { return false };

@@ -27,6 +27,7 @@ mod lane;
 mod on_call;
 mod placing;
 mod question;
+mod restored;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -36,6 +37,8 @@ use jiff::Timestamp;
 
 pub use on_call::{Interruption, Urgency, on_call};
 pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, QuestionId, Work};
+
+pub use restored::Stood;
 
 use crate::roster::{ColleagueId, Skill, Slot, SubjectId, TeamId};
 use circle::Circle;

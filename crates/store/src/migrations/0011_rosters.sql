@@ -56,18 +56,24 @@ create table absence (
 );
 create index absence_agent on absence (agent_id, until_at);
 
--- The plan: in whose answer slot an open promise stands. No row: it stands in none.
+-- The plan: in whose answer slot an open promise stands. No agent: it should stand in one, and there is none.
 create table planned (
   promise_id    text primary key references promise (id),
-  agent_id      text not null references agent (id),
-  slot_from_at  bigint not null,
-  slot_until_at bigint not null,
-  effort_seconds bigint not null check (effort_seconds > 0),
+  agent_id      text references agent (id),
+  slot_from_at  bigint,
+  slot_until_at bigint,
+  planned_by    bigint,                                                   -- in that slot: it is to be answered by then
+  is_late       bigint not null check (is_late in (0, 1)),                -- that is after its deadline, or it stands nowhere
+  nowhere       text check (nowhere in ('nobody_knows', 'no_slots')),     -- why it stands in none
   pinned_by     text references agent (id),                               -- who put it there; null: the plan
   planned_at    bigint not null,
-  check (slot_until_at > slot_from_at)
+  check ((agent_id is null) = (slot_from_at is null)),
+  check ((agent_id is null) = (slot_until_at is null)),
+  check ((agent_id is null) = (planned_by is null)),
+  check ((agent_id is null) = (nowhere is not null))
 );
 create index planned_slot on planned (agent_id, slot_from_at);
+create index planned_late on planned (planned_at) where is_late = 1;
 
 -- A question that reached a colleague outside their slots, with why; or one that waited for a slot instead (is_avoided).
 create table interruption (
