@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
-use promise::plan::{Change, Effort, Plan, Question, QuestionId, Work};
+use promise::plan::{Ask, Change, Effort, Plan, Question, QuestionId, Quotes, Work};
+use promise::quote::{Basis, Target};
 use promise::roster::{ColleagueId, Skill, Slot, SubjectId};
 use proptest::prelude::*;
 
@@ -202,6 +203,39 @@ proptest! {
     }
 
     #[test]
+    fn a_quote_is_never_before_what_the_plan_can_do_and_breaks_no_other(
+        firm in firm(1..4, 1..6),
+        asks in prop::collection::vec((asked(), any::<bool>(), any::<bool>()), 1..25),
+    ) {
+        let (mut plan, mut quotes) = (firm.plan(), Quotes::new(Target::default()));
+        (0..30).for_each(|number| {
+            quotes.answered(QuestionId(1000), None, Some(f64::from(300 + 40 * number)), moment(0));
+        });
+        for (id, ((subject, due, minutes), is_quoted, is_missed)) in asks.into_iter().enumerate() {
+            let mut asked = question(id, (subject, due, minutes));
+            asked.effort = Effort { mean_s: minutes as f64 * 60.0, deviation_s: minutes as f64 * 40.0 };
+            let ask = Ask { subject: asked.subject, team: None, policy: moment(due), effort: Some(asked.effort) };
+            let Ok(quote) = quotes.quote(&mut plan, &ask, moment(0)) else { continue };
+            prop_assert_eq!(quote.basis, Basis::History);
+            prop_assert!(quote.planned_by <= quote.deadline && quote.deadline > moment(0));
+            prop_assert_eq!(quote.later_than_policy.is_some(), quote.deadline > moment(due));
+            prop_assert!(quote.reason.next_slot < quote.deadline && quote.reason.colleagues > 0);
+            // Some stand with a deadline of their own that the rule gave, kept or not.
+            if is_quoted {
+                asked.deadline = quote.deadline;
+            }
+            let change = plan.asked(asked, moment(0));
+            if is_quoted {
+                prop_assert!(change.late.is_empty(), "the quote can't be kept: {change:?}");
+                prop_assert!(plan.place(asked.id).unwrap().planned_by <= quote.deadline);
+            }
+            // Whatever the level has come to.
+            quotes.promised(asked.id, moment(-2), moment(-3));
+            if is_missed { quotes.advance(moment(0)) } else { quotes.answered(asked.id, None, None, moment(-2)) }
+        }
+    }
+
+    #[test]
     fn equal_colleagues_get_equal_work(number in 1usize..20) {
         let slots = vec![(0, 4), (8, 4), (16, 4)];
         let firm = Firm { knows: vec![[0].into(), [0].into()], slots: vec![slots.clone(), slots] };
@@ -266,4 +300,39 @@ fn what_nobody_knows_stands_nowhere_until_somebody_does() {
     firm.knows[0].insert(2);
     firm.set(&mut plan, 0, &firm.slots_of(0), moment(0));
     assert!(!plan.place(QuestionId(1)).unwrap().is_late);
+}
+
+#[test]
+fn with_little_history_the_rule_decides_and_the_slots_if_they_are_later() {
+    let firm = Firm { knows: vec![[0].into()], slots: vec![vec![(8, 4)]] };
+    let (mut plan, quotes) = (firm.plan(), Quotes::new(Target::default()));
+    let mut check = |policy: i64, deadline: i64, is_later: bool| {
+        let ask = Ask { subject: Some(SubjectId(0)), team: None, policy: moment(policy), effort: None };
+        let quote = quotes.quote(&mut plan, &ask, moment(0)).unwrap();
+        assert_eq!((quote.basis, quote.deadline), (Basis::LittleHistory, moment(deadline)));
+        assert_eq!(quote.later_than_policy.is_some(), is_later);
+        assert_eq!((quote.reason.questions_ahead, quote.reason.next_slot), (0, moment(8)));
+    };
+    check(20, 20, false);
+    check(4, 10, true);
+}
+
+#[test]
+fn promises_missed_make_later_ones_longer_also_while_they_are_open() {
+    let firm = Firm { knows: vec![[0].into()], slots: vec![(0..50).map(|slot| (slot * 4, 4)).collect()] };
+    let (mut plan, mut quotes) = (firm.plan(), Quotes::new(Target::default()));
+    for number in 0..60 {
+        quotes.answered(QuestionId(1000), Some(SubjectId(0)), Some(f64::from(300 + number % 7 * 400)), moment(0));
+    }
+    let mut quoted = |quotes: &Quotes| {
+        let ask = Ask { subject: Some(SubjectId(0)), team: None, policy: moment(8), effort: None };
+        quotes.quote(&mut plan, &ask, moment(0)).unwrap().deadline
+    };
+    let before = quoted(&quotes);
+    for number in 0..40 {
+        quotes.promised(QuestionId(number), moment(-2), moment(-3));
+    }
+    assert_eq!(quoted(&quotes), before, "nothing is known of them yet");
+    quotes.advance(moment(0));
+    assert!(quoted(&quotes) > before);
 }

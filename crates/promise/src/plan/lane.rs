@@ -49,6 +49,8 @@ pub(super) struct Lane {
     stands: Vec<i64>,
     due: Vec<i64>,
     variance: Vec<f64>,
+    /// Of how many `due` is made up.
+    number: Vec<u32>,
     /// Before this part nothing stands and nothing is due.
     begin: usize,
     /// After this part nothing stands, and nothing is due.
@@ -77,6 +79,7 @@ impl Lane {
         Self {
             slots,
             parts,
+            number: vec![0; number],
             stands: vec![0; number],
             due: vec![0; number],
             variance: vec![0.0; number],
@@ -153,26 +156,32 @@ impl Lane {
         std::iter::repeat_n(i64::MAX / 2, current).chain(ahead).collect()
     }
 
-    /// The first part by which `effort` more is done with certainty `z` (in standard deviations), all that is due before it
-    /// first, and so that what is due later keeps the same certainty. Also the seconds of work ahead.
-    pub(super) fn hedged(&self, seconds: i64, variance: f64, z: f64, now_s: i64) -> Option<(usize, i64)> {
+    /// The first part by which `seconds` more are done with certainty `z` (in standard deviations): all that is due before
+    /// it first, and so that what is due later keeps the same certainty.
+    pub(super) fn hedged(&self, seconds: i64, variance: f64, z: f64, now_s: i64) -> Option<usize> {
         let current = self.current(now_s);
         let before = self.begin.min(current)..current;
         let mut ahead: i64 = self.due[before.clone()].iter().sum();
         let mut spread: f64 = self.variance[before].iter().sum::<f64>() + variance;
-        let (mut time, mut first, mut ahead_of_it) = (0, current, ahead);
-        for part in current..self.parts.len() {
+        let (mut time, mut first) = (0, current);
+        for (part, due_s) in self.due.iter().enumerate().skip(current) {
             time += self.left_s(part, now_s);
-            ahead += self.due[part];
+            ahead += due_s;
             spread += self.variance[part];
-            let needed = (ahead + seconds) as f64 + z.max(0.0) * spread.max(0.0).sqrt();
+            let needed = (ahead + seconds) as f64 + z * spread.max(0.0).sqrt();
             if (time as f64) < needed {
-                (first, ahead_of_it) = (part + 1, ahead);
+                first = part + 1;
             } else if part >= self.last {
                 break;
             }
         }
-        (first < self.parts.len()).then_some((first, ahead_of_it))
+        (first < self.parts.len()).then_some(first)
+    }
+
+    /// How many are due by a moment.
+    pub(super) fn due_by(&self, moment_s: i64) -> u64 {
+        let end = self.parts.partition_point(|part| part.ends_s <= moment_s).min(self.last + 1);
+        self.number.get(self.begin..end).map_or(0, |due| due.iter().map(|number| u64::from(*number)).sum())
     }
 
     pub(super) fn add(&mut self, question: QuestionId, deadline_s: i64, load: Load) {
@@ -182,6 +191,7 @@ impl Lane {
         self.stands[load.part] += load.seconds;
         self.due[load.due] += load.seconds;
         self.variance[load.due] += load.variance;
+        self.number[load.due] += 1;
         self.waiting_s += load.seconds;
         self.standing.insert((load.part, deadline_s, question));
     }
@@ -189,6 +199,7 @@ impl Lane {
     pub(super) fn remove(&mut self, question: QuestionId, deadline_s: i64, load: Load) {
         self.stands[load.part] -= load.seconds;
         self.due[load.due] -= load.seconds;
+        self.number[load.due] -= 1;
         self.variance[load.due] = if self.due[load.due] == 0 { 0.0 } else { self.variance[load.due] - load.variance };
         self.waiting_s -= load.seconds;
         self.standing.remove(&(load.part, deadline_s, question));

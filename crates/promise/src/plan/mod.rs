@@ -22,11 +22,13 @@
 //! ```
 
 mod circle;
+mod effort;
 mod events;
 mod lane;
 mod on_call;
 mod placing;
 mod question;
+mod quoting;
 mod restored;
 mod search;
 
@@ -35,9 +37,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use effort::Efforts;
 pub use on_call::{Interruption, Urgency, on_call};
 pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, QuestionId, Work};
 
+pub use quoting::{Ask, PlanQuote, Quotes, Reason};
 pub use restored::Stood;
 
 use crate::roster::{ColleagueId, Skill, Slot, SubjectId, TeamId};
