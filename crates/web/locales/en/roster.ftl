@@ -80,3 +80,46 @@ roster-problem-away-already = This colleague is away then already: { $other }.
 roster-problem-own-stand-in = Nobody stands in for themselves. Choose somebody else.
 roster-problem-word-of-other = “{ $word }” belongs to { $subject } already. A word belongs to one subject.
 refused-roster = Not everything is right. See at the fields what has to change.
+slot-mine = In your answer slot of { $from }
+slot-mine-late = In your answer slot of { $from }: that is too late
+slot-theirs = In the answer slot of { $name }, { $from }
+slot-theirs-late = In the answer slot of { $name }, { $from }: that is too late
+slot-none = Stands in no answer slot: nobody who knows it has room in time.
+slot-nobody-knows = Stands in no answer slot: nobody with slots knows about this subject.
+slot-next = Your answer slot is from { $from } to { $until }.
+slot-runs = Your answer slot is running, until { $until }.
+slot-pinned = put there by hand
+slot-move = Move
+slot-move-to = To which answer slot
+slot-move-help = What you put somewhere by hand stays there until somebody is away.
+slot-move-do = Put it there
+slot-by-plan = let the plan choose
+slot-choice = { $from } – { $until }, { $name }
+day-slot = answer slot
+today-late = Does not fit
+today-late-why = hand over, move or renew
+today-interruptions = { $avoided ->
+    [0] No question has waited for an answer slot today yet
+    [one] One question waited for an answer slot today, interrupting nobody
+   *[other] { $avoided } questions waited for an answer slot today, interrupting nobody
+  }; { $urgent ->
+    [0] nobody was interrupted.
+    [one] once somebody was interrupted for what was urgent.
+   *[other] { $urgent } times somebody was interrupted for what was urgent.
+  }
+quote-later = Promised later than the rule wants ({ $policy }): { $told }.
+quote-reason = { $n ->
+    [0] No questions before it
+    [one] One question before it
+   *[other] { $questions } questions before it
+  }, { $m ->
+    [one] one colleague
+   *[other] { $colleagues } colleagues
+  }, next answer slot { $next }.
+quote-no-slots = Who knows about it has no answer slot; only the rule was promised.
+interrupted-urgent = { $name } was interrupted { $at }: urgent.
+interrupted-on-call = { $name } was interrupted { $at }: urgent, and on call for the team.
+interrupted-chosen = { $name } began with it { $at }.
+problem-slot-gone = That answer slot is no longer there. Choose one that is still to come.
+problem-slot-full = That answer slot is full of what was put there by hand. Choose another, or move something first.
+problem-does-not-know = This colleague doesn't know about this subject. Choose somebody who does, or add it to what they know.

@@ -80,3 +80,46 @@ roster-problem-away-already = Deze collega is dan al afwezig: { $other }.
 roster-problem-own-stand-in = Niemand vervangt zichzelf. Kies een ander.
 roster-problem-word-of-other = “{ $word }” hoort al bij { $subject }. Een woord hoort bij één onderwerp.
 refused-roster = Niet alles klopt. Kijk bij de velden wat er moet veranderen.
+slot-mine = In uw antwoordmoment van { $from }
+slot-mine-late = In uw antwoordmoment van { $from }: dat is te laat
+slot-theirs = In het antwoordmoment van { $name }, { $from }
+slot-theirs-late = In het antwoordmoment van { $name }, { $from }: dat is te laat
+slot-none = Staat in geen antwoordmoment: niemand die het weet heeft op tijd ruimte.
+slot-nobody-knows = Staat in geen antwoordmoment: niemand in het rooster weet van dit onderwerp.
+slot-next = Uw antwoordmoment is van { $from } tot { $until }.
+slot-runs = Uw antwoordmoment loopt, tot { $until }.
+slot-pinned = met de hand gezet
+slot-move = Verplaats
+slot-move-to = Naar welk antwoordmoment
+slot-move-help = Wat u met de hand zet, blijft staan tot iemand afwezig is.
+slot-move-do = Zet daar
+slot-by-plan = laat het plan kiezen
+slot-choice = { $from } – { $until }, { $name }
+day-slot = antwoordmoment
+today-late = Past niet
+today-late-why = doorgeven, verplaatsen of vernieuwen
+today-interruptions = { $avoided ->
+    [0] Vandaag wachtte nog geen vraag op een antwoordmoment
+    [one] Vandaag wachtte één vraag op een antwoordmoment, zonder iemand te storen
+   *[other] Vandaag wachtten { $avoided } vragen op een antwoordmoment, zonder iemand te storen
+  }; { $urgent ->
+    [0] niemand werd gestoord.
+    [one] één keer werd iemand gestoord voor wat dringend was.
+   *[other] { $urgent } keer werd iemand gestoord voor wat dringend was.
+  }
+quote-later = Later beloofd dan de regel wil ({ $policy }): { $told }.
+quote-reason = { $n ->
+    [0] Geen vragen ervoor
+    [one] Eén vraag ervoor
+   *[other] { $questions } vragen ervoor
+  }, { $m ->
+    [one] één collega
+   *[other] { $colleagues } collega's
+  }, eerstvolgende antwoordmoment { $next }.
+quote-no-slots = Wie ervan weet heeft geen antwoordmoment; alleen de regel is beloofd.
+interrupted-urgent = { $name } werd { $at } gestoord: dringend.
+interrupted-on-call = { $name } werd { $at } gestoord: dringend, en aangewezen voor het team.
+interrupted-chosen = { $name } begon er { $at } zelf aan.
+problem-slot-gone = Dat antwoordmoment is er niet meer. Kies er een dat nog komt.
+problem-slot-full = Dat antwoordmoment zit vol met wat er met de hand in is gezet. Kies een ander, of verplaats eerst iets.
+problem-does-not-know = Deze collega weet niet van dit onderwerp. Kies iemand die het weet, of zet het bij wat deze collega weet.
