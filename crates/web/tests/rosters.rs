@@ -6,7 +6,8 @@ mod office;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use desk::forms::{AgentForm, TeamForm};
+use desk::forms::{AgentForm, Question, TeamForm};
+use desk::views::Channel;
 use desk::{AgentId, Language, Role, TeamId};
 use office::Office;
 use office::site::PASSWORD;
@@ -236,4 +237,55 @@ async fn subjects_are_named_known_and_given_to_teams() {
 
     assert_eq!(office.post(&format!("/settings/subjects/{id}/removals"), &[]).await.0, StatusCode::SEE_OTHER);
     assert!(!office.get("/settings/rosters").await.1.contains("Ketels"));
+}
+
+#[tokio::test]
+async fn a_question_says_in_which_slot_it_stands_and_is_moved_by_hand() {
+    let office = Office::open().await;
+    assert_eq!(office.post("/preferences/slots", &FORM).await.0, StatusCode::SEE_OTHER);
+    let question = Question {
+        channel: Channel::Web,
+        text: "Onze lift staat stil. Wanneer komt er iemand?".into(),
+        subject: String::new(),
+        name: "Ilse".into(),
+        reach: "ilse@voorbeeld.example".into(),
+        contact: None,
+        team: None,
+        agent: None,
+        is_urgent: false,
+        kind: promise::Kind::Answer,
+        language: None,
+        not_before: None,
+        files: Vec::new(),
+        idempotency: None,
+    };
+    office.site.desk.ask(None, question, office.site.now()).await.unwrap();
+    let (_, html) = office.get("/today").await;
+    for words in
+        ["In uw antwoordmoment van 11:30", "bed__slot", "Uw antwoordmoment is van 11:30 tot 12:30", "wachtte één vraag"]
+    {
+        assert!(html.contains(words), "{words} is not in {html}");
+    }
+    let href = html.split("href=\"/conversations/").nth(1).unwrap()[..36].to_owned();
+    let path = format!("/conversations/{href}");
+    let (_, html) = office.get(&path).await;
+    assert!(
+        html.contains("In uw antwoordmoment van 11:30") && html.contains("Geen vragen ervoor, één collega"),
+        "{html}"
+    );
+    let slot = html
+        .split("<option value=\"")
+        .find(|rest| rest.contains("di 24 nov") || rest.contains(">11:30 – 12:30"))
+        .unwrap();
+    let slot = slot.split('"').next().unwrap().to_owned();
+    let (status, html) = office.post(&format!("{path}/slots"), &[("slot", &slot)]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{html}");
+    assert!(office.get(&path).await.1.contains("met de hand gezet"));
+    let (status, html) = office.post(&format!("{path}/slots"), &[("slot", "weg")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("Dat antwoordmoment is er niet meer"), "{html}");
+
+    assert_eq!(office.post("/preferences/slots/absences", &[("first", "2026-11-24")]).await.0, StatusCode::SEE_OTHER);
+    let (_, html) = office.get("/today").await;
+    assert!(html.contains("Past niet"), "the lead sees at once what can't be kept any more: {html}");
 }
