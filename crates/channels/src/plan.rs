@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::{Clock, Desk};
+use desk::{Clock, Desk, DeskError};
 use tokio_util::sync::CancellationToken;
 
 use crate::pace::{Bell, Next, Pace};
@@ -16,8 +16,10 @@ const REPAIR_EVERY: Duration = Duration::from_secs(60);
 pub async fn run_plan(desk: Desk, clock: Arc<dyn Clock>, cancel: CancellationToken) {
     let mut pace = Pace::new(clock, Bell::default(), REPAIR_EVERY, cancel);
     loop {
-        if let Err(error) = desk.repair_plan(pace.now()).await {
-            tracing::error!(error = chain(&error), "the plan could not be repaired");
+        match desk.repair_plan(pace.now()).await {
+            // Before the first run there is no firm, and no plan.
+            Ok(()) | Err(DeskError::NotFound) => {}
+            Err(error) => tracing::error!(error = chain(&error), "the plan could not be repaired"),
         }
         if pace.wait(None).await == Next::Stop {
             return;

@@ -88,6 +88,14 @@ impl Turn<'_, '_> {
         Ok(Some(laid))
     }
 
+    /// When one colleague works and answers; `None`: they have no slots.
+    pub(crate) fn timetable_of(&mut self, agent: AgentId, since: Timestamp) -> Result<Option<Timetable>, DeskError> {
+        let Some(row) = self.tx.roster(agent)?.filter(|row| row.slots != "{}") else { return Ok(None) };
+        let hours = hours::service_hours(&self.tx.default_calendar()?)?;
+        let absences = self.tx.absences(Some(agent), since)?;
+        Ok(Timetable::new(&hours, &colleague_of(&row, &absences, &busy_of(&row)?)?).ok())
+    }
+
     fn add_people(&mut self, laid: &mut Laid) -> Result<(), DeskError> {
         let now = self.now;
         let hours = hours::service_hours(&self.tx.default_calendar()?)?;

@@ -141,7 +141,7 @@ async fn a_quote_is_later_than_the_rule_only_when_the_plan_can_not_keep_it_and_t
         last = Some(asked);
     }
     let last = last.unwrap();
-    assert_eq!(last.promise.deadline_at, at("2026-11-25T11:45"), "two fit in half an hour before it, tomorrow is next");
+    assert_eq!(last.promise.deadline_at, at("2026-11-25T11:45"), "three fit in half an hour, tomorrow is next");
     let why = planned(&firm, &last, tuesday()).await.unwrap().quote.unwrap();
     assert_eq!((why.policy_at, why.colleagues), (at("2026-11-24T13:10"), 1));
     assert!(why.questions_ahead >= 2, "{why:?}");

@@ -124,7 +124,11 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn take_plan_turn(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        self.exec("update plan_turn set changed_at = ?1 where id = 'plan'", args![now])?;
+        self.exec(
+            "insert into plan_turn (id, changed_at) values ('plan', ?1)
+             on conflict (id) do update set changed_at = excluded.changed_at",
+            args![now],
+        )?;
         Ok(())
     }
 

@@ -161,8 +161,7 @@ type Stretch = (Timestamp, Timestamp);
 impl Turn<'_, '_> {
     /// Somebody's slots of the day that begins at `midnight`, and the slot that runs or comes next.
     fn slots_of(&mut self, agent: AgentId, midnight: Timestamp) -> Result<(Vec<Stretch>, Option<Stretch>), DeskError> {
-        let Some(laid) = self.lay_out()? else { return Ok((Vec::new(), None)) };
-        let Some(timetable) = laid.timetables.get(&agent) else { return Ok((Vec::new(), None)) };
+        let Some(timetable) = self.timetable_of(agent, midnight)? else { return Ok((Vec::new(), None)) };
         let of_day = timetable.slots(midnight, midnight + DAY).unwrap_or_default();
         let next = timetable.slots(self.now, self.now + DAY).unwrap_or_default();
         let next = next.first().map(|slot| (slot.starts_at, slot.ends_at));
@@ -221,8 +220,7 @@ impl Turn<'_, '_> {
         }
         let Some(promise) = self.tx.open_promise(conversation.id)? else { return Ok(()) };
         let is_theirs = promise.agent.is_none_or(|named| named == agent);
-        let Some(laid) = self.lay_out()? else { return Ok(()) };
-        let Some(timetable) = laid.timetables.get(&agent).filter(|_| is_theirs) else { return Ok(()) };
+        let Some(timetable) = self.timetable_of(agent, self.now)?.filter(|_| is_theirs) else { return Ok(()) };
         let running = timetable.slots(self.now, self.now + SignedDuration::from_secs(1)).unwrap_or_default();
         if !running.is_empty() || !timetable.is_present(self.now).unwrap_or(false) {
             return Ok(());

@@ -91,9 +91,7 @@ create table plan_turn (
   id            text primary key check (id = 'plan'),
   changed_at    bigint not null
 );
-insert into plan_turn (id, changed_at) values ('plan', 0);
 
 -- Of a promise that a rule gave: what the rule wanted, and how its deadline was worked out.
 alter table promise add column policy_deadline_at bigint;
 alter table promise add column quote text;                                -- JSON, of the moment
-alter table promise_rule add column target_permille bigint not null default 950;

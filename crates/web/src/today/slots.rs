@@ -31,7 +31,7 @@ impl TodayPage {
 
 fn stand(times: &Times, day: &mut Day, plan: &TodayPlan) {
     for row in &mut day.rows {
-        let planned = row.key.parse().ok().and_then(|id| plan.planned.get(&id));
+        let planned = row.key.parse::<desk::PromiseId>().ok().and_then(|id| plan.planned.get(&id));
         row.slot = planned.map(|planned| stands_in(times, planned));
     }
 }
