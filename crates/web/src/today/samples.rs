@@ -5,7 +5,7 @@ use promise::Kind;
 use promise::sentence::{Who, left};
 
 use super::lead::lead;
-use super::{Day, Event, Row, TodayPage};
+use super::{Day, Event, Late, Row, TodayPage};
 use crate::day_line::{Bed, Standing};
 use crate::i18n::Words;
 use crate::parts::{Notice, PromiseSentence, State};
