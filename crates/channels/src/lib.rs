@@ -16,6 +16,7 @@ mod intake;
 pub mod oauth;
 pub mod own_up;
 mod pace;
+pub mod plan;
 pub mod smtp_in;
 pub mod smtp_out;
 mod trust;

@@ -78,6 +78,9 @@ pub enum Refusal {
     /// It can't be removed while it is in use.
     #[error("{0} is in use")]
     InUse(&'static str),
+    /// What is wrong with a roster, an absence or a subject: all of it, at the fields where it stands.
+    #[error("{} wrong in a roster", .0.len())]
+    Roster(Vec<crate::rosters::RosterProblem>),
     /// The desk has been set up already.
     #[error("set up already")]
     AlreadySetUp,

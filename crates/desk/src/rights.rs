@@ -40,11 +40,12 @@ pub enum Act {
     EditOrganisation,
     EditApiTokens,
     EditReplies, // texts that are often sent: a lead all, an agent those of their teams
+    EditRosters, // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 18] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -62,6 +63,7 @@ impl Act {
         Act::EditOrganisation,
         Act::EditApiTokens,
         Act::EditReplies,
+        Act::EditRosters,
     ];
 }
 

@@ -356,7 +356,7 @@ async fn an_urgent_question_interrupts_who_could_answer_until_one_of_them_has_lo
         let disturbed = async || {
             let mut names = Vec::new();
             for agent in [&firm.karin, &firm.joost, &firm.ria] {
-                let rows = firm.desk.interruptions(agent).await.unwrap();
+                let rows = firm.desk.interruptions(agent, tuesday()).await.unwrap();
                 names.extend(rows.iter().map(|row| format!("{} {}", agent.name, row.subject)));
             }
             names

@@ -24,8 +24,10 @@ mod language;
 mod length;
 mod local;
 
+pub mod plan;
 pub mod quote;
 pub mod replay;
+pub mod roster;
 mod rule;
 pub mod sentence;
 mod state;

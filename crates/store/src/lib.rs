@@ -35,6 +35,7 @@ mod oauth;
 mod options;
 mod organisation;
 mod outbox;
+mod planned;
 mod postgres;
 mod presence;
 mod promises;
@@ -42,6 +43,7 @@ mod raw_mail;
 mod reading;
 mod replies;
 mod returned;
+mod rosters;
 mod row;
 mod rules;
 pub mod search;
@@ -51,6 +53,7 @@ mod signatures;
 mod signing;
 mod sqlite;
 mod status;
+mod subjects;
 mod tags;
 mod teams;
 mod timeline;
@@ -79,8 +82,9 @@ pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forwards::{ForwardRow, NewForward};
 pub use id::{
-    AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError, JobId,
-    MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError,
+    JobId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId,
+    TimelineId, TokenId,
 };
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
@@ -89,17 +93,20 @@ pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
+pub use planned::{Interruptions, PlannedRow, PlannedSlot, PromisedInSlot, Reached, ToPlan};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use reading::{FileOfMessage, Reread};
 pub use replies::ReplyRow;
 pub use returned::{AddressMark, MailTrouble, NewBounce};
+pub use rosters::{AbsenceRow, RosterRow};
 pub use row::Row;
 pub use rules::RuleRow;
 pub use sessions::{NewSession, SessionRow};
 pub use set_aside::{Becomes, SetAsideRow};
 pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
+pub use subjects::SubjectRow;
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;

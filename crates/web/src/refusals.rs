@@ -22,6 +22,7 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::NeverOpen => "refused-never-open",
         Refusal::Taken(_) => "refused-taken",
         Refusal::InUse(_) => "refused-in-use",
+        Refusal::Roster(_) => "refused-roster",
         Refusal::AlreadySetUp => "refused-already-set-up",
     }
 }
@@ -42,6 +43,9 @@ pub(crate) fn at_field(t: Words, problem: &str) -> String {
         "password_too_long" => "problem-password-too-long",
         "password_is_known" => "problem-password-is-known",
         "unknown" => "problem-unknown",
+        "slot_gone" => "problem-slot-gone",
+        "slot_full" => "problem-slot-full",
+        "does_not_know" => "problem-does-not-know",
         "in_the_past" => "problem-in-the-past",
         "too_far" => "problem-too-far",
         _ => "refused-field",

@@ -58,7 +58,9 @@ impl Desk {
             }
             let reach = turn.reach_of(&question.reach).ok().flatten();
             let kind = turn.kind_of(&question, reach.as_ref())?;
-            turn.quote_for(matter, kind, agent, question.not_before)
+            // The line that the conversation will have: what is read out is what is stored.
+            let line = if question.subject.trim().is_empty() { subject_from(&question.text) } else { question.subject };
+            turn.quote_for(matter, kind, agent, question.not_before, (&line, &[]))
         })
         .await
     }

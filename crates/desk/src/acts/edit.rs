@@ -65,6 +65,7 @@ impl Desk {
             if conversation.is_urgent {
                 turn.interrupts()?;
             }
+            turn.replan()?;
             let event = Event::of(happened::ASSIGNED, &conversation).by(me).promise(open.map(|open| open.id));
             turn.record(event.detail(json!({ "team": team, "agent": name })))
         })
@@ -105,6 +106,7 @@ impl Desk {
             for tag in &removed {
                 turn.tx.remove_conversation_tag(conversation.id, tag)?;
             }
+            turn.replan()?;
             let event = Event::of(happened::TAGGED, &conversation).by(me);
             turn.record(event.detail(json!({ "added": added, "removed": removed })))
         })
@@ -128,6 +130,7 @@ impl Desk {
                 return Ok(());
             }
             turn.tx.set_conversation_subject(conversation.id, &subject)?;
+            turn.replan()?;
             turn.record(Event::of(happened::SUBJECT, &conversation).by(me))
         })
         .await

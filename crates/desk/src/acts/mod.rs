@@ -1,5 +1,6 @@
 //! One file per act.
 
+pub(crate) mod absences;
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod ask_once;
@@ -20,9 +21,11 @@ pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod oauth;
 pub(crate) mod outbox;
+pub(crate) mod own_calendars;
 pub(crate) mod own_up;
 pub(crate) mod password_link;
 pub(crate) mod people;
+pub(crate) mod plan;
 pub(crate) mod presence;
 pub(crate) mod receive;
 pub(crate) mod renew;
@@ -30,11 +33,14 @@ pub(crate) mod replies;
 pub(crate) mod reread;
 pub(crate) mod resend;
 pub(crate) mod returned;
+pub(crate) mod rosters;
 pub(crate) mod rules;
 pub(crate) mod set_aside;
 pub(crate) mod settings;
 pub(crate) mod setup;
 pub(crate) mod sign_in;
+pub(crate) mod slot_feeds;
 pub(crate) mod status;
+pub(crate) mod subjects;
 pub(crate) mod take_back;
 pub(crate) mod today;

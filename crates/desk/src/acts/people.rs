@@ -74,6 +74,7 @@ impl Desk {
             }
             turn.tx.set_teams_of_agent(id, &form_teams).map_err(unknown("teams"))?;
             turn.tx.notify("settings", "")?;
+            turn.replan()?;
             Ok(id)
         })
         .await

@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use promise::ServiceHours;
 use store::{Narrowing, Owner, Tx};
 
+use crate::on_call;
 use crate::views::{
     ConversationEvent, ConversationRow, ConversationState, Day, PromiseState, PromiseView, StripView, TodayView,
 };
@@ -92,13 +93,19 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`].
-    pub async fn interruptions(&self, by: &Agent) -> Result<Vec<ConversationRow>, DeskError> {
+    pub async fn interruptions(&self, by: &Agent, now: Timestamp) -> Result<Vec<ConversationRow>, DeskError> {
         by.must(Act::SeeToday)?;
         let reader = by.id;
         self.db
             .read(move |tx| {
                 let urgent = tx.urgent_and_unseen(reader, INTERRUPTIONS_MAX)?;
-                Ok(tx.conversation_rows(reader, &urgent)?)
+                if urgent.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let called = on_call::called(tx, now)?;
+                let mut rows = tx.conversation_rows(reader, &urgent)?;
+                rows.retain(|row| on_call::is_for(&called, row, reader));
+                Ok(rows)
             })
             .await
     }

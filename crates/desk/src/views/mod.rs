@@ -3,6 +3,8 @@
 mod conversation;
 mod customer;
 mod deliverability;
+mod plan;
+mod rosters;
 mod settings;
 mod status;
 mod today;
@@ -10,6 +12,8 @@ mod today;
 pub use conversation::*;
 pub use customer::*;
 pub use deliverability::*;
+pub use plan::*;
+pub use rosters::*;
 pub use settings::*;
 pub use status::*;
 pub use today::*;

@@ -12,6 +12,7 @@ use channels::filing::run_filing;
 use channels::imap_in::run_fetcher;
 use channels::oauth::{NetEdge, run_connections};
 use channels::own_up::run_own_up;
+use channels::plan::run_plan;
 use channels::smtp_in::{Certificate, Door, Limits, Protocol, Reception};
 use channels::smtp_out::{Held, Smtp, run_sender};
 use channels::{Bell, DeskIntake, Trust};
@@ -42,6 +43,7 @@ pub(crate) async fn start(
     tasks.spawn(run_connections(desk.clone(), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_filing(desk.clone(), Arc::clone(clock), filing.clone(), stop.clone()));
     tasks.spawn(run_own_up(desk.clone(), Arc::clone(clock), stop.clone()));
+    tasks.spawn(run_plan(desk.clone(), Arc::clone(clock), stop.clone()));
     if settings.hold_mail {
         tasks.spawn(run_sender(desk.clone(), Arc::new(Held), Arc::clone(clock), Bell::default(), stop.clone()));
     } else {

@@ -8,6 +8,7 @@ mod firm;
 pub(crate) mod moment;
 mod questions;
 mod replay;
+mod rosters;
 
 pub(crate) use firm::PASSWORD;
 
@@ -32,7 +33,10 @@ pub(crate) async fn build(
     let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(DAYS));
     let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
     let firm = firm::set_up(desk, public_url, opening).await?;
-    replay::run(desk, &firm, &zone, first_day, until, progress).await
+    // Slots come last: the history is of a firm that went by its rule alone.
+    replay::run(desk, &firm, &zone, first_day, until, progress).await?;
+    rosters::fill(desk, &firm, until).await?;
+    rosters::be_away(desk, &firm, &zone, until).await
 }
 
 /// The firm is in Zutphen.

@@ -58,7 +58,7 @@ impl Signed {
             Entry::Today => None,
             _ => Some(Strip::of(&app.desk.strip(&self.agent, now).await?, &times)),
         };
-        let urgent = app.desk.interruptions(&self.agent).await?;
+        let urgent = app.desk.interruptions(&self.agent, now).await?;
         let urgent = urgent.iter().map(|row| Urgent::of(row, &times)).collect();
         let role = self.agent.role;
         Ok(Shell {

@@ -22,6 +22,7 @@ pub(super) enum Here {
     Organisation,
     Hours,
     People,
+    Rosters,
     Mailboxes,
     Deliverability,
     Replies,
@@ -30,7 +31,7 @@ pub(super) enum Here {
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 8] = [
+pub(super) const PLACES: [Place; 9] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -39,6 +40,7 @@ pub(super) const PLACES: [Place; 8] = [
     },
     Place { here: Here::Hours, href: "/settings/hours", act: Act::EditHoursAndRules, word: "settings-hours" },
     Place { here: Here::People, href: "/settings/people", act: Act::EditPeople, word: "settings-people" },
+    Place { here: Here::Rosters, href: "/settings/rosters", act: Act::EditRosters, word: "settings-rosters" },
     Place { here: Here::Mailboxes, href: "/settings/mailboxes", act: Act::EditMailboxes, word: "settings-mailboxes" },
     Place {
         here: Here::Deliverability,
@@ -106,7 +108,7 @@ mod tests {
             let frame = Frame::new(Words::of(Language::Nl), role, Here::Hours);
             frame.lines.into_iter().map(|line| line.href).collect::<Vec<_>>()
         };
-        assert_eq!(hrefs(Role::Lead), ["/settings/hours", "/settings/replies"]);
+        assert_eq!(hrefs(Role::Lead), ["/settings/hours", "/settings/rosters", "/settings/replies"]);
         assert_eq!(hrefs(Role::Administrator).len(), PLACES.len());
         assert_eq!(hrefs(Role::Agent), ["/settings/replies"]);
         assert_eq!(hrefs(Role::Desk), Vec::<&str>::new());

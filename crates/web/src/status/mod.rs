@@ -118,6 +118,7 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
         "oauth" => "status-edge-oauth",
         "lmtp" => "status-edge-lmtp",
         "feed" => "status-edge-feed",
+        "agenda" => "status-edge-agenda",
         "cap" => "status-edge-cap",
         "dkim" => "status-edge-dkim",
         _ => "status-edge-disk",

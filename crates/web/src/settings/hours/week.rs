@@ -29,7 +29,7 @@ pub(super) fn field_of(day: &str) -> String {
 }
 
 /// Intervals as a sentence; none is closed.
-pub(super) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
+pub(in crate::settings) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
     let Some((last, first)) = intervals.split_last() else { return t.say("hours-closed") };
     let one = |[opens, closes]: &IntervalDocument| format!("{opens} – {closes}");
     if first.is_empty() {
@@ -40,7 +40,7 @@ pub(super) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
 }
 
 /// Reads what [`said`] writes, and most of what people write instead; `None` when it can't be read.
-pub(super) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
+pub(in crate::settings) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
     let text = text.trim().to_lowercase();
     if ["", "-", "–", "gesloten", "dicht", "closed"].contains(&text.as_str()) {
         return Some(Vec::new());
@@ -80,7 +80,7 @@ pub(in crate::settings) fn read_clock(text: &str) -> Option<(u32, u32)> {
 }
 
 /// The intervals of a weekday, to be changed.
-pub(super) fn day_mut<'a>(week: &'a mut WeekDocument, day: &str) -> &'a mut Vec<IntervalDocument> {
+pub(in crate::settings) fn day_mut<'a>(week: &'a mut WeekDocument, day: &str) -> &'a mut Vec<IntervalDocument> {
     match day {
         "mon" => &mut week.mon,
         "tue" => &mut week.tue,
