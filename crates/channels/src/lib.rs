@@ -19,6 +19,7 @@ mod pace;
 pub mod smtp_in;
 pub mod smtp_out;
 mod trust;
+pub mod watch;
 mod words;
 
 pub use desk::Clock;

@@ -116,4 +116,8 @@ ids! {
     DraftFileId,
     /// A text that is often sent.
     ReplyId,
+    /// An evening letter.
+    LetterId,
+    /// One message to all who wait for the same.
+    DisruptionId,
 }
