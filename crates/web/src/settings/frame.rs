@@ -21,6 +21,8 @@ pub(super) struct Place {
 pub(super) enum Here {
     Organisation,
     Hours,
+    Ladder,
+    Letter,
     People,
     Mailboxes,
     Deliverability,
@@ -30,7 +32,7 @@ pub(super) enum Here {
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 8] = [
+pub(super) const PLACES: [Place; 10] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -38,6 +40,8 @@ pub(super) const PLACES: [Place; 8] = [
         word: "settings-organisation",
     },
     Place { here: Here::Hours, href: "/settings/hours", act: Act::EditHoursAndRules, word: "settings-hours" },
+    Place { here: Here::Ladder, href: "/settings/ladder", act: Act::EditHoursAndRules, word: "settings-ladder" },
+    Place { here: Here::Letter, href: "/settings/letter", act: Act::EditOrganisation, word: "settings-letter" },
     Place { here: Here::People, href: "/settings/people", act: Act::EditPeople, word: "settings-people" },
     Place { here: Here::Mailboxes, href: "/settings/mailboxes", act: Act::EditMailboxes, word: "settings-mailboxes" },
     Place {
@@ -106,7 +110,7 @@ mod tests {
             let frame = Frame::new(Words::of(Language::Nl), role, Here::Hours);
             frame.lines.into_iter().map(|line| line.href).collect::<Vec<_>>()
         };
-        assert_eq!(hrefs(Role::Lead), ["/settings/hours", "/settings/replies"]);
+        assert_eq!(hrefs(Role::Lead), ["/settings/hours", "/settings/ladder", "/settings/replies"]);
         assert_eq!(hrefs(Role::Administrator).len(), PLACES.len());
         assert_eq!(hrefs(Role::Agent), ["/settings/replies"]);
         assert_eq!(hrefs(Role::Desk), Vec::<&str>::new());
