@@ -72,10 +72,10 @@ fn shortened(text: &str) -> String {
         return text.to_owned();
     }
     let head: String = text.chars().take(WORDS_MAX).collect();
-    let ends = head
+    let mut ends = head
         .char_indices()
         .filter(|(at, sign)| matches!(sign, '.' | '!' | '?' | '…') && text[at + sign.len_utf8()..].starts_with(' '));
-    if let Some((at, sign)) = ends.last() {
+    if let Some((at, sign)) = ends.next_back() {
         return head[..at + sign.len_utf8()].to_owned();
     }
     let cut = head.rfind(' ').unwrap_or(head.len());
