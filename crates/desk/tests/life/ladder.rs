@@ -164,12 +164,12 @@ async fn what_is_urgent_is_told_at_night_where_that_was_chosen() {
         let desk = story.firm.desk.clone();
         let settings = LadderSettings { is_urgent_told_when_closed: true, ..LadderSettings::default() };
         desk.save_ladder_settings(&story.firm.lotte, settings, story.now).await.unwrap();
-        story.at("2026-11-24T16:00");
+        story.at("2026-11-24T15:30");
         let urgent = desk::forms::Question { is_urgent: true, ..question("Jan", "jan@voorbeeld.example", "Het lekt!") };
         desk.ask(None, urgent, story.now).await.unwrap();
         desk.ask(None, question("Piet", "piet@voorbeeld.example", "Wat kost het?"), story.now).await.unwrap();
         story.at("2026-11-24T18:00");
-        assert_eq!(watched(&story).await.len(), 1, "half of the two hours was over when we closed");
+        assert_eq!(watched(&story).await.len(), 1, "half of the time was over before we closed");
         story.at("2026-11-25T08:31");
         assert_eq!(watched(&story).await.iter().filter(|mail| mail.starts_with("lotte")).count(), 1);
     })
