@@ -166,7 +166,7 @@ async fn what_is_urgent_is_told_at_night_where_that_was_chosen() {
         desk.save_ladder_settings(&story.firm.lotte, settings, story.now).await.unwrap();
         story.at("2026-11-24T15:30");
         let urgent = desk::forms::Question { is_urgent: true, ..question("Jan", "jan@voorbeeld.example", "Het lekt!") };
-        desk.ask(None, urgent, story.now).await.unwrap();
+        desk.ask(Some(&story.firm.ria), urgent, story.now).await.unwrap();
         desk.ask(None, question("Piet", "piet@voorbeeld.example", "Wat kost het?"), story.now).await.unwrap();
         story.at("2026-11-24T18:00");
         assert_eq!(watched(&story).await.len(), 1, "half of the time was over before we closed");
