@@ -20,6 +20,7 @@ pub mod plan;
 pub mod smtp_in;
 pub mod smtp_out;
 mod trust;
+pub mod watch;
 mod words;
 
 pub use desk::Clock;

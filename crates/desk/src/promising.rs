@@ -222,10 +222,26 @@ impl Turn<'_, '_> {
             return Err(crate::Refusal::ChangedMeanwhile.into());
         }
         self.tx.take_out_of_plan(promise.id)?;
-        let detail = if ending.reason.is_empty() { json!({}) } else { json!({ "reason": ending.reason }) };
+        let detail = match state {
+            PromiseState::Broken => json!({ "stood": self.how_it_stood(conversation, promise)? }),
+            _ if ending.reason.is_empty() => json!({}),
+            _ => json!({ "reason": ending.reason }),
+        };
         self.record(
             Event::of(kind, conversation).by(ending.by).promise(promise.id).message(ending.message).detail(detail),
         )
+    }
+
+    /// How a promise stood when it broke, so that its cause can be traced: what the data says, and nobody's name.
+    fn how_it_stood(&mut self, conversation: &Conversation, promise: &PromiseView) -> Result<&'static str, DeskError> {
+        if self.tx.answered_after(conversation.id, promise.said_at)?.is_some() {
+            return Ok("late");
+        }
+        if promise.agent.is_none() {
+            return Ok("unassigned");
+        }
+        let asked_at = self.tx.last_inbound(conversation.id)?.map_or(promise.said_at, |message| message.written_at);
+        Ok(if self.tx.was_read_since(conversation.id, asked_at)? { "unanswered" } else { "unread" })
     }
 
     /// A later moment in place of the one promised (or, when that has passed, an apology's). Gives the new promise.
@@ -233,6 +249,19 @@ impl Turn<'_, '_> {
         &mut self,
         conversation: &Conversation,
         old: &PromiseView,
+        deadline: Timestamp,
+        reason: &str,
+        by: Option<AgentId>,
+    ) -> Result<PromiseView, DeskError> {
+        self.replace_with(conversation, old, old.kind, deadline, reason, by)
+    }
+
+    /// As [`Turn::replace`], with another kind of promise: who was to be answered is called.
+    pub(crate) fn replace_with(
+        &mut self,
+        conversation: &Conversation,
+        old: &PromiseView,
+        kind: Kind,
         deadline: Timestamp,
         reason: &str,
         by: Option<AgentId>,
@@ -247,7 +276,7 @@ impl Turn<'_, '_> {
             (PromiseState::Withdrawn, Origin::Colleague)
         };
         self.end(conversation, old, state, ending)?;
-        let making = Making { kind: old.kind, origin, by, replaces: Some(old.id), when: When::At(deadline) };
+        let making = Making { kind, origin, by, replaces: Some(old.id), when: When::At(deadline) };
         self.make_promise(conversation, making)
     }
 }

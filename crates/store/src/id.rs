@@ -132,4 +132,8 @@ ids! {
     SubjectId,
     /// Somebody isn't there.
     AbsenceId,
+    /// An evening letter.
+    LetterId,
+    /// One message to all who wait for the same.
+    DisruptionId,
 }

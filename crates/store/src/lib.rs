@@ -7,6 +7,7 @@
 mod agents;
 mod attachments;
 pub mod backup;
+mod board;
 mod calendars;
 mod changes;
 mod checks;
@@ -15,6 +16,7 @@ mod conversation_rows;
 mod conversations;
 mod db;
 mod dialect;
+mod disruptions;
 pub mod doctor;
 mod drafts;
 mod edges;
@@ -23,10 +25,13 @@ mod fault;
 mod fetching;
 mod findings;
 mod firm;
+mod forgotten;
 mod forwards;
 pub mod id;
 mod inventory;
 pub mod jobs;
+mod ladder;
+mod letters;
 mod lists;
 mod mailboxes;
 mod messages;
@@ -49,6 +54,7 @@ mod rules;
 pub mod search;
 mod sessions;
 mod set_aside;
+mod setting;
 mod signatures;
 mod signing;
 mod sqlite;
@@ -66,6 +72,7 @@ mod work;
 
 pub use agents::AgentRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
+pub use board::EndedCounts;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
@@ -74,18 +81,22 @@ pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
+pub use disruptions::{DisruptionRow, MemberRow};
 pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
 pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
+pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError,
-    JobId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId,
-    TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
+    DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId,
+    SessionId, SubjectId, TeamId, TimelineId, TokenId,
 };
+pub use ladder::StepRow;
+pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mailboxes::StoredMailbox;
 pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
@@ -114,5 +125,5 @@ pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
     Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
-    RawMailState, UnknownWord,
+    RawMailState, Rung, UnknownWord,
 };

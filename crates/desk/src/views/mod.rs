@@ -1,17 +1,21 @@
 //! What pages, the API and the command line are shown. Plain data, instants in UTC; who formats them knows the reader's zone.
 
+mod board;
 mod conversation;
 mod customer;
 mod deliverability;
+mod letter;
 mod plan;
 mod rosters;
 mod settings;
 mod status;
 mod today;
 
+pub use board::*;
 pub use conversation::*;
 pub use customer::*;
 pub use deliverability::*;
+pub use letter::*;
 pub use plan::*;
 pub use rosters::*;
 pub use settings::*;

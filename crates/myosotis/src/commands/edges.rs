@@ -15,6 +15,7 @@ use channels::own_up::run_own_up;
 use channels::plan::run_plan;
 use channels::smtp_in::{Certificate, Door, Limits, Protocol, Reception};
 use channels::smtp_out::{Held, Smtp, run_sender};
+use channels::watch::run_watch;
 use channels::{Bell, DeskIntake, Trust};
 use desk::{Clock, Desk};
 use tokio_util::sync::CancellationToken;
@@ -44,6 +45,7 @@ pub(crate) async fn start(
     tasks.spawn(run_filing(desk.clone(), Arc::clone(clock), filing.clone(), stop.clone()));
     tasks.spawn(run_own_up(desk.clone(), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_plan(desk.clone(), Arc::clone(clock), stop.clone()));
+    tasks.spawn(run_watch(desk.clone(), Arc::clone(clock), stop.clone()));
     if settings.hold_mail {
         tasks.spawn(run_sender(desk.clone(), Arc::new(Held), Arc::clone(clock), Bell::default(), stop.clone()));
     } else {

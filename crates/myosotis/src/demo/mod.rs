@@ -9,6 +9,10 @@ pub(crate) mod moment;
 mod questions;
 mod replay;
 mod rosters;
+mod watching;
+
+#[cfg(test)]
+mod month_tests;
 
 pub(crate) use firm::PASSWORD;
 
@@ -29,8 +33,18 @@ pub(crate) async fn build(
     until: Timestamp,
     progress: &ProgressBar,
 ) -> Result<(), DeskError> {
+    build_days(desk, public_url, until, DAYS, progress).await
+}
+
+async fn build_days(
+    desk: &Desk,
+    public_url: &str,
+    until: Timestamp,
+    days: i64,
+    progress: &ProgressBar,
+) -> Result<(), DeskError> {
     let zone = zone();
-    let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(DAYS));
+    let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(days));
     let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
     let firm = firm::set_up(desk, public_url, opening).await?;
     // Slots come last: the history is of a firm that went by its rule alone.

@@ -26,6 +26,10 @@ pub use list::ListPage;
 pub use page::ConversationPage;
 pub use palette::PalettePart;
 
+pub(crate) use event::sentence as promise_sentence;
+pub(crate) use item::capital;
+pub(crate) use moments::chosen as chosen_moment;
+
 use desk::Act;
 
 use crate::gate::{Access, Routes};

@@ -5,6 +5,8 @@ mod deliverability;
 mod fill;
 mod frame;
 mod hours;
+mod ladder;
+mod letter;
 mod mailboxes;
 mod organisation;
 mod people;
@@ -23,6 +25,8 @@ use jiff::Timestamp;
 pub use backup::BackupPage;
 pub use deliverability::DeliverabilityPage;
 pub use hours::{HoursPage, PreviewPart};
+pub use ladder::LadderPage;
+pub use letter::LetterSettingsPage;
 pub use mailboxes::{ConnectionPage, FetchingPage, MailboxPage, MailboxesPage};
 pub use organisation::OrganisationPage;
 pub use people::{AgentPage, PeoplePage, TeamPage};
@@ -50,6 +54,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = replies::routes(routes);
     let routes = signatures::routes(routes);
     let routes = tokens::routes(routes);
+    let routes = letter::routes(ladder::routes(routes));
     backup::routes(routes)
 }
 

@@ -137,6 +137,8 @@ fn said(t: Words, problem: &str) -> String {
         "is_fetched" => "problem-is-fetched",
         "not_a_calendar" => "problem-not-a-calendar",
         "out_of_range" => "problem-out-of-range",
+        "not_a_time" => "problem-not-a-time",
+        "not_in_range" => "problem-not-in-range",
         other => return refusals::at_field(t, other),
     })
 }
