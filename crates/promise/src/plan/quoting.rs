@@ -109,6 +109,11 @@ impl Quotes {
         Ok(PlanQuote { deadline, later_than_policy, basis, ..found })
     }
 
+    /// As [`Self::quote`], by somebody who knows efforts and absences beforehand: without margin or history.
+    pub(crate) fn foreseen(&self, plan: &mut Plan, ask: &Ask, now: Timestamp) -> Result<PlanQuote, Nowhere> {
+        plan.earliest_kept(ask, ask.effort.unwrap_or_else(|| self.efforts.expected(ask.subject)), 0.0, now)
+    }
+
     /// A promise is made (or renewed, which settles the one before as missed or kept by what was known).
     pub fn promised(&mut self, question: QuestionId, deadline: Timestamp, now: Timestamp) {
         self.advance(now);
