@@ -143,17 +143,12 @@ impl Firm<'_> {
         let known = (self.promises == Promises::Foreseen).then(|| Effort::exactly(arrival.effort_s));
         let effort = known.unwrap_or_else(|| self.quotes.efforts().expected(subject));
         let ask = Ask { subject, team: None, policy: moment(arrival.policy_s), effort: known };
-        let deadline_s = match self.promises {
-            Promises::ByRule => arrival.policy_s,
-            Promises::Quoted => {
-                let quote = self.quotes.quote(&mut self.plan, &ask, moment(now_s));
-                quote.map_or(arrival.policy_s, |quote| quote.deadline.as_second())
-            }
-            Promises::Foreseen => {
-                let quote = self.quotes.foreseen(&mut self.plan, &ask, moment(now_s));
-                quote.map_or(arrival.policy_s, |quote| quote.deadline.as_second())
-            }
+        let quote = match self.promises {
+            Promises::ByRule => None,
+            Promises::Quoted => self.quotes.quote(&mut self.plan, &ask, moment(now_s)).ok(),
+            Promises::Foreseen => self.quotes.foreseen(&mut self.plan, &ask, moment(now_s)).ok(),
         };
+        let deadline_s = quote.map_or(arrival.policy_s, |quote| quote.deadline.as_second());
         self.fates[question].promised_s = deadline_s;
         let deadline = moment(deadline_s);
         self.quotes.promised(id(question), deadline, moment(now_s));
@@ -228,19 +223,9 @@ impl Firm<'_> {
     /// The rest is for a next slot, and is estimated anew: what takes long already takes longer still.
     fn lay_down(&mut self, who: usize, work: AtWork, now_s: i64) {
         self.at_work[who] = None;
-        let arrival = self.world.arrivals[work.question];
-        let subject = SubjectId(arrival.subject as u128);
-        let factor = self.world.people[who].knows.get(&subject).map_or(1.0, |skill| skill.effort_factor());
+        let effort = self.expected_left(work, who, now_s);
         self.spent_s += (now_s - work.since_s) as f64;
-        self.left_s[work.question] -= (now_s - work.since_s) as f64 / factor;
-        let spent_s = arrival.effort_s - self.left_s[work.question];
-        let effort = match self.promises {
-            Promises::Foreseen => Effort::exactly(self.left_s[work.question]),
-            Promises::Quoted | Promises::ByRule => {
-                let whole = self.quotes.efforts().expected_beyond(Some(subject), spent_s);
-                Effort { mean_s: whole.mean_s - spent_s, ..whole }
-            }
-        };
+        self.left_s[work.question] -= (now_s - work.since_s) as f64 / self.factor(who, work.question);
         let changes = [
             self.plan.unpinned(id(work.question), moment(now_s)),
             self.plan.reestimated(id(work.question), effort, moment(now_s)),
@@ -275,9 +260,25 @@ impl Firm<'_> {
     }
 
     fn needs_s(&self, who: usize, question: usize) -> i64 {
+        (self.left_s[question] * self.factor(who, question)).ceil().max(1.0) as i64
+    }
+
+    fn factor(&self, who: usize, question: usize) -> f64 {
         let subject = SubjectId(self.world.arrivals[question].subject as u128);
-        let factor = self.world.people[who].knows.get(&subject).map_or(1.0, |skill| skill.effort_factor());
-        (self.left_s[question] * factor).ceil().max(1.0) as i64
+        self.world.people[who].knows.get(&subject).map_or(1.0, |skill| skill.effort_factor())
+    }
+
+    /// What is left of the work at hand, as far as the policy can know.
+    fn expected_left(&self, work: AtWork, who: usize, now_s: i64) -> Effort {
+        let arrival = self.world.arrivals[work.question];
+        let worked_s = (now_s - work.since_s) as f64 / self.factor(who, work.question);
+        let left_s = self.left_s[work.question] - worked_s;
+        if self.promises == Promises::Foreseen {
+            return Effort::exactly(left_s);
+        }
+        let spent_s = arrival.effort_s - left_s;
+        let whole = self.quotes.efforts().expected_beyond(Some(SubjectId(arrival.subject as u128)), spent_s);
+        Effort { mean_s: whole.mean_s - spent_s, ..whole }
     }
 
     /// Those who sit ready and get something to do begin.
@@ -300,14 +301,19 @@ impl Firm<'_> {
         if self.plan.place(id(question)).is_some_and(|place| !place.is_late) {
             return;
         }
-        let arrival = self.world.arrivals[question];
-        let subject = Some(SubjectId(arrival.subject as u128));
+        self.renew(question, now_s);
+    }
+
+    fn renew(&mut self, question: usize, now_s: i64) {
+        let promised_s = self.fates[question].promised_s;
+        let subject = Some(SubjectId(self.world.arrivals[question].subject as u128));
         let effort = self.plan.question(id(question)).map(|waiting| waiting.effort);
-        let ask = Ask { subject, team: None, policy: moment(fate.promised_s), effort };
+        let ask = Ask { subject, team: None, policy: moment(promised_s), effort };
         self.quotes.given_up(id(question), moment(now_s));
         let Ok(quote) = self.quotes.quote(&mut self.plan, &ask, moment(now_s)) else { return };
-        self.fates[question].renewed_to_s = Some(quote.deadline.as_second().max(fate.promised_s));
-        if let Ok(change) = self.plan.renewed(id(question), quote.deadline, moment(now_s)) {
+        let deadline_s = quote.deadline.as_second().max(promised_s);
+        self.fates[question].renewed_to_s = Some(deadline_s);
+        if let Ok(change) = self.plan.renewed(id(question), moment(deadline_s), moment(now_s)) {
             self.wake(&change, now_s);
         }
     }
