@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_check, promise_preview, replay};
+use crate::commands::{
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, promise_preview, replay, simulate,
+};
 use crate::config::Settings;
 
 /// Myosotis: a customer-service desk that keeps its promises. One program, one directory of data.
@@ -41,6 +43,8 @@ pub(crate) enum Command {
     Promise(PromiseCommand),
     /// Live through a log of real cases: what would have been promised, and kept
     Replay(Box<replay::ReplayArgs>),
+    /// Live through days that are thrown: a firm as a file describes it, with the real plan and quotes
+    Simulate(simulate::SimulateArgs),
     /// Mail: read it, deliver it
     #[command(subcommand)]
     Mail(MailCommand),
