@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    administrator, backup, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay,
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay, simulate,
 };
 use crate::config::Settings;
 
@@ -66,6 +66,8 @@ pub(crate) enum Command {
     /// Outcomes: fit, predict, survival, NPS, on a table of your own
     #[command(subcommand)]
     Outcome(outcome::OutcomeCommand),
+    /// Live through days that are thrown: a firm as a file describes it, with the real plan and quotes
+    Simulate(simulate::SimulateArgs),
     /// Mail: read it, deliver it
     #[command(subcommand)]
     Mail(MailCommand),

@@ -30,6 +30,7 @@ pub mod replay;
 pub mod roster;
 mod rule;
 pub mod sentence;
+pub mod simulate;
 mod state;
 
 pub use error::{HoursError, ReckonError};

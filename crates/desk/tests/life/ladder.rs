@@ -66,7 +66,7 @@ async fn who_has_a_question_hears_answer_or_renew_with_a_renewal_proposed_and_wh
         let mut story = Story::on(db).await;
         let (mine, answered) = (story.asks().await, story.asks().await);
         let to = HandOver { team: story.firm.karin.teams[0], agent: Some(story.firm.karin.id) };
-        story.firm.desk.hand_over(&story.firm.lotte, mine.conversation, to.clone(), story.now).await.unwrap();
+        story.firm.desk.hand_over(&story.firm.lotte, mine.conversation, to, story.now).await.unwrap();
         story.firm.desk.hand_over(&story.firm.lotte, answered.conversation, to, story.now).await.unwrap();
         story.at("2026-11-24T11:30");
         assert_eq!(watched(&story).await, [""; 0], "somebody has it");

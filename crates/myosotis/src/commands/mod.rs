@@ -17,3 +17,4 @@ pub(crate) mod promise_preview;
 pub(crate) mod replay;
 pub(crate) mod reread;
 pub(crate) mod serve;
+pub(crate) mod simulate;

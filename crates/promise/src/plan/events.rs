@@ -25,6 +25,20 @@ impl Plan {
         self.told(diary)
     }
 
+    /// As [`Self::asked`], with the colleague who was named in its promise ([`super::PlanQuote::colleague`]) if they can
+    /// keep it.
+    pub fn asked_of(&mut self, question: Question, colleague: ColleagueId, now: Timestamp) -> Change {
+        let (now_s, mut diary) = (now.as_second(), Diary::default());
+        self.note(question.id, &mut diary);
+        self.lift(question.id);
+        let entry = Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None };
+        self.entries.insert(question.id, entry);
+        if !self.settle_with(question.id, colleague, now_s, &mut diary) {
+            self.settle(question.id, now_s, &mut diary);
+        }
+        self.told(diary)
+    }
+
     /// A question waits no more: answered, withdrawn, merged. What was late is tried again in the room that it leaves.
     pub fn answered(&mut self, question: QuestionId, now: Timestamp) -> Change {
         let mut diary = Diary::default();

@@ -143,13 +143,14 @@ impl Lane {
         None
     }
 
-    /// The room in each part with all before it.
+    /// The room in each part with all before it, as far as anything is due and at least through part `until`.
     ///
     /// Parts that are over have as much as can be wished: nothing can be due there any more.
-    pub(super) fn room_row(&self, row: Row, now_s: i64) -> Vec<i64> {
+    pub(super) fn room_row(&self, row: Row, until: usize, now_s: i64) -> Vec<i64> {
         let (row, current) = (self.row(row), self.current(now_s));
         let mut room = -row[self.begin.min(current)..current].iter().sum::<i64>();
-        let ahead = (current..self.parts.len()).map(|part| {
+        let until = self.parts.len().min(until.max(self.last) + 1);
+        let ahead = (current..until).map(|part| {
             room += self.left_s(part, now_s) - row[part];
             room
         });

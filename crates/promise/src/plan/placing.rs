@@ -4,9 +4,7 @@ use super::circle::{Circle, Seat};
 use super::lane::Row;
 use super::question::{Change, Moved, Nowhere, Place, Question, QuestionId};
 use super::{Entry, Load, Plan, Stand};
-
-/// Two places count as equally early within this, in seconds: then fairness decides.
-const EQUALLY_EARLY_S: i64 = 30 * 60;
+use crate::roster::ColleagueId;
 
 /// One newcomer moves at most so many others within a colleague's time; then it is said to be late.
 const MOVES_MAX: usize = 64;
@@ -77,6 +75,22 @@ impl Plan {
         }
     }
 
+    /// A place in time with this colleague, if they may answer it and can keep all that is due.
+    pub(super) fn settle_with(&mut self, id: QuestionId, who: ColleagueId, now_s: i64, diary: &mut Diary) -> bool {
+        let Some(entry) = self.entries.get(&id).copied() else { return true };
+        let Some(&lane) = self.index.get(&who) else { return false };
+        let circle = self.circle(entry.question.team, entry.question.subject);
+        let seats = circle.seats.iter().filter(|seat| seat.lane == lane).copied().collect();
+        let alone = Circle { seats };
+        match self.room(&entry, &alone, now_s) {
+            Some((lane, part, due)) => {
+                self.put(id, lane, part, due);
+                true
+            }
+            None => self.make_room(&entry.question, &alone, now_s, diary),
+        }
+    }
+
     fn settle_late(&mut self, id: QuestionId, now_s: i64) {
         let Some(entry) = self.entries.get(&id).copied() else { return };
         let circle = self.circle(entry.question.team, entry.question.subject);
@@ -116,13 +130,13 @@ impl Plan {
         let places: Vec<_> = places.collect();
         let earliest_s = places.iter().map(ends_s).min()?;
         let stand_in = entry.replaces.and_then(|lane| self.people[lane].stand_in);
-        let equal = places.into_iter().filter(|place| ends_s(place) <= earliest_s + EQUALLY_EARLY_S);
+        let equal = places.into_iter().filter(|place| ends_s(place) == earliest_s);
         equal.min_by(|one, other| {
             let others = |place: &(Seat, usize, usize)| Some(self.people[place.0.lane].id) != stand_in;
             let load = |place: &(Seat, usize, usize)| self.lanes[place.0.lane].load_share(now_s);
             let by_load = load(one).total_cmp(&load(other));
             let by_skill = other.0.skill.cmp(&one.0.skill);
-            others(one).cmp(&others(other)).then(by_load).then(by_skill).then(ends_s(one).cmp(&ends_s(other)))
+            others(one).cmp(&others(other)).then(by_load).then(by_skill)
         })
     }
 

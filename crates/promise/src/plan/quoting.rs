@@ -50,7 +50,7 @@ pub struct PlanQuote {
     pub deadline: Timestamp,
     /// By when the plan, as it stands, can have it done: never after the deadline.
     pub planned_by: Timestamp,
-    /// Whose slot that is.
+    /// Who can do so: whom the promise names ([`Plan::asked_of`]).
     pub colleague: ColleagueId,
     /// How much later than the rule wants; `None`: not later. To be told to the lead, with the reason.
     pub later_than_policy: Option<SignedDuration>,
@@ -107,6 +107,11 @@ impl Quotes {
         let later = deadline.duration_since(ask.policy);
         let later_than_policy = later.is_positive().then_some(later);
         Ok(PlanQuote { deadline, later_than_policy, basis, ..found })
+    }
+
+    /// As [`Self::quote`], by somebody who knows efforts and absences beforehand: without margin or history.
+    pub(crate) fn foreseen(&self, plan: &mut Plan, ask: &Ask, now: Timestamp) -> Result<PlanQuote, Nowhere> {
+        plan.earliest_kept(ask, ask.effort.unwrap_or_else(|| self.efforts.expected(ask.subject)), 0.0, now)
     }
 
     /// A promise is made (or renewed, which settles the one before as missed or kept by what was known).
@@ -174,7 +179,8 @@ impl Plan {
             return Err(Nowhere::NobodyKnows);
         }
         let now_s = now.as_second();
-        let (mut best, mut colleagues, mut next_s): (Option<(i64, usize, usize, i64)>, _, _) = (None, 0, i64::MAX);
+        let (mut colleagues, mut next_s) = (0, i64::MAX);
+        let mut best: Option<(i64, f64, usize, usize, i64)> = None;
         for seat in &circle.seats {
             let lane = &self.lanes[seat.lane];
             let Some(next) = lane.parts.get(lane.current(now_s)) else { continue };
@@ -183,11 +189,13 @@ impl Plan {
             let own = effort.times(seat.skill.effort_factor());
             let Some(part) = lane.hedged(own.seconds(), own.variance(), z, now_s) else { continue };
             let ends_s = lane.parts[part].ends_s;
-            if best.is_none_or(|best| ends_s < best.0) {
-                best = Some((ends_s, seat.lane, part, own.seconds()));
+            // Who is as early and has least waiting.
+            let load = if best.is_none_or(|best| ends_s <= best.0) { lane.load_share(now_s) } else { continue };
+            if best.is_none_or(|best| ends_s < best.0 || load < best.1) {
+                best = Some((ends_s, load, seat.lane, part, own.seconds()));
             }
         }
-        let (ends_s, lane, part, seconds) = best.ok_or(Nowhere::NoSlots)?;
+        let (ends_s, _, lane, part, seconds) = best.ok_or(Nowhere::NoSlots)?;
         let ahead = circle.seats.iter().map(|seat| self.lanes[seat.lane].due_by(ends_s)).sum();
         let planned = self.lanes[lane].earliest(super::lane::Row::Due, seconds, now_s).unwrap_or(part).min(part);
         let moment = |second: i64| Timestamp::from_second(second).map_err(|_| Nowhere::NoSlots);

@@ -47,7 +47,11 @@ impl Plan {
         }
         items.sort_by_key(|item| (self.entries.get(&item.id).map(|entry| entry.question.deadline), item.id));
         let near: Vec<QuestionId> = items.iter().map(|item| item.id).collect();
-        let rows = lanes.iter().map(|lane| self.room_without(*lane, &near, now_s)).collect();
+        let rows = lanes
+            .iter()
+            .enumerate()
+            .map(|(place, lane)| self.room_without(*lane, &near, last_due(&items, place), now_s))
+            .collect();
         let mut search = Search { rows, chosen: vec![0; items.len()], budget: BUDGET };
         let found = [1, 2, items.len()].into_iter().any(|moves| search.place(&items, 0, moves));
         if found {
@@ -104,8 +108,8 @@ impl Plan {
         Some(Item { id, choices: choices.into_iter().map(|(_, choice)| choice).collect(), is_new })
     }
 
-    fn room_without(&self, lane: usize, near: &[QuestionId], now_s: i64) -> Vec<i64> {
-        let mut row = self.lanes[lane].room_row(Row::Due, now_s);
+    fn room_without(&self, lane: usize, near: &[QuestionId], until: usize, now_s: i64) -> Vec<i64> {
+        let mut row = self.lanes[lane].room_row(Row::Due, until, now_s);
         for id in near {
             if let Some(Stand::In { lane: on, load, .. }) = self.entries.get(id).map(|entry| entry.stand)
                 && on == lane
@@ -134,6 +138,12 @@ impl Plan {
             self.bring_forward(item.id, now_s);
         }
     }
+}
+
+/// The last part of a lane in which any item would be due.
+fn last_due(items: &[Item], lane: usize) -> usize {
+    let choices = items.iter().flat_map(|item| &item.choices);
+    choices.filter(|choice| choice.0 == lane).map(|choice| choice.1).max().unwrap_or(0)
 }
 
 impl Search {
