@@ -68,8 +68,8 @@ mod tests {
         check("2026-11-24T15:00", "2026-11-25T08:45", "2026-11-24T16:07:30", "2026-11-24T16:45");
         // Over a weekend, asked on Saturday.
         check("2026-11-28T11:00", "2026-11-30T09:30", "2026-11-30T09:00", "2026-11-30T09:00");
-        // Over Christmas: Thursday four o'clock, Monday morning.
-        check("2026-12-24T16:00", "2026-12-28T09:30", "2026-12-28T08:30", "2026-12-28T09:00");
+        // Over Christmas: half of it has passed when the doors close on Thursday.
+        check("2026-12-24T16:00", "2026-12-28T09:30", "2026-12-24T17:00", "2026-12-28T09:00");
         // A quarter of an hour is warned of when half of it is over, not at once.
         check("2026-11-24T10:00", "2026-11-24T10:16", "2026-11-24T10:08", "2026-11-24T10:08");
         // In closed time only, the clock counts.

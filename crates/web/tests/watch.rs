@@ -124,9 +124,7 @@ async fn ladder_and_letter_are_set_and_what_is_wrong_stands_at_its_field() {
     ];
     site.post("/settings/ladder", &typed).await.is(StatusCode::SEE_OTHER);
     site.get("/settings/ladder").await.says(&["value=\"60\""]);
-    site.post("/settings/letter", &[("csrf", &csrf), ("at", "half negen")])
-        .await
-        .says(&["Schrijf een tijd als 20:30."]);
+    site.post("/settings/letter", &[("csrf", &csrf), ("at", "half negen")]).await.says(&["Dit is geen tijdstip."]);
     site.post("/settings/letter", &[("csrf", &csrf), ("at", "19:15"), ("is_on", "yes")])
         .await
         .is(StatusCode::SEE_OTHER);

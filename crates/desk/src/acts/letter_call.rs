@@ -30,7 +30,7 @@ impl Desk {
     /// was promised, the question is on their name, and the customer is told. Said twice, it is said once.
     ///
     /// # Errors
-    /// [`DeskError::NotAllowed`] for who doesn't read the letter; [`DeskError::NotFound`].
+    /// [`DeskError::NotFound`], also for who doesn't read the letter.
     pub async fn call_tomorrow(
         &self,
         by: &Agent,
@@ -39,7 +39,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<PromiseView, DeskError> {
         if !self.reads_letter(by).await? {
-            return Err(DeskError::NotAllowed(crate::Act::SeeLetter));
+            return Err(DeskError::NotFound);
         }
         let by = by.clone();
         self.act(now, move |turn| turn.call_tomorrow(&by, day, place)).await

@@ -31,13 +31,13 @@ impl Desk {
     }
 
     async fn must_read_letter(&self, by: &Agent) -> Result<(), DeskError> {
-        if self.reads_letter(by).await? { Ok(()) } else { Err(DeskError::NotAllowed(Act::SeeLetter)) }
+        if self.reads_letter(by).await? { Ok(()) } else { Err(DeskError::NotFound) }
     }
 
     /// The letter of a day, in the reader's language.
     ///
     /// # Errors
-    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`] where there is none of that day.
+    /// [`DeskError::NotFound`]: there is none of that day, or it is not yours to read.
     pub async fn letter(&self, by: &Agent, day: Date, now: Timestamp) -> Result<LetterView, DeskError> {
         self.must_read_letter(by).await?;
         let by = by.clone();
@@ -51,7 +51,7 @@ impl Desk {
     /// The letters, newest first, those before a day when given; at most [`LETTERS_PAGE`].
     ///
     /// # Errors
-    /// [`DeskError::NotAllowed`].
+    /// [`DeskError::NotFound`] for who doesn't read the letter.
     pub async fn letters(
         &self,
         by: &Agent,
@@ -71,7 +71,7 @@ impl Desk {
     /// How many letters are kept.
     ///
     /// # Errors
-    /// [`DeskError::NotAllowed`].
+    /// [`DeskError::NotFound`] for who doesn't read the letter.
     pub async fn count_letters(&self, by: &Agent) -> Result<u32, DeskError> {
         self.must_read_letter(by).await?;
         self.db.read(|tx| Ok(u32::try_from(tx.count_letters()?).unwrap_or(u32::MAX))).await

@@ -38,7 +38,6 @@ letter-at = At what time
 letter-at-help = Local time. If the program was not there, the letter comes as soon as it is back.
 letter-readers = Who gets and reads it
 letter-readers-help = If you choose nobody, it is the first administrator. Administrators can always read the letter.
-problem-not-a-time = Write a time like 20:30.
 problem-not-in-range = That number can not stand here: it is too small or too large.
 settings-ladder = Ladder
 ladder-how = What the program says, and to whom, when a promise is about to break. It counts in service hours: nobody is mailed at night. Each rung comes once per promise.

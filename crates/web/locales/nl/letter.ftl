@@ -38,7 +38,6 @@ letter-at = Hoe laat
 letter-at-help = Plaatselijke tijd. Was het programma er toen niet, dan komt de brief zodra het er weer is.
 letter-readers = Wie krijgt en leest hem
 letter-readers-help = Kiest u niemand, dan is het de eerste beheerder. Beheerders kunnen de brief altijd lezen.
-problem-not-a-time = Schrijf een tijd als 20:30.
 problem-not-in-range = Dat getal kan hier niet: het is te klein of te groot.
 settings-ladder = Ladder
 ladder-how = Wat het programma zegt, en aan wie, als een belofte dreigt te breken. Het rekent in openingstijd: niemand krijgt ’s nachts mail. Elke trede komt één keer per belofte.
