@@ -15,7 +15,7 @@ use office::site::PASSWORD;
 const FORM: [(&str, &str); 4] = [
     ("pattern.mon", "8.30-12.30 en 13-17"),
     ("pattern.tue", "0830 tot 1700"),
-    ("slots.mon", "11.30 - 12 en 1530-1630"),
+    ("slots.mon", "11.30 - 12,\r\n1530-1630"),
     ("slots.tue", "11u30 tot 12u30"),
 ];
 

@@ -4,7 +4,7 @@ use desk::forms::HandOver;
 use desk::{LadderSettings, Refusal};
 use testkit::each_database;
 
-use crate::firm::{field, refused};
+use crate::firm::{field, question, refused};
 use crate::story::{Left, Story, answer};
 
 /// Everything that is due, as the program does it; gives what colleagues are mailed: "to: subject".
@@ -153,6 +153,25 @@ async fn the_ladder_is_set_by_a_lead_and_holds_for_what_is_open_already() {
         assert_eq!(watched(&story).await, [""; 0]);
         story.at("2026-11-24T12:10");
         assert_eq!(watched(&story).await.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_urgent_is_told_at_night_where_that_was_chosen() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let desk = story.firm.desk.clone();
+        // Within an hour of open time: half of that is over when the doors close.
+        story.at("2026-11-24T16:30");
+        let urgent = desk::forms::Question { is_urgent: true, ..question("Jan", "jan@voorbeeld.example", "Het lekt!") };
+        desk.ask(Some(&story.firm.ria), urgent, story.now).await.unwrap();
+        desk.ask(None, question("Piet", "piet@voorbeeld.example", "Wat kost het?"), story.now).await.unwrap();
+        story.at("2026-11-24T18:00");
+        assert_eq!(watched(&story).await, [""; 0], "nobody is mailed at night");
+        let settings = LadderSettings { is_urgent_told_when_closed: true, ..LadderSettings::default() };
+        desk.save_ladder_settings(&story.firm.lotte, settings, story.now).await.unwrap();
+        assert_eq!(watched(&story).await, ["lotte@halmeer.example: Niemand heeft deze vraag: Het lekt!"]);
     })
     .await;
 }

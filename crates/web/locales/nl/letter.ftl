@@ -88,7 +88,7 @@ board-left-out = { $n ->
   }
 board-beside = Wat om iemand vraagt
 board-needs = Vraagt om iemand
-board-needs-none = Niets. Elke belofte heeft een naam en genoeg tijd.
+board-needs-none = Niets. Elke belofte heeft een naam.
 board-need-soon = Er is weinig tijd meer. Antwoord, of vernieuw vóór het zover is.
 board-need-nobody = De helft van de tijd is om, en niemand heeft deze vraag. Geef haar aan iemand.
 board-need-broken = { $n ->

@@ -46,7 +46,7 @@ pub(in crate::settings) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
         return Some(Vec::new());
     }
     let mut text = format!(" {text} ");
-    for and in [" en ", " and ", "&", ";", "+", "/"] {
+    for and in ["\n", " en ", " and ", "&", ";", "+", "/"] {
         text = text.replace(and, ",");
     }
     for to in ["–", "—", " tot ", " to ", " until "] {
@@ -54,6 +54,7 @@ pub(in crate::settings) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
     }
     let intervals: Vec<IntervalDocument> = text
         .split(',')
+        .filter(|interval| !interval.trim().is_empty())
         .map(|interval| {
             let (opens, closes) = interval.split_once('-')?;
             let clock = |text: &str| read_clock(text).map(|(hour, minute)| format!("{hour:02}:{minute:02}"));

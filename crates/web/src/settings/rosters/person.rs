@@ -148,7 +148,8 @@ fn rows(times: &Times, typed: &Typed, problems: &Problems) -> Vec<Row> {
         let field = |what: &str, label: &str| {
             let name = field_of(what, day);
             let label = times.t.with("day", &word).say(label);
-            typed.fill(&name, Field::text(&name, label).label_hidden().with("autocomplete", "off"), problems)
+            // Three slots in a day are wider than a telephone: a line that grows.
+            typed.fill(&name, Field::area(&name, label, 1).label_hidden().with("autocomplete", "off"), problems)
         };
         let (pattern, slots) = (field("pattern", "slots-works-on"), field("slots", "slots-answers-on"));
         Row { pattern, slots, word }
