@@ -41,6 +41,17 @@ async function asked(subject, { from = "Jan de Vries <jan@klant.example>", cc = 
 
 const saved = (page = karin) => page.locator("#answer [data-draft-state]").filter({ hasText: "concept bewaard" }).waitFor();
 
+story("Escape leaves the answer, Ctrl Enter sends it", async () => {
+  await asked("Met de toetsen");
+  await editor().click();
+  await karin.keyboard.press("Escape");
+  await karin.keyboard.press("r");
+  await karin.keyboard.type("Morgen om tien uur.");
+  await karin.keyboard.press("Control+Enter");
+  await karin.getByRole("button", { name: /^Haal terug/ }).waitFor();
+  assert.match(await karin.locator("main").innerText(), /Morgen om tien uur\./);
+});
+
 story("what is typed is laid out, kept, and there again after a reload and in another browser", async () => {
   const address = await asked("Eerste vraag");
   await editor().click();

@@ -177,7 +177,7 @@ pub fn socket_path(data: &Path) -> PathBuf {
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// The port is taken, or below 1024; whoever opens it says what to do.
-    #[error("can't listen for mail on {address}: {source}")]
+    #[error("can't listen for mail on {address}")]
     Tcp {
         /// Where.
         address: SocketAddr,
@@ -185,7 +185,7 @@ pub enum BindError {
         source: io::Error,
     },
     /// The directory is missing, read-only, or its path is too long for a socket (108 bytes).
-    #[error("can't make the socket {}: {source}; a socket's path may be at most 107 bytes long", path.display())]
+    #[error("can't make the socket {}; a socket's path may be at most 107 bytes long", path.display())]
     Unix {
         /// Where.
         path: PathBuf,

@@ -40,6 +40,10 @@ const keys = keymap({
   "Shift-Tab": raise,
 });
 
+/** Sending (Ctrl Enter) and leaving (Escape) mean the same in every field; ProseMirror would keep both to itself. */
+const isOfThePage = (event: KeyboardEvent): boolean =>
+  event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
+
 const isEmpty = (state: EditorState): boolean => !state.doc.textContent.trim() && !html(state.doc).includes("<img");
 
 function words(state: EditorState): string {
@@ -66,6 +70,7 @@ function start(area: HTMLTextAreaElement): void {
       "data-placeholder": area.placeholder,
       ...(area.getAttribute("aria-describedby") ? { "aria-describedby": area.getAttribute("aria-describedby")! } : {}),
     },
+    handleDOMEvents: { keydown: (_view, event) => isOfThePage(event) },
     dispatchTransaction(transaction) {
       view.updateState(view.state.apply(transaction));
       bar(view.state);
