@@ -48,7 +48,12 @@ story("Escape leaves the answer, Ctrl Enter sends it", async () => {
   await karin.keyboard.press("r");
   await karin.keyboard.type("Morgen om tien uur.");
   await karin.keyboard.press("Control+Enter");
-  await karin.getByRole("button", { name: /^Haal terug/ }).waitFor();
+  const undo = karin.getByRole("button", { name: /^Haal terug/ });
+  await undo.waitFor();
+  await until("the undo is in sight", async () => {
+    const [box, room] = await Promise.all([undo.boundingBox(), karin.locator("#thread").boundingBox()]);
+    return box && room && box.y + box.height <= room.y + room.height;
+  });
   assert.match(await karin.locator("main").innerText(), /Morgen om tien uur\./);
 });
 

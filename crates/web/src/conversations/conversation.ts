@@ -28,8 +28,19 @@ document.addEventListener("input", (event) => {
   else if (input === own && own.value) for (const radio of all<HTMLInputElement>("input[type='radio']", box)) radio.checked = false;
 });
 
-// [data-from-end]: the newest is what one came for, unless the address names a message.
-for (const thread of all("[data-from-end]")) if (!location.hash.startsWith("#message-")) thread.scrollTop = thread.scrollHeight;
+// [data-from-end]: the newest is what one came for, unless the address names a message; and it stays in sight when the
+// composer becomes an editor, a picture has come, or the window is made smaller.
+for (const thread of all("[data-from-end]")) {
+  let atEnd = !location.hash.startsWith("#message-");
+  const follow = new ResizeObserver(() => {
+    if (atEnd) thread.scrollTop = thread.scrollHeight;
+  });
+  follow.observe(thread);
+  for (const part of thread.children) follow.observe(part);
+  thread.addEventListener("scroll", () => {
+    atEnd = thread.scrollTop + thread.clientHeight >= thread.scrollHeight - 2;
+  });
+}
 
 // A form that was opened is what one came for, too: what is wrong in it, else the moment that is proposed, else its first field.
 const wishes = ["[aria-invalid='true']", "[type='radio']:checked", ":is(input:not([type='hidden']), textarea, select)"];
