@@ -55,6 +55,9 @@ story("Escape leaves the answer, Ctrl Enter sends it", async () => {
     return box && room && box.y + box.height <= room.y + room.height;
   });
   assert.match(await karin.locator("main").innerText(), /Morgen om tien uur\./);
+  await undo.click();
+  await karin.getByText("Teruggehaald").first().waitFor();
+  assert.match(karin.url(), /whose=all/, "the list beside it is the one that it was found in");
 });
 
 story("what is typed is laid out, kept, and there again after a reload and in another browser", async () => {

@@ -274,14 +274,24 @@ async fn reachable(doing: Doing) -> Result<Response, PageError> {
     doing.done(Form::Button, outcome).await
 }
 
-async fn send_again(State(app): State<App>, signed: Signed, Id(message): Id<MessageId>) -> Result<Response, PageError> {
+async fn send_again(
+    State(app): State<App>,
+    signed: Signed,
+    Id(message): Id<MessageId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, PageError> {
     let conversation = app.desk.send_answer_again(&signed.agent, message, app.clock.now()).await?;
-    Ok(Redirect::to(&format!("/conversations/{conversation}")).into_response())
+    Ok(Redirect::to(&wanted.conversation(conversation)).into_response())
 }
 
-async fn give_up(State(app): State<App>, signed: Signed, Id(message): Id<MessageId>) -> Result<Response, PageError> {
+async fn give_up(
+    State(app): State<App>,
+    signed: Signed,
+    Id(message): Id<MessageId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, PageError> {
     let conversation = app.desk.give_up_answer(&signed.agent, message, app.clock.now()).await?;
-    Ok(Redirect::to(&format!("/conversations/{conversation}")).into_response())
+    Ok(Redirect::to(&wanted.conversation(conversation)).into_response())
 }
 
 /// Addresses, numbers or tags with commas or lines between them.

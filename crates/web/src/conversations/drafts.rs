@@ -9,6 +9,7 @@ use desk::views::{Aside, DraftFile};
 use desk::{Act, DeskError, DraftFileId, Kept, MessageId, Refusal, ReplyId};
 
 use super::acts::Doing;
+use super::filter::Wanted;
 use crate::app::App;
 use crate::downloads;
 use crate::errors::PageError;
@@ -214,6 +215,7 @@ async fn whose(
     State(app): State<App>,
     signed: Signed,
     Id(message): Id<MessageId>,
+    Query(wanted): Query<Wanted>,
     sent: Sent,
 ) -> Result<Response, PageError> {
     let is_theirs = sent.text("theirs") == "yes";
@@ -224,5 +226,5 @@ async fn whose(
         Err(error) => return Err(error.into()),
     };
     let id: desk::ConversationId = id.parse().map_err(|_| PageError::NotFound)?;
-    Ok(Redirect::to(&format!("/conversations/{id}")).into_response())
+    Ok(Redirect::to(&wanted.conversation(id)).into_response())
 }

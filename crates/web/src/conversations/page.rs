@@ -51,6 +51,8 @@ pub struct ConversationPage {
     left_out: u32,
     composer: Composer,
     person: Person,
+    /// Which list stands beside it, as the end of an address.
+    list: String,
     /// To the list.
     back: String,
     /// To the conversation as it was.
@@ -120,6 +122,7 @@ impl ConversationPage {
             left_out: made.view.messages_left_out,
             composer: composer(made, times, &shell.csrf),
             person: person(made, times),
+            list: made.wanted.query(),
             back: made.wanted.address(),
             keeps_composer: made.typed.is(Form::Answer) || made.typed.is(Form::Note),
             keeps_room: opened(made).is_some_and(|form| made.typed.is(form)),
