@@ -23,6 +23,7 @@ fn words(code: &str, s: &str, d: &str) -> (&'static str, String, String) {
     promise(code, s, d, &because)
         .or_else(|| traffic(code, s, d, &because))
         .or_else(|| settings(code, s, &because))
+        .or_else(|| place(code, d))
         .unwrap_or_else(|| (ERROR, format!("{s}: {code}{because}."), format!("{s}: {code}{because}.")))
 }
 
@@ -202,6 +203,33 @@ fn traffic(code: &str, s: &str, d: &str, because: &str) -> Words {
     }
 }
 
+/// The disk and the file, of which nothing else works when they don't.
+fn place(code: &str, d: &str) -> Words {
+    match (code, d) {
+        ("storage.hindered", "full") => error(
+            "De schijf is vol: er kan niets meer worden bewaard. Maak ruimte vrij; binnenkomende mail wacht zolang bij de afzender.".to_owned(),
+            "The disk is full: nothing more can be stored. Free some space; mail that comes in waits with its sender meanwhile.".to_owned(),
+        ),
+        ("storage.hindered", "locked") => error(
+            "Een ander programma houdt de database op slot. Stop wat haar kopieert of opent; `myosotis backup` stoort niet.".to_owned(),
+            "Another program keeps the database locked. Stop whatever copies or opens it; `myosotis backup` is in nobody's way.".to_owned(),
+        ),
+        ("storage.hindered", "read-only") => error(
+            "In de database kan niet worden geschreven. Kijk van wie het bestand en zijn map zijn.".to_owned(),
+            "The database can't be written to. See who owns the file and its folder.".to_owned(),
+        ),
+        ("storage.hindered", _) => error(
+            "De schijf of de databaseserver doet niet wat hij moet. Kijk in het log, en maak een back-up zolang het kan.".to_owned(),
+            "The disk or the database server doesn't do what it should. Look at the log, and make a backup while you can.".to_owned(),
+        ),
+        ("storage.short", _) => warning(
+            format!("Er is nog {d} MB vrij op de schijf van de database. Maak ruimte vrij voordat hij vol is."),
+            format!("There are {d} MB left on the disk of the database. Free some space before it is full."),
+        ),
+        _ => None,
+    }
+}
+
 fn settings(code: &str, s: &str, because: &str) -> Words {
     match code {
         "database.damaged" => error(
@@ -247,6 +275,8 @@ mod tests {
     #[test]
     fn every_check_has_words_in_both_languages() {
         let own = [
+            "storage.hindered",
+            "storage.short",
             "database.damaged",
             "reference.doubled",
             "reference.behind",

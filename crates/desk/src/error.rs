@@ -18,10 +18,14 @@ pub enum DeskError {
 }
 
 impl From<store::StoreError> for DeskError {
-    /// A row that isn't there is an answer, not a failure.
+    /// A row that isn't there is an answer, not a failure; and what can't be stored now is refused with everything that was
+    /// typed still in the form, so that it can be sent again.
     fn from(error: store::StoreError) -> Self {
         match error {
             store::StoreError::NotFound => Self::NotFound,
+            store::StoreError::Full => Refusal::NotStored(Unstored::Full).into(),
+            store::StoreError::Busy => Refusal::NotStored(Unstored::Locked).into(),
+            store::StoreError::ReadOnly => Refusal::NotStored(Unstored::ReadOnly).into(),
             failure => Self::Store(failure),
         }
     }
@@ -36,6 +40,9 @@ pub enum Refusal {
     /// Several things at once, each of another kind than this; so that a form says in one go what is to be mended.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Several(Vec<Refusal>),
+    /// Nothing was changed, because the database can't take anything at this moment; the same may be tried again.
+    #[error("{0}")]
+    NotStored(Unstored),
     /// Renewing after the deadline: a broken promise stays broken.
     #[error("the deadline has passed")]
     TooLate,
@@ -84,6 +91,18 @@ pub enum Refusal {
     /// The desk has been set up already.
     #[error("set up already")]
     AlreadySetUp,
+}
+
+/// Why nothing can be stored at this moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unstored {
+    #[error("the disk is full")]
+    Full,
+    #[error("another program keeps the database locked, or it is too busy")]
+    Locked,
+    #[error("the database is read-only")]
+    ReadOnly,
 }
 
 impl Refusal {

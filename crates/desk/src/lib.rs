@@ -66,7 +66,7 @@ pub use chosen::{LadderSettings, LetterSettings};
 pub use clock::Clock;
 pub use concerns::Concern;
 pub use diagnosis::check_title;
-pub use error::{DeskError, Refusal};
+pub use error::{DeskError, Refusal, Unstored};
 pub use mail::sanitize::text_of as template_text;
 pub use passwords::PasswordCost;
 pub use promise::Language;

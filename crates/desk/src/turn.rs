@@ -2,10 +2,10 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 use store::id::{AgentId, ContactId, ConversationId, MessageId, PromiseId, TimelineId};
-use store::{Chance, Conversation, Organisation, TimelineEntry, Tx};
+use store::{Chance, Conversation, Hindrance, Organisation, TimelineEntry, Tx};
 
 use crate::rights::{Act, Agent};
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, Refusal};
 
 /// What an act works with. Everything that it does is committed together, or not at all.
 pub(crate) struct Turn<'a, 't> {
@@ -26,6 +26,24 @@ impl Desk {
         let chance = self.chance.clone();
         let now = whole_milliseconds(now);
         self.db.write(move |tx| f(&mut Turn::begin(tx, &*chance, now)?)).await
+    }
+
+    /// Notes something by the way, while somebody looks: when nothing can be stored now, they see the page all the same. Of a
+    /// database that is locked nobody waits for more than the first time.
+    pub(crate) async fn by_the_way(
+        &self,
+        noting: impl Future<Output = Result<(), DeskError>>,
+    ) -> Result<(), DeskError> {
+        if self.db.health().hindrance == Some(Hindrance::Locked) {
+            return Ok(());
+        }
+        match noting.await {
+            Err(DeskError::Refused(Refusal::NotStored(why))) => {
+                tracing::error!("not noted, because nothing can be stored now: {why}");
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     /// Looks without changing anything.

@@ -1,6 +1,7 @@
 //! The door to the database: closures go in, answers come out.
 
 use crate::changes::Bell;
+use crate::health::Pulse;
 use crate::work::{self, Work};
 use crate::{Change, Dialect, Following, Location, Options, StoreError, Tx, migrate, postgres, sqlite};
 use std::future::Future;
@@ -63,6 +64,7 @@ pub struct Counters {
     pub(crate) writes: AtomicU64,
     pub(crate) reads: AtomicU64,
     pub(crate) again: AtomicU64,
+    pub(crate) pulse: Pulse,
 }
 
 impl Counters {

@@ -27,6 +27,7 @@ mod findings;
 mod firm;
 mod forgotten;
 mod forwards;
+mod health;
 pub mod id;
 mod inventory;
 pub mod jobs;
@@ -90,6 +91,7 @@ pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
+pub use health::{Health, Hindrance};
 pub use id::{
     AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
     DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId,

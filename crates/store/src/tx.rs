@@ -205,7 +205,7 @@ impl<'a> Tx<'a> {
         }
     }
 
-    /// The failure that a closure looked away from, if it did.
+    /// The failure of a statement, whether the closure looked away from it or not.
     pub(crate) fn swallowed(&self) -> Option<StoreError> {
         self.broken.clone()
     }

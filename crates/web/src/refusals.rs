@@ -1,6 +1,6 @@
 //! What the desk refuses, in words: the key of a sentence per refusal. Forms show it at the field; other pages as a whole.
 
-use desk::Refusal;
+use desk::{Refusal, Unstored};
 
 use crate::i18n::Words;
 
@@ -8,6 +8,9 @@ use crate::i18n::Words;
 pub(crate) fn key(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::Field { .. } | Refusal::Several(_) => "refused-field",
+        Refusal::NotStored(Unstored::Full) => "refused-disk-full",
+        Refusal::NotStored(Unstored::Locked) => "refused-locked",
+        Refusal::NotStored(Unstored::ReadOnly) => "refused-read-only",
         Refusal::TooLate => "refused-too-late",
         Refusal::NotLater => "refused-not-later",
         Refusal::NoOpenPromise => "refused-no-open-promise",

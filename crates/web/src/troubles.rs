@@ -1,5 +1,6 @@
 //! What went wrong at an edge to another program, in the reader's own language.
 
+use desk::Unstored;
 use desk::oauth::OAuthError;
 use desk::trouble::{Cause, Doing, Trouble};
 
@@ -29,6 +30,7 @@ pub(crate) fn say(t: Words, trouble: &Trouble) -> String {
             t.with("host", host).with("doing", t.say(doing_key(*doing))).say("trouble-silent")
         }
         Trouble::TooSlow => t.say("trouble-too-slow"),
+        Trouble::NothingStored { why } => t.with("why", t.say(unstored_key(*why))).say("trouble-nothing-stored"),
         Trouble::Settings { why } => t.with("why", why).say("trouble-settings"),
         Trouble::Folder { folder, reply } => t.with("folder", folder).with("reply", reply).say("trouble-folder"),
         Trouble::NoUidValidity { host } => t.with("host", host).say("trouble-no-uidvalidity"),
@@ -62,6 +64,15 @@ pub(crate) fn say(t: Words, trouble: &Trouble) -> String {
         Trouble::NotACalendar => t.say("trouble-not-a-calendar"),
         Trouble::TooManyDays => t.say("trouble-too-many-days"),
         Trouble::NeverOpen => t.say("trouble-never-open"),
+    }
+}
+
+/// Why nothing can be stored now, as half a sentence.
+pub(crate) fn unstored_key(why: Unstored) -> &'static str {
+    match why {
+        Unstored::Full => "unstored-full",
+        Unstored::Locked => "unstored-locked",
+        Unstored::ReadOnly => "unstored-read-only",
     }
 }
 

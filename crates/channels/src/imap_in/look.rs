@@ -216,5 +216,5 @@ pub(super) fn set_of(uids: &[u32]) -> String {
 }
 
 pub(super) fn not_stored(error: desk::DeskError) -> Trouble {
-    Trouble::NotStored { why: error.to_string() }
+    Trouble::unstored(&error, |why| Trouble::NotStored { why })
 }

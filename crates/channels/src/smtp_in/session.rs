@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use desk::{DeskError, Envelope, Refusal, StoreError, Trouble};
+use desk::{DeskError, Envelope, Refusal, Trouble, Unstored};
 use smtp_proto::{
     Error as SyntaxError, MAIL_BODY_7BIT, MAIL_BODY_8BITMIME, MAIL_RET_FULL, MAIL_RET_HDRS, MAIL_SMTPUTF8, MailFrom,
     RcptTo, Request,
@@ -279,11 +279,11 @@ impl<I: Intake> Session<'_, I> {
             }
             Err(error) => {
                 tracing::error!(error = chain(&error), size, "a mail of {size} bytes was not stored");
-                (refusal_reply(&error).to_owned(), Err(error.to_string()))
+                let trouble = Trouble::unstored(&error, |why| Trouble::NotTaken { why });
+                (refusal_reply(&error).to_owned(), Err(trouble))
             }
         };
         if let Some(edges) = &self.reception.edges {
-            let outcome = outcome.map_err(|why| Trouble::NotTaken { why });
             edges.met("lmtp", outcome, now).await;
         }
         reply
@@ -352,7 +352,7 @@ fn split(mut permit: SemaphorePermit<'_>) -> Vec<SemaphorePermit<'_>> {
 fn refusal_reply(error: &DeskError) -> &'static str {
     match error {
         DeskError::NotFound => "550 5.1.1 There is no such mailbox here",
-        DeskError::Store(StoreError::Full) => "452 4.3.1 Our disk is full; try again later",
+        DeskError::Refused(Refusal::NotStored(Unstored::Full)) => "452 4.3.1 Our disk is full; try again later",
         DeskError::Refused(Refusal::Field { .. }) => "451 4.3.0 The desk could not take it; try again later",
         DeskError::Store(_) | DeskError::Refused(_) | DeskError::NotAllowed(_) => {
             "451 4.3.0 It could not be stored; try again later"

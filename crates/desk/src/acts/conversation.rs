@@ -34,7 +34,7 @@ impl Desk {
         // Reading is a read: only news is written down.
         if view.row.is_unread {
             let (reader, is_urgent) = (by.id, view.row.is_urgent);
-            self.act(now, move |turn| {
+            let noted = self.act(now, move |turn| {
                 turn.tx.mark_read(id, reader, now)?;
                 if !is_urgent {
                     return Ok(());
@@ -42,8 +42,8 @@ impl Desk {
                 let conversation = turn.tx.conversation(id)?;
                 turn.reached(reader, &conversation)?;
                 turn.interrupts()
-            })
-            .await?;
+            });
+            self.by_the_way(noted).await?;
         }
         Ok(view)
     }

@@ -45,14 +45,14 @@ impl Desk {
             .await?
         };
         if is_first_look {
-            self.act(now, move |turn| {
+            let noted = self.act(now, move |turn| {
                 let conversation = turn.by_token(&token)?;
                 if turn.is_first_look(&conversation)? {
                     turn.record(Event::of(happened::READ_BY_CUSTOMER, &conversation).contact(conversation.contact))?;
                 }
                 Ok(())
-            })
-            .await?;
+            });
+            self.by_the_way(noted).await?;
         }
         Ok(view)
     }

@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use promise::Rule;
-use store::{CHECKS, CalendarRow, StoreError, Tx};
+use store::{CHECKS, CalendarRow, Hindrance, StoreError, Tx};
 
+use super::status::FREE_BYTES_MIN;
 use crate::incoming::digest;
 use crate::{Desk, DeskError, diagnosis, hours};
 
@@ -49,6 +50,7 @@ impl Desk {
     /// [`DeskError::Store`] when the database is too broken to be asked.
     pub async fn doctor(&self, now: Timestamp) -> Result<Report, DeskError> {
         let mut report = Report { checked_at: now, checks: Vec::new(), findings: Vec::new() };
+        self.place(&mut report).await?;
         let damage = self.db.read(store::doctor::look).await?;
         report.saw("database.damaged", 1, damage.into_iter().map(|d| (d.table.unwrap_or_default(), d.what)));
         let mut report = self
@@ -66,6 +68,23 @@ impl Desk {
             .await?;
         self.files(&mut report).await?;
         Ok(report)
+    }
+
+    /// There is room and leave to write.
+    async fn place(&self, report: &mut Report) -> Result<(), DeskError> {
+        let db = self.db.clone();
+        let examined = tokio::task::spawn_blocking(move || db.examine()).await;
+        let health = examined.map_err(|error| StoreError::other(format!("looking at the disk failed: {error}")))?;
+        let hindrance = health.hindrance.map(|hindrance| match hindrance {
+            Hindrance::Full => "full",
+            Hindrance::Locked => "locked",
+            Hindrance::ReadOnly => "read-only",
+            Hindrance::Failing => "failing",
+        });
+        report.saw("storage.hindered", 1, hindrance.map(|what| (String::new(), what.to_owned())));
+        let short = health.free_bytes.filter(|bytes| *bytes < FREE_BYTES_MIN);
+        report.saw("storage.short", 1, short.map(|bytes| (String::new(), (bytes >> 20).to_string())));
+        Ok(())
     }
 
     /// The bytes of each file are those that were stored. Some at a time: all files together may be more than memory holds.

@@ -58,14 +58,12 @@ impl Desk {
         let reason = match self.file(id, now).await {
             Ok(filed) => return Ok(Some(filed)),
             // The house is in trouble, not the mail.
-            Err(Failure::Desk(DeskError::Store(
-                error @ (StoreError::Unavailable { .. }
-                | StoreError::Full
-                | StoreError::Busy
-                | StoreError::ReadOnly
-                | StoreError::TimedOut
-                | StoreError::Corrupt { .. }),
-            ))) => return Err(error.into()),
+            Err(Failure::Desk(
+                error @ (DeskError::Refused(Refusal::NotStored(_))
+                | DeskError::Store(
+                    StoreError::Unavailable { .. } | StoreError::TimedOut | StoreError::Corrupt { .. },
+                )),
+            )) => return Err(error),
             Err(Failure::Desk(error)) => reason_of(&error),
             Err(Failure::Unreadable) => Trouble::Unreadable,
         };

@@ -125,7 +125,8 @@ impl Desk {
         let Some((row, teams)) = found.await? else { return Ok(None) };
         if now.duration_since(row.seen_at) >= SEEN_EVERY {
             let expires_at = (now + IDLE).min(row.created_at + LIFE);
-            self.db.write(move |tx| Ok::<_, DeskError>(tx.touch_session(&hash, expires_at, now)?)).await?;
+            let touched = self.db.write(move |tx| Ok::<_, DeskError>(tx.touch_session(&hash, expires_at, now)?));
+            self.by_the_way(touched).await?;
         }
         let SessionRow { csrf_token, agent, name, email, role, language, zone, has_single_keys, .. } = row;
         let role = Role::from_column(&role)?;
@@ -201,7 +202,7 @@ impl Desk {
         });
         let Some((id, used_at, agent)) = found.await? else { return Ok(None) };
         if used_at.is_none_or(|at| now.duration_since(at) >= SEEN_EVERY) {
-            self.db.write(move |tx| Ok::<_, DeskError>(tx.token_used(id, now)?)).await?;
+            self.by_the_way(self.db.write(move |tx| Ok::<_, DeskError>(tx.token_used(id, now)?))).await?;
         }
         Ok(Some(agent))
     }

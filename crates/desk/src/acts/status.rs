@@ -1,12 +1,15 @@
 use jiff::Timestamp;
-use store::{EdgeRow, FolderCount, ParkedRow};
+use store::{EdgeRow, FolderCount, Health, Hindrance, ParkedRow};
 
 use crate::post::AUTOMATIC_WITHIN;
 use crate::trouble::Trouble;
-use crate::views::{EdgeView, Miscounted, ParkedMail, StatusView};
-use crate::{Act, Agent, Desk, DeskError};
+use crate::views::{EdgeView, Miscounted, ParkedMail, StatusView, Storage};
+use crate::{Act, Agent, Desk, DeskError, Unstored};
 
 const PARKED_MAX: usize = 50;
+
+/// With less than this an administrator should act today: one large mail with what is made of it fits a few times.
+pub(crate) const FREE_BYTES_MIN: u64 = 200 << 20;
 
 impl Desk {
     /// How the edges to the world are, what waits there, and what is overdue.
@@ -15,10 +18,12 @@ impl Desk {
     /// [`DeskError::NotAllowed`].
     pub async fn status(&self, by: &Agent, now: Timestamp) -> Result<StatusView, DeskError> {
         by.must(Act::SeeStatus)?;
+        let storage = storage(&self.db.health());
         self.db
             .read(move |tx| {
                 let standing = tx.standing(now)?;
                 Ok(StatusView {
+                    storage,
                     edges: tx.edges()?.into_iter().filter(|row| is_news(row, now)).map(edge_view).collect(),
                     outbox_waiting: standing.outbox_waiting,
                     outbox_failed: standing.outbox_failed,
@@ -39,6 +44,17 @@ impl Desk {
     /// [`DeskError::Store`] when it doesn't.
     pub async fn ping(&self) -> Result<(), DeskError> {
         self.db.read(|tx| Ok(tx.ping()?)).await
+    }
+}
+
+fn storage(health: &Health) -> Storage {
+    match (health.hindrance, health.free_bytes) {
+        (Some(Hindrance::Full), _) => Storage::Hindered(Unstored::Full),
+        (Some(Hindrance::Locked), _) => Storage::Hindered(Unstored::Locked),
+        (Some(Hindrance::ReadOnly), _) => Storage::Hindered(Unstored::ReadOnly),
+        (Some(Hindrance::Failing), _) => Storage::Failing,
+        (None, Some(free_bytes)) if free_bytes < FREE_BYTES_MIN => Storage::Short { free_bytes },
+        (None, free_bytes) => Storage::Well { free_bytes },
     }
 }
 

@@ -2,6 +2,8 @@
 #[must_use]
 pub fn check_title(code: &str) -> Option<(&'static str, &'static str)> {
     Some(match code {
+        "storage.hindered" => ("er kan worden geschreven", "the database can be written to"),
+        "storage.short" => ("er is ruimte op de schijf", "there is room on the disk"),
         "database.damaged" => ("de database is heel", "the database is sound"),
         "promise.missing" => ("wie op ons wacht heeft een belofte", "whoever waits for us has a promise"),
         "promise.two_open" => ("een gesprek heeft één open belofte", "a conversation has one open promise"),

@@ -8,6 +8,7 @@ pub use cause::{Cause, Doing};
 use serde::{Deserialize, Serialize};
 
 use crate::oauth::OAuthError;
+use crate::{DeskError, Refusal, Unstored};
 
 /// How many characters of the other side's words are kept: enough for its reason, too little to fill a page.
 const WORDS_MAX: usize = 500;
@@ -51,6 +52,9 @@ pub enum Trouble {
     /// Altogether it took too long; what is left follows.
     #[error("it took too long; the rest follows")]
     TooSlow,
+    /// Mail stays with its sender or on its server, and is taken later.
+    #[error("nothing can be stored now ({why}); what comes in stays where it is, and is taken later")]
+    NothingStored { why: Unstored },
     /// Our own database.
     #[error("the settings could not be read: {why}")]
     Settings { why: String },
@@ -124,6 +128,15 @@ pub enum About {
 }
 
 impl Trouble {
+    /// A mail that was not stored: why, if it is for a reason that passes; else as `otherwise` says it.
+    #[must_use]
+    pub fn unstored(error: &DeskError, otherwise: fn(String) -> Self) -> Self {
+        match error {
+            DeskError::Refused(Refusal::NotStored(why)) => Self::NothingStored { why: *why },
+            other => otherwise(other.to_string()),
+        }
+    }
+
     /// In words that are not ours.
     #[must_use]
     pub fn said(words: &str) -> Self {

@@ -1,5 +1,6 @@
 use jiff::Timestamp;
 
+use crate::Unstored;
 use crate::trouble::Trouble;
 use store::id::*;
 
@@ -51,9 +52,23 @@ pub struct ParkedMail {
     pub received_at: Timestamp,
 }
 
+/// How the place is where everything is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Storage {
+    /// As it should be; with the bytes that are left, where that is known.
+    Well { free_bytes: Option<u64> },
+    /// There is still room, but soon there won't be.
+    Short { free_bytes: u64 },
+    /// The last write was refused.
+    Hindered(Unstored),
+    /// The disk or the server does not do what it should.
+    Failing,
+}
+
 /// The status page.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct StatusView {
+    pub storage: Storage,
     pub edges: Vec<EdgeView>,
     pub outbox_waiting: u32,
     pub outbox_failed: u32,

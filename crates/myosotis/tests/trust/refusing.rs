@@ -7,8 +7,9 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use crate::world::firm::Firm;
+use crate::world::http::Browser;
 use crate::world::lmtp::{Lmtp, Way, question};
-use crate::world::program::{Start, free_port, is_sound, run};
+use crate::world::program::{Program, Start, free_port, is_sound, run};
 use crate::world::{real_now, wait_for};
 
 #[test]
@@ -36,10 +37,16 @@ fn a_place_where_nothing_can_be_written_is_named() {
     assert!(refused.contains("damaged") && refused.contains("myosotis.sqlite"), "{refused}");
 }
 
+/// In Dutch, as the firm speaks.
+fn status_page(program: &Program, cookie: &str) -> String {
+    Browser::open(program.pages, cookie).unwrap().get("/status").unwrap().text()
+}
+
 /// A program of somebody else that keeps the file locked, a copying tool for instance.
 #[test]
 fn a_locked_file_is_no_reason_to_lose_a_mail() {
     let firm = Firm::set_up(real_now());
+    let cookie = firm.cookie(real_now());
     let program = Start::on(firm.data()).start();
     let stranger = Connection::open(firm.database()).unwrap();
     stranger.execute_batch("begin immediate").unwrap();
@@ -47,7 +54,14 @@ fn a_locked_file_is_no_reason_to_lose_a_mail() {
     let mut mta = Lmtp::connect(&Way::Socket(firm.socket())).unwrap();
     let reply = mta.deliver(&mail).unwrap();
     assert!(reply.starts_with("451 "), "for now, so that it comes again: {reply}");
-    assert!(program.log().contains("the database is busy"), "said in the log");
+    assert!(program.log().contains("another program keeps the database locked"), "said in the log");
+    assert!(
+        status_page(&program, &cookie).contains("een ander programma houdt de database op slot"),
+        "and on the status page"
+    );
+    let doctor = run(firm.data(), &["doctor"]);
+    let words = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(!doctor.status.success() && words.contains("Another program keeps the database locked"), "{words}");
 
     stranger.execute_batch("rollback").unwrap();
     assert!(mta.deliver(&mail).unwrap().starts_with("250 "));
@@ -97,6 +111,7 @@ fn a_full_disk_refuses_mail_for_now_and_takes_it_when_there_is_room() {
     let ballast = disk.data().join("ballast");
     std::fs::write(&ballast, vec![0; 2 * 1024 * 1024]).unwrap();
     let port = free_port();
+    let cookie = firm.cookie(real_now());
     let program = Start::on(firm.data()).with_lmtp(port).start();
     let mut mta = Lmtp::connect(&Way::Port(port)).unwrap();
     let long = "De ketel lekt nog steeds, en wij sturen u een lange brief.\r\n".repeat(3_000);
@@ -113,6 +128,9 @@ fn a_full_disk_refuses_mail_for_now_and_takes_it_when_there_is_room() {
     };
     assert!(taken > 0, "nothing was taken before the disk was full");
     assert!(program.log().contains("the disk is full"), "said in the log");
+    assert!(status_page(&program, &cookie).contains("de schijf is vol"), "and on the status page");
+    let doctor = String::from_utf8_lossy(&run(firm.data(), &["doctor"]).stdout).into_owned();
+    assert!(doctor.contains("MB left on the disk of the database"), "{doctor}");
 
     // Room for all that is made of a mail: its words, its search index, its acknowledgement.
     std::fs::remove_file(&ballast).unwrap();

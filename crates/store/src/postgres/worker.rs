@@ -137,6 +137,7 @@ impl Worker {
             Ok(()) => {
                 self.house.counters.commits.fetch_add(1, Ordering::Relaxed);
                 self.house.counters.writes.fetch_add(1, Ordering::Relaxed);
+                self.house.counters.pulse.is_well();
                 self.house.bell.ring(changes);
             }
             Err(_) if connection.take_again() => {
@@ -198,6 +199,9 @@ impl Worker {
         let Some(connection) = &mut self.connection else { return (Verdict::RollBack, Vec::new()) };
         let mut tx = Tx::new(Link::Postgres(connection), fault);
         let verdict = work.run(&mut tx);
+        if let Some(error) = tx.swallowed() {
+            self.house.counters.pulse.felt(&error);
+        }
         (verdict, tx.take_changes())
     }
 

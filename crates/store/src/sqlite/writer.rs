@@ -65,6 +65,7 @@ impl Writer {
     /// most of these before they change anything: if one is after that, all are undone and run again, with savepoints.
     fn together(&mut self, first: Box<dyn Work>) -> Option<Box<dyn Work>> {
         if let Err(error) = self.begin() {
+            self.counters.pulse.felt(&error);
             answer_failed(first, &error);
             return None;
         }
@@ -132,6 +133,7 @@ impl Writer {
             // Those who were refused are asked again as well: what refused them may be undone.
             Err(_) if ran.len() > 1 => self.each_alone(ran),
             Err(error) => {
+                self.counters.pulse.felt(&error);
                 for running in ran {
                     if running.kept { answer_failed(running.work, &error) } else { running.work.answer() }
                 }
@@ -141,6 +143,9 @@ impl Writer {
 
     fn tell(&self, ran: Vec<Running>) {
         self.counters.commits.fetch_add(1, Ordering::Relaxed);
+        if ran.iter().any(|running| running.kept) {
+            self.counters.pulse.is_well();
+        }
         for running in ran {
             self.counters.writes.fetch_add(u64::from(running.kept), Ordering::Relaxed);
             if running.kept {
@@ -199,6 +204,9 @@ impl Writer {
         let mut tx = Tx::new(Link::Sqlite(&self.connection), self.fault.clone());
         let verdict = running.work.run(&mut tx);
         running.changes = tx.take_changes();
+        if let Some(error) = tx.swallowed() {
+            self.counters.pulse.felt(&error);
+        }
         if self.where_we_are() == Ran::AllUndone && verdict == Verdict::Commit {
             running.work.fail(StoreError::Full);
         }

@@ -49,6 +49,7 @@ customer-add-help = What you add does not change the promise.
 customer-add-help-answered = If you add something, you get a new promise.
 customer-files = Photo or film
 customer-only-files = (files only: { $files })
+customer-not-stored = This could not be stored just now and has not been sent yet. Your words stand below; try again in a few minutes.
 customer-too-many = Much came from your connection at once. This has not been sent yet and stands below; try again in { $minutes } min.
 customer-said-added = Added. Whoever answers you will see it.
 customer-said-yes = Thank you, noted: your question was answered.

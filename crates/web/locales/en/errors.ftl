@@ -13,5 +13,7 @@ error-too-many-text = Too much came from this address at once. Try again in { $s
 error-failure-title = Something went wrong on our side
 error-failure-text = Your last action was not carried out. What you sent before is safe, and promises go on. Try again; if it fails once more, mention this number: { $number }.
 error-back = To Today
+error-unstored-title = This could not be stored
+error-unstored-text = Nothing was changed, and what was there is safe. Go back (what you typed is still there) and try again in a few minutes; if that fails, call us.
 error-busy-title = It is too busy for a moment
 error-busy-text = This took too long. Nothing has been lost; try again in a minute.

@@ -1,5 +1,8 @@
 refused-field = One of the fields is not filled in right. Go back and look; what you typed is still there.
 refused-too-late = The promise has passed, so it can't be moved any more. The customer was given an apology and a new promise.
+refused-disk-full = The disk of the server is full, so nothing was stored. What you typed is still here; send it again as soon as there is room.
+refused-locked = It could not be stored now, because the database is taken. What you typed is still here; try again in a minute.
+refused-read-only = The database can't be written to, so nothing was stored. What you typed is still here; the page Status says what to do.
 refused-not-later = The new moment is not later than what was promised.
 refused-no-open-promise = No promise is open in this conversation.
 refused-promise-open = A promise is still open. Keep it, renew it or withdraw it; it can't be ticked off.

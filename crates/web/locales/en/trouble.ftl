@@ -29,6 +29,10 @@ trouble-left-there =
     }
 trouble-too-large = it is larger than { $megabytes } MB
 trouble-not-given = the server lists it and doesn’t give it
+trouble-nothing-stored = nothing can be stored now ({ $why }); mail that comes in stays where it is, and is taken later
+unstored-full = the disk is full
+unstored-locked = another program keeps the database locked, or it is too busy
+unstored-read-only = the database can't be written to
 trouble-not-taken = a mail could not be stored, and was left with its sender: { $why }
 trouble-sender = { $host } refuses the sender: { $reply }
 trouble-recipient = { $address } was refused: { $reply }

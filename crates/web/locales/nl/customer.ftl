@@ -49,6 +49,7 @@ customer-add-help = Wat u toevoegt, verandert de belofte niet.
 customer-add-help-answered = Voegt u iets toe, dan krijgt u een nieuwe belofte.
 customer-files = Foto of film
 customer-only-files = (alleen bestanden: { $files })
+customer-not-stored = Dit kon nu niet worden bewaard en is nog niet verstuurd. Uw tekst staat hieronder; probeer het over een paar minuten opnieuw.
 customer-too-many = Er kwam vanaf uw verbinding veel tegelijk. Dit is nog niet verstuurd en staat hieronder; probeer het over { $minutes } min opnieuw.
 customer-said-added = Toegevoegd. Wie u antwoordt, ziet het.
 customer-said-yes = Dank u, genoteerd: uw vraag is beantwoord.

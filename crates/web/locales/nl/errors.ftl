@@ -13,5 +13,7 @@ error-too-many-text = Er kwam te veel tegelijk van dit adres. Probeer het over {
 error-failure-title = Hier ging iets mis bij ons
 error-failure-text = Uw laatste handeling is niet uitgevoerd. Wat u eerder verstuurde, is bewaard, en beloften lopen door. Probeer het opnieuw; lukt het weer niet, noem dan dit nummer: { $number }.
 error-back = Naar Vandaag
+error-unstored-title = Dit kon niet worden bewaard
+error-unstored-text = Er is niets veranderd, en wat er al was is veilig. Ga terug (wat u typte staat er nog) en probeer het over een paar minuten opnieuw; lukt het niet, bel ons dan.
 error-busy-title = Het is even te druk
 error-busy-text = Dit duurde te lang. Er is niets verloren gegaan; probeer het over een minuut opnieuw.

@@ -1,5 +1,8 @@
 refused-field = Eén van de velden is niet goed ingevuld. Ga terug en kijk het na; wat u typte staat er nog.
 refused-too-late = De belofte is al verstreken, dus verplaatsen kan niet meer. De klant heeft excuses en een nieuwe belofte gekregen.
+refused-disk-full = De schijf van de server is vol, dus er is niets bewaard. Wat u typte staat hier nog; verstuur het opnieuw zodra er ruimte is gemaakt.
+refused-locked = Het kon nu niet worden bewaard, doordat de database bezet is. Wat u typte staat hier nog; probeer het over een minuut opnieuw.
+refused-read-only = In de database kan niet worden geschreven, dus er is niets bewaard. Wat u typte staat hier nog; de pagina Status zegt wat er aan te doen is.
 refused-not-later = Het nieuwe moment is niet later dan wat er beloofd was.
 refused-no-open-promise = Er staat bij dit gesprek geen belofte open.
 refused-promise-open = Er staat nog een belofte open. Houd haar, vernieuw haar of trek haar in; afvinken kan niet.

@@ -29,6 +29,10 @@ trouble-left-there =
     }
 trouble-too-large = groter dan { $megabytes } MB
 trouble-not-given = de server noemt hem en geeft hem niet
+trouble-nothing-stored = er kan nu niets worden bewaard ({ $why }); binnenkomende mail blijft waar hij is en komt later
+unstored-full = de schijf is vol
+unstored-locked = een ander programma houdt de database op slot, of het is er te druk
+unstored-read-only = in de database kan niet worden geschreven
 trouble-not-taken = een mail kon niet worden opgeslagen en is bij de afzender gebleven: { $why }
 trouble-sender = { $host } weigert de afzender: { $reply }
 trouble-recipient = { $address } werd geweigerd: { $reply }

@@ -128,6 +128,7 @@ impl Problem {
                 PageError::TooLarge { .. } => "too-large",
                 PageError::TooMany { .. } => "too-many",
                 PageError::Busy => "busy",
+                PageError::Unstored => "not-stored",
                 PageError::Failure(_) => "failure",
             },
         }
@@ -254,6 +255,7 @@ impl From<DeskError> for Problem {
             DeskError::Refused(refusal) if refusal.each().all(|one| wrong_field(one).is_some()) => {
                 Self::Fields(refusal.each().filter_map(wrong_field).collect())
             }
+            error @ DeskError::Refused(Refusal::NotStored(_)) => Self::Page(error.into()),
             DeskError::Refused(Refusal::TooManyTries(seconds)) => Self::Page(PageError::TooMany { seconds }),
             DeskError::Refused(refusal) => Self::Refused(refusal),
             other => Self::Page(other.into()),

@@ -113,7 +113,7 @@ async fn send(
             let again = page(&app, &headers, &typed).await?.with_problems(&refusal);
             Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &again))
         }
-        Err(DeskError::Store(store)) if store.is_passing() => {
+        Err(DeskError::Refused(Refusal::NotStored(_))) => {
             let again = page(&app, &headers, &typed).await?;
             let notice = Notice::error(t.say("ask-busy"));
             Ok(show_with(StatusCode::SERVICE_UNAVAILABLE, &again.with_notice(notice)))

@@ -185,6 +185,10 @@ async fn add(State(app): State<App>, limit: Arc<Limit>, by: Client, at: At, form
     let text = if is_only_files { times.t.with("files", names.join(", ")).say("customer-only-files") } else { typed };
     match app.desk.customer_adds(&at.token, text, form.files, now).await {
         Ok(()) => Ok(at.back(&lang, "added")),
+        Err(DeskError::Refused(Refusal::NotStored(_))) => {
+            let notice = Some(Notice::error(times.t.say("customer-not-stored")));
+            Ok(again(StatusCode::SERVICE_UNAVAILABLE, Visit { notice, ..visit }))
+        }
         Err(DeskError::Refused(Refusal::Field { field, problem })) => {
             Ok(again(StatusCode::UNPROCESSABLE_ENTITY, Visit { problem: Some((field, problem)), ..visit }))
         }

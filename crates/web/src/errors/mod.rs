@@ -37,6 +37,8 @@ pub enum PageError {
     },
     /// It took too long, or the database is not there.
     Busy,
+    /// Nothing can be stored now, and no form can be shown again with what was typed.
+    Unstored,
     /// Our own failure: logged with a number, and shown as that number.
     Failure(Arc<dyn Error + Send + Sync>),
 }
@@ -55,7 +57,7 @@ impl PageError {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unstored => StatusCode::SERVICE_UNAVAILABLE,
             Self::Failure(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -69,6 +71,7 @@ impl PageError {
             Self::TooLarge { .. } => "error-too-large-title",
             Self::TooMany { .. } => "error-too-many-title",
             Self::Busy => "error-busy-title",
+            Self::Unstored => "error-unstored-title",
             Self::Failure(_) => "error-failure-title",
         })
     }
@@ -84,13 +87,14 @@ impl PageError {
             }
             Self::TooMany { seconds } => t.with("seconds", *seconds).say("error-too-many-text"),
             Self::Busy => t.say("error-busy-text"),
+            Self::Unstored => t.say("error-unstored-text"),
             Self::Failure(_) => t.with("number", number).say("error-failure-text"),
         }
     }
 
     fn state(&self) -> State {
         match self {
-            Self::Failure(_) => State::Broken,
+            Self::Failure(_) | Self::Unstored => State::Broken,
             Self::TooMany { .. } | Self::TooLarge { .. } | Self::Busy => State::Soon,
             Self::NotFound | Self::NotAllowed | Self::Forged | Self::Invalid(_) => State::Withdrawn,
         }
@@ -118,11 +122,13 @@ impl PageError {
 
 impl From<desk::DeskError> for PageError {
     fn from(error: desk::DeskError) -> Self {
-        use desk::{DeskError, Refusal};
+        use desk::{DeskError, Refusal, Unstored};
         match error {
             DeskError::NotFound => Self::NotFound,
             DeskError::NotAllowed(_) => Self::NotAllowed,
             DeskError::Refused(Refusal::TooManyTries(seconds)) => Self::TooMany { seconds },
+            DeskError::Refused(Refusal::NotStored(Unstored::Locked)) => Self::Busy,
+            DeskError::Refused(Refusal::NotStored(_)) => Self::Unstored,
             DeskError::Refused(refusal) => Self::Invalid(crate::refusals::key(&refusal)),
             DeskError::Store(store) if store.is_passing() => Self::Busy,
             DeskError::Store(store) => Self::failure(store),
@@ -179,6 +185,7 @@ impl Page for ErrorPage {
             ("413", page(PageError::TooLarge { bytes_max: 40_000_000 })),
             ("429", page(PageError::TooMany { seconds: 40 })),
             ("503", page(PageError::Busy)),
+            ("503-unstored", page(PageError::Unstored)),
             ("500-hostile", page(PageError::of_status(StatusCode::INTERNAL_SERVER_ERROR, 0))),
         ]
     }

@@ -143,10 +143,10 @@ async fn refused(app: &App, signed: &Signed, note: Note, error: DeskError) -> Re
         other => ("", t.say(refusals::key(other))),
     };
     let (status, problems) = match &error {
-        DeskError::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.each().map(said).collect()),
-        DeskError::Store(store) if store.is_passing() => {
-            (StatusCode::SERVICE_UNAVAILABLE, vec![("", t.say("error-busy-text"))])
+        DeskError::Refused(refusal @ Refusal::NotStored(_)) => {
+            (StatusCode::SERVICE_UNAVAILABLE, vec![("", t.say(refusals::key(refusal)))])
         }
+        DeskError::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.each().map(said).collect()),
         _ => return Err(error.into()),
     };
     Ok(show_with(status, &page(app, signed, note).await?.with_problems(problems)))

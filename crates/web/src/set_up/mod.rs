@@ -118,11 +118,11 @@ async fn set_up(
             Ok((jar.add(gate::cookie(&app, &signed.token)), Redirect::to("/today")).into_response())
         }
         Err(DeskError::Refused(Refusal::AlreadySetUp)) => Ok(Redirect::to("/").into_response()),
-        Err(DeskError::Refused(refusal)) => Ok(again(form.with_problems(problems_of(t, &refusal)))),
-        Err(DeskError::Store(store)) if store.is_passing() => {
-            let page = page(&app, t, &headers, form).with_notice(Notice::error(t.say("error-busy-text")));
+        Err(DeskError::Refused(refusal @ Refusal::NotStored(_))) => {
+            let page = page(&app, t, &headers, form).with_notice(Notice::error(t.say(refusals::key(&refusal))));
             Ok(show_with(StatusCode::SERVICE_UNAVAILABLE, &page))
         }
+        Err(DeskError::Refused(refusal)) => Ok(again(form.with_problems(problems_of(t, &refusal)))),
         Err(error) => Err(error.into()),
     }
 }

@@ -20,6 +20,7 @@ use crate::gate::{self, Access, Routes, Signed};
 use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
 use crate::parts::{Field, Notice};
+use crate::refusals;
 use crate::shell::Front;
 
 /// Longest address to come back to after signing in, in bytes.
@@ -200,6 +201,8 @@ fn refused(t: Words, refusal: &Refusal) -> (StatusCode, Notice) {
             let minutes = i64::from(seconds.div_ceil(60));
             (StatusCode::TOO_MANY_REQUESTS, Notice::error(t.with("minutes", minutes).say("sign-in-too-many")))
         }
+        // The password may be right: letting somebody in is something that has to be stored.
+        Refusal::NotStored(_) => (StatusCode::SERVICE_UNAVAILABLE, Notice::error(t.say(refusals::key(refusal)))),
         _ => (StatusCode::UNPROCESSABLE_ENTITY, Notice::error(t.say("sign-in-wrong"))),
     }
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::views::{EdgeView, Miscounted, ParkedMail, StatusView};
-use desk::{Act, RawMailId};
+use desk::views::{EdgeView, Miscounted, ParkedMail, StatusView, Storage};
+use desk::{Act, RawMailId, Unstored};
 
 use crate::app::App;
 use crate::errors::PageError;
@@ -63,7 +63,8 @@ impl StatusPage {
         let may_see_mails = may(Act::SeeOutbox);
         let t = shell.t;
         let times = &shell.times;
-        let mut lines = vec![promises(t, status), outbox(t, times, status), inbox(t, status)];
+        let mut lines =
+            vec![storage(t, times, status.storage), promises(t, status), outbox(t, times, status), inbox(t, status)];
         lines.extend(status.edges.iter().map(|edge| edge_line(t, times, edge)));
         lines.extend(status.miscounted.iter().map(|(address, count)| count_line(t, address, count)));
         let ill = lines.iter().filter(|line| !line.is_well).count();
@@ -86,6 +87,31 @@ impl StatusPage {
 fn line(t: Words, is_well: bool, what: String, how: String, advice: &'static str) -> Line {
     let state = if is_well { Shown::Kept } else { Shown::Broken };
     Line { sign: state.sign(t), is_well, what, how, advice: (!is_well).then(|| t.say(advice)) }
+}
+
+fn storage(t: Words, times: &Times, storage: Storage) -> Line {
+    let what = t.say("status-storage");
+    let size = |bytes| times.size(bytes);
+    match storage {
+        Storage::Well { free_bytes: None } => line(t, true, what, t.say("status-storage-well"), ""),
+        Storage::Well { free_bytes: Some(free) } => {
+            line(t, true, what, t.with("free", size(free)).say("status-storage-free"), "")
+        }
+        Storage::Short { free_bytes } => {
+            let how = t.with("free", size(free_bytes)).say("status-storage-free");
+            line(t, false, what, how, "status-storage-full-advice")
+        }
+        Storage::Hindered(why) => {
+            let how = t.with("why", t.say(troubles::unstored_key(why))).say("status-storage-hindered");
+            let advice = match why {
+                Unstored::Full => "status-storage-full-advice",
+                Unstored::Locked => "status-storage-locked-advice",
+                Unstored::ReadOnly => "status-storage-read-only-advice",
+            };
+            line(t, false, what, how, advice)
+        }
+        Storage::Failing => line(t, false, what, t.say("status-storage-failing"), "status-storage-failing-advice"),
+    }
 }
 
 fn promises(t: Words, status: &StatusView) -> Line {
@@ -121,7 +147,7 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
         "agenda" => "status-edge-agenda",
         "cap" => "status-edge-cap",
         "dkim" => "status-edge-dkim",
-        _ => "status-edge-disk",
+        _ => "status-edge-other",
     });
     let how = match (&edge.failure, edge.failed_at, edge.ok_at) {
         (Some(failure), Some(at), _) => {
@@ -160,6 +186,7 @@ impl Page for StatusPage {
         let at = "2026-11-24T08:15:00Z".parse().expect("a written-out instant");
         let page = |status: &StatusView| Self::new(Shell::sample(t, Entry::Status), status, |_| true);
         let well = StatusView {
+            storage: Storage::Well { free_bytes: Some(12_345_678_901) },
             edges: vec![EdgeView {
                 edge: "imap:info@halmeer.example".into(),
                 ok_at: Some(at),
@@ -189,10 +216,10 @@ impl Page for StatusPage {
             received_at: at,
         };
         let ill = StatusView {
+            storage: Storage::Hindered(Unstored::Full),
             edges: vec![
                 failing("imap:info@halmeer.example", "the server refuses the password"),
                 failing("oauth:info@halmeer.example", "the provider takes our token no more"),
-                failing("disk", "no space left"),
                 failing("smtp:x", ""),
                 failing("cap:info@halmeer.example", "300 automatic mails within an hour"),
             ],
@@ -207,7 +234,13 @@ impl Page for StatusPage {
             )],
             ..well.clone()
         };
-        vec![("well", page(&well)), ("ill", page(&ill))]
+        let with = |storage| page(&StatusView { storage, ..well.clone() });
+        vec![
+            ("well", page(&well)),
+            ("ill", page(&ill)),
+            ("short", with(Storage::Short { free_bytes: 41_000_000 })),
+            ("locked", with(Storage::Hindered(Unstored::Locked))),
+        ]
     }
 }
 
