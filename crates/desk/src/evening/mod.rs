@@ -68,6 +68,12 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
+    /// Whether the subject would only repeat what they wrote; a question without one is called by its first words.
+    pub(crate) fn is_said_by_its_words(&self) -> bool {
+        let head: String = self.subject.trim_end_matches('…').trim().chars().take(24).collect();
+        head.is_empty() || self.words.to_lowercase().contains(&head.to_lowercase())
+    }
+
     /// How many promises were broken.
     pub(crate) fn broken(&self) -> usize {
         self.promises.iter().filter(|told| told.state == PromiseState::Broken).count()

@@ -116,7 +116,7 @@ impl Reader {
     pub(crate) fn what(&self, entry: &Entry) -> String {
         let mut said: Vec<String> = Vec::new();
         if entry.why == Why::Unread {
-            said.push(self.unread(entry.asked_at));
+            said.push(self.unread(entry));
         }
         said.extend(self.broken(&entry.promises));
         if let Some(open) = entry.promises.last().filter(|told| told.state == PromiseState::Open) {
@@ -146,7 +146,8 @@ impl Reader {
         said.join(" ")
     }
 
-    fn unread(&self, asked_at: Timestamp) -> String {
+    fn unread(&self, entry: &Entry) -> String {
+        let asked_at = entry.asked_at;
         let at = asked_at.to_zoned(self.zone.clone());
         let clock = format!("{:02}:{:02}", at.hour(), at.minute());
         let moment = sentence::when(self.language, asked_at, self.written_at, &self.zone);
@@ -155,11 +156,17 @@ impl Reader {
             Language::En => " before",
         });
         let day = day.into_iter().next().unwrap_or_default();
+        // What was added to a question says little without it.
+        let about = match (entry.is_said_by_its_words(), self.language) {
+            (true, _) => String::new(),
+            (false, Language::Nl) => format!(" over “{}”", entry.subject),
+            (false, Language::En) => format!(" about “{}”", entry.subject),
+        };
         match self.language {
             Language::Nl => {
-                format!("Schreef {day} om {clock}; niemand heeft het gelezen, en de helft van de tijd is om.")
+                format!("Schreef {day} om {clock}{about}; niemand heeft het gelezen, en de helft van de tijd is om.")
             }
-            Language::En => format!("Wrote {day} at {clock}; nobody has read it, and half of the time has passed."),
+            Language::En => format!("Wrote {day} at {clock}{about}; nobody has read it, and half of the time has passed."),
         }
     }
 
