@@ -153,10 +153,10 @@ fn luhn(digits: &[u32]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// Whether it has the shape of a Danish CVR number as Peppol writes it: `DK` and eight digits.
+/// Whether it has the shape of a Danish CVR number: eight digits, perhaps with `DK` before them.
 #[must_use]
 pub fn is_danish_organisation(text: &str) -> bool {
-    text.strip_prefix("DK").is_some_and(|it| digits(it, 8).is_some())
+    digits(text.strip_prefix("DK").unwrap_or(text), 8).is_some()
 }
 
 /// Whether it is an Australian business number: eleven digits, the first less one, remainder 0 by 89.
@@ -225,7 +225,7 @@ mod tests {
         check(is_norwegian_organisation, &["923609016", "974760673"], &["923609017"]);
         check(is_swedish_organisation, &["5560160680"], &["5560160681"]);
         check(is_australian_business, &["51824753556"], &["51824753557"]);
-        check(is_danish_organisation, &["DK12345674"], &["12345674", "DK1234567"]);
+        check(is_danish_organisation, &["DK12345674", "12345674"], &["DK1234567", "1234567"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// The folder with invoices and statements, if it is there; else it is said that a test was skipped.
-pub fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/invoices");
     if folder.is_dir() {
         return Some(folder);
@@ -13,7 +13,7 @@ pub fn folder() -> Option<PathBuf> {
 }
 
 /// All files in a folder and below whose name ends so, sorted.
-pub fn files(folder: &std::path::Path, ends: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &std::path::Path, ends: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -76,7 +76,8 @@ pub(super) fn is_peppol(invoice: &Invoice, rules: Rules) -> bool {
     match rules {
         Rules::En16931 => false,
         Rules::Peppol => true,
-        Rules::AsItSays => invoice.specification.is_none() || says(&invoice.specification) || says(&invoice.process),
+        // XRechnung names Peppol's process too, with rules of its own: the specification decides.
+        Rules::AsItSays => invoice.specification.is_none() || says(&invoice.specification),
     }
 }
 

@@ -4,6 +4,7 @@ use super::super::model::*;
 use super::super::{Broken, Place};
 use super::{Check, amount, line_place};
 use crate::Decimal;
+use crate::xml::Element;
 
 const SPECIFICATION: &str = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0";
 
@@ -34,10 +35,9 @@ fn country(party: &Option<Party>) -> Option<&str> {
 }
 
 fn document(check: &mut Check<'_>) {
-    let invoice = check.invoice;
+    let (invoice, there) = (check.invoice, There::of(check.root));
     let german = country(&invoice.seller) == Some("DE") && country(&invoice.buyer) == Some("DE");
     let starts = |it: &String| it.starts_with(SPECIFICATION);
-    let electronic = |party: &Option<Party>| party.as_ref().is_none_or(|it| it.electronic_address.is_some());
     let is_object = |name: &str| {
         let agreement = ["SupplyChainTradeTransaction", "ApplicableHeaderTradeAgreement"];
         let documents = check.root.at(&agreement).into_iter().flat_map(|it| it.all("AdditionalReferencedDocument"));
@@ -45,14 +45,14 @@ fn document(check: &mut Check<'_>) {
     };
     let projects = check.root.all("AdditionalDocumentReference").filter(|it| it.text_at(&["DocumentTypeCode"]).as_deref() == Some("50"));
     for (rule, holds) in [
-        ("PEPPOL-EN16931-R001", invoice.process.is_some()),
-        ("PEPPOL-EN16931-R002", invoice.notes.len() <= 1 || german),
-        ("PEPPOL-EN16931-R003", invoice.buyer_reference.is_some() || invoice.order.is_some()),
+        ("PEPPOL-EN16931-R001", there.process),
+        ("PEPPOL-EN16931-R002", there.notes <= 1 && !there.subject || german),
+        ("PEPPOL-EN16931-R003", there.reference),
         ("PEPPOL-EN16931-R004", invoice.specification.as_ref().is_some_and(starts)),
         ("PEPPOL-EN16931-R006", is_object("130") <= 1),
         ("PEPPOL-EN16931-R007", process(invoice).is_some()),
-        ("PEPPOL-EN16931-R010", electronic(&invoice.buyer)),
-        ("PEPPOL-EN16931-R020", electronic(&invoice.seller)),
+        ("PEPPOL-EN16931-R010", there.buyer_address),
+        ("PEPPOL-EN16931-R020", there.seller_address),
         ("PEPPOL-EN16931-R080", projects.count() <= 1 && is_object("50") <= 1),
     ] {
         check.require(holds, rule, Place::Document);
@@ -61,7 +61,62 @@ fn document(check: &mut Check<'_>) {
     check.require(!same, "PEPPOL-EN16931-R005", Place::Document);
     for (nth, payment) in invoice.payment.iter().enumerate() {
         let debit = matches!(payment.means.as_deref(), Some("49" | "59"));
-        check.require(!debit || payment.mandate.is_some(), "PEPPOL-EN16931-R061", Place::Payment(nth + 1));
+        check.require(!debit || payment.mandate.is_some() || there.mandate, "PEPPOL-EN16931-R061", Place::Payment(nth + 1));
+    }
+}
+
+/// Which elements are there; Peppol refuses empty ones by another rule, so that these ask for no more.
+struct There {
+    process: bool,
+    reference: bool,
+    notes: usize,
+    subject: bool,
+    seller_address: bool,
+    buyer_address: bool,
+    mandate: bool,
+}
+
+impl There {
+    fn of(root: &Element<'_>) -> Self {
+        if root.name == "CrossIndustryInvoice" { Self::in_cii(root) } else { Self::in_ubl(root) }
+    }
+
+    fn in_ubl(root: &Element<'_>) -> Self {
+        let has = |path: &[&str]| root.at(path).is_some();
+        let address = |role: &str| root.at(&[role, "Party"]).is_none_or(|it| it.child("EndpointID").is_some());
+        Self {
+            process: has(&["ProfileID"]),
+            reference: has(&["BuyerReference"]) || has(&["OrderReference", "ID"]),
+            notes: root.all("Note").count(),
+            subject: false,
+            seller_address: address("AccountingSupplierParty"),
+            buyer_address: address("AccountingCustomerParty"),
+            mandate: root.all("PaymentMeans").any(|it| it.at(&["PaymentMandate", "ID"]).is_some()),
+        }
+    }
+
+    fn in_cii(root: &Element<'_>) -> Self {
+        let has = |path: &[&str]| root.at(path).is_some();
+        let notes = || root.child("ExchangedDocument").into_iter().flat_map(|it| it.all("IncludedNote"));
+        const AGREEMENT: [&str; 2] = ["SupplyChainTradeTransaction", "ApplicableHeaderTradeAgreement"];
+        let agreement = root.at(&AGREEMENT);
+        let in_agreement = |path: &[&str]| agreement.is_some_and(|it| it.at(path).is_some());
+        let address = |role: &str| {
+            let party = agreement.and_then(|it| it.child(role));
+            party.is_none_or(|it| it.at(&["URIUniversalCommunication", "URIID"]).is_some())
+        };
+        let settlement = root.at(&["SupplyChainTradeTransaction", "ApplicableHeaderTradeSettlement"]);
+        let mut terms = settlement.into_iter().flat_map(|it| it.all("SpecifiedTradePaymentTerms"));
+        Self {
+            process: has(&["ExchangedDocumentContext", "BusinessProcessSpecifiedDocumentContextParameter", "ID"]),
+            reference: in_agreement(&["BuyerReference"])
+                || in_agreement(&["BuyerOrderReferencedDocument", "IssuerAssignedID"]),
+            notes: notes().count(),
+            subject: notes().any(|it| it.child("SubjectCode").is_some()),
+            seller_address: address("SellerTradeParty"),
+            buyer_address: address("BuyerTradeParty"),
+            mandate: terms.any(|it| it.child("DirectDebitMandateID").is_some()),
+        }
     }
 }
 
@@ -71,16 +126,19 @@ fn vat_totals(check: &mut Check<'_>) {
         let with = invoice.vat_totals.iter().filter(|it| it.has_breakdown).count();
         check.require(with == 1, "PEPPOL-EN16931-R053", Place::Document);
         let without = invoice.vat_totals.len() - with;
-        check.require(without == usize::from(invoice.tax_currency.is_some()), "PEPPOL-EN16931-R054", Place::Document);
+        let expected = usize::from(check.root.child("TaxCurrencyCode").is_some());
+        check.require(without == expected, "PEPPOL-EN16931-R054", Place::Document);
     } else {
+        let settlement = check.root.at(&["SupplyChainTradeTransaction", "ApplicableHeaderTradeSettlement"]);
+        let sums = || settlement.into_iter().flat_map(|it| it.all("SpecifiedTradeSettlementHeaderMonetarySummation"));
         let of = |currency: &Option<String>| {
-            let amounts = invoice.vat_totals.iter().filter_map(|it| it.amount.as_ref());
-            amounts.filter(|it| it.currency.is_some() && it.currency == *currency).count()
+            let amounts = sums().flat_map(|it| it.all("TaxTotalAmount"));
+            amounts.filter(|it| currency.is_some() && it.attribute("currencyID") == currency.as_deref()).count()
         };
         check.require(of(&invoice.currency) == 1, "PEPPOL-EN16931-R053", Place::Document);
+        let differs = invoice.tax_currency != invoice.currency;
         let expected = usize::from(invoice.tax_currency.is_some());
-        let others = invoice.vat_totals.len() - of(&invoice.currency).min(invoice.vat_totals.len());
-        check.require(others == expected, "PEPPOL-EN16931-R054", Place::Document);
+        check.require(!differs || of(&invoice.tax_currency) == expected, "PEPPOL-EN16931-R054", Place::Document);
     }
     let in_currency = |currency: &Option<String>| {
         let amounts = invoice.vat_totals.iter().filter_map(|it| it.amount.as_ref());
@@ -168,7 +226,7 @@ pub(super) fn check_dutch(check: &mut Check<'_>) {
     let payable = invoice.totals.as_ref().and_then(|it| amount(it.payable.as_ref())).map_or(0, Decimal::sign);
     let to_seller = if invoice.kind == Kind::Invoice { payable > 0 } else { payable < 0 };
     check.require(!to_seller || !invoice.payment.is_empty(), "NL-R-007", Place::Document);
-    for (nth, payment) in invoice.payment.iter().enumerate() {
+    for (nth, payment) in invoice.payment.iter().enumerate().filter(|_| is_dutch(&invoice.buyer)) {
         let known = payment.means.as_deref().is_none_or(|it| matches!(it, "30" | "48" | "49" | "57" | "58" | "59"));
         check.require(known, "NL-R-008", Place::Payment(nth + 1));
     }

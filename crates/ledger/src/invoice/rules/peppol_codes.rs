@@ -18,7 +18,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             let found: String = found.chars().take(60).collect();
             broken.push(Broken::new(rule, Place::Element(here.name.to_owned())).found(found));
         };
-        if let Some(rule) = party_number(here) {
+        if let Some(rule) = party_number(path) {
             add(rule, here.text());
         }
         if matches!(here.name, "EndpointID" | "URIID")
@@ -46,8 +46,17 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 /// PEPPOL-COMMON-R040 to R050: the number fits its scheme.
-fn party_number(here: &Element<'_>) -> Option<&'static str> {
-    if !matches!(here.name, "EndpointID" | "ID" | "CompanyID" | "GlobalID" | "URIID") {
+fn party_number(path: &[&Element<'_>]) -> Option<&'static str> {
+    let here = path[path.len() - 1];
+    let parent = path.len().checked_sub(2).map_or("", |at| path[at].name);
+    let of_party = parent.ends_with("TradeParty") && parent != "ShipToTradeParty";
+    let is_number = match here.name {
+        "EndpointID" | "CompanyID" | "URIID" => true,
+        "ID" => of_party || matches!(parent, "PartyIdentification" | "SpecifiedLegalOrganization"),
+        "GlobalID" => of_party,
+        _ => false,
+    };
+    if !is_number {
         return None;
     }
     let text = here.text();
@@ -77,8 +86,7 @@ fn amount_currency<'e>(syntax: Syntax, path: &[&'e Element<'_>], currency: Optio
     }
     let parent = path.len().checked_sub(2).map(|at| path[at])?;
     let of_tax_total = here.name == "TaxAmount" && parent.name == "TaxTotal" && parent.child("TaxSubtotal").is_none();
-    let of_subtotal = here.name == "TaxAmount" && parent.name == "TaxSubtotal";
-    let is_amount = here.name.ends_with("Amount") && !of_tax_total && !of_subtotal;
+    let is_amount = here.name.ends_with("Amount") && !of_tax_total;
     let wanted = currency?;
     match syntax {
         Syntax::Ubl if is_amount && here.attribute("currencyID") != Some(wanted) => {

@@ -4,6 +4,7 @@ use super::super::model::*;
 use super::super::{Broken, Place};
 use super::{Check, amount};
 use crate::Decimal;
+use crate::xml::Element;
 
 pub(super) fn check(check: &mut Check<'_>) {
     document(check);
@@ -20,7 +21,7 @@ fn document(check: &mut Check<'_>) {
     for (rule, there) in [
         ("BR-01", invoice.specification.is_some()),
         ("BR-02", invoice.number.is_some()),
-        ("BR-03", invoice.issued_on.is_some()),
+        ("BR-03", invoice.issued_on.is_some() || has_text(check.root, &["IssueDate"])),
         ("BR-04", invoice.type_code.is_some()),
         ("BR-05", invoice.currency.is_some()),
         ("BR-12", totals.lines.is_some()),
@@ -36,6 +37,11 @@ fn document(check: &mut Check<'_>) {
         invoice.vat_totals.iter().filter_map(|it| it.amount.as_ref()).any(|it| it.currency.as_ref() == Some(currency))
     };
     check.require(invoice.tax_currency.as_ref().is_none_or(in_tax_currency), "BR-53", Place::Document);
+}
+
+/// Whether anything stands there: that it is no date is said apart.
+fn has_text(root: &Element<'_>, path: &[&str]) -> bool {
+    root.text_at(path).is_some()
 }
 
 fn country(party: &Party) -> bool {
@@ -112,7 +118,8 @@ fn payment(check: &mut Check<'_>) {
     check.require(accounts_without_number == 0, "BR-50", Place::Document);
     let payable = check.invoice.totals.as_ref().and_then(|it| amount(it.payable.as_ref()));
     let says_when = check.invoice.due_on.is_some() || check.invoice.payment_terms.is_some();
-    check.require(payable.is_none_or(|it| it <= Decimal::ZERO) || says_when, "BR-CO-25", Place::Document);
+    let nothing_owed = payable.is_none_or(|it| it <= Decimal::ZERO) || check.root.name == "CreditNote";
+    check.require(nothing_owed || says_when, "BR-CO-25", Place::Document);
 }
 
 fn dates(check: &mut Check<'_>) {
