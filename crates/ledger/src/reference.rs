@@ -68,7 +68,9 @@ fn is_creditor(text: &str) -> bool {
 
 fn is_belgian(text: &str) -> bool {
     let numbers = text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit());
-    let halves = numbers.then(|| text.split_at(10)).and_then(|(n, check)| Some((n.parse::<u64>().ok()?, check.parse::<u64>().ok()?)));
+    let halves = numbers
+        .then(|| text.split_at(10))
+        .and_then(|(n, check)| Some((n.parse::<u64>().ok()?, check.parse::<u64>().ok()?)));
     halves.is_some_and(|(number, check)| match number % 97 {
         0 => check == 97,
         rest => check == rest,
@@ -89,7 +91,8 @@ fn is_dutch(text: &str) -> bool {
         length => rest.as_bytes()[0] - b'0' == ((length - 2) % 10) as u8,
     };
     const WEIGHTS: [u32; 10] = [2, 4, 8, 5, 10, 9, 7, 3, 6, 1];
-    let sum: u32 = rest.bytes().rev().zip(WEIGHTS.iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let sum: u32 =
+        rest.bytes().rev().zip(WEIGHTS.iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     let expected = match 11 - sum % 11 {
         10 => 1,
         11 => 0,
@@ -130,10 +133,12 @@ fn dutch_in(text: &str) -> Vec<Reference> {
     let lower = text.to_lowercase();
     let named = lower.match_indices("kenm").filter_map(|(at, _)| {
         let after = lower[at..].trim_start_matches(|it: char| it.is_alphabetic() || matches!(it, '.' | ':' | ' '));
-        let digits: String = after.chars().take_while(|it| it.is_ascii_digit() || *it == ' ').filter(|it| *it != ' ').collect();
+        let digits: String =
+            after.chars().take_while(|it| it.is_ascii_digit() || *it == ' ').filter(|it| *it != ' ').collect();
         is_dutch(&digits).then_some(Reference::Dutch(digits))
     });
-    let sixteen = words(text).filter(|word| word.len() == 16 && is_dutch(word)).map(|it| Reference::Dutch(it.to_owned()));
+    let sixteen =
+        words(text).filter(|word| word.len() == 16 && is_dutch(word)).map(|it| Reference::Dutch(it.to_owned()));
     let grouped = grouped_sixteen(text).filter(|it| is_dutch(it)).map(Reference::Dutch);
     named.chain(sixteen).chain(grouped).collect()
 }
@@ -143,12 +148,13 @@ fn grouped_sixteen(text: &str) -> impl Iterator<Item = String> {
     let groups: Vec<&str> = text.split(' ').collect();
     let is_group = |it: &&str| it.len() == 4 && it.bytes().all(|byte| byte.is_ascii_digit());
     let found: Vec<String> =
-        groups.windows(4).filter(|four| four.iter().all(|it| is_group(it))).map(|four| four.concat()).collect();
+        groups.windows(4).filter(|four| four.iter().all(is_group)).map(|four| four.concat()).collect();
     found.into_iter()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|it: char| it.is_whitespace() || matches!(it, ',' | ';' | ':' | '(' | ')' | '|' | '+' | '*')).filter(|it| !it.is_empty())
+    text.split(|it: char| it.is_whitespace() || matches!(it, ',' | ';' | ':' | '(' | ')' | '|' | '+' | '*'))
+        .filter(|it| !it.is_empty())
 }
 
 /// The Belgian reference of a number of up to ten digits, as it is printed: `+++000/0000/00101+++` for 1... with its check digits.
@@ -189,7 +195,8 @@ mod tests {
 
     #[test]
     fn a_dutch_reference_has_one_check_digit_per_number() {
-        let right: Vec<String> = (0..10).map(|check| format!("{check}012345678901234")).filter(|it| is_dutch(it)).collect();
+        let right: Vec<String> =
+            (0..10).map(|check| format!("{check}012345678901234")).filter(|it| is_dutch(it)).collect();
         assert_eq!(right.len(), 1, "{right:?}");
         // Nine digits: check digit, length (7), seven more.
         let nine: Vec<String> = (0..10).map(|check| format!("{check}71234567")).filter(|it| is_dutch(it)).collect();
@@ -213,7 +220,8 @@ mod tests {
             let found = Reference::all_in(text);
             assert_eq!(found.iter().map(Reference::number).collect::<Vec<_>>(), [number], "{text}");
         }
-        for text in ["PERFORMANCE 2026", "tel 0612345678", "+++", "++++++", "RF", "bedankt kenmerk é", "ключ RFé"] {
+        for text in ["PERFORMANCE 2026", "tel 0612345678", "+++", "++++++", "RF", "bedankt kenmerk é", "ключ RFé"]
+        {
             assert_eq!(Reference::all_in(text), [], "{text}");
         }
     }

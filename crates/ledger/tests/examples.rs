@@ -39,7 +39,9 @@ fn first<'a>(text: &'a str, tag: &str) -> Option<&'a str> {
         let before = rest[..at].chars().next_back();
         let after = &rest[at + tag.len()..];
         let is_tag = matches!(before, Some('<' | ':')) && after.starts_with(['>', ' ', '\n', '\t', '\r']);
-        let is_open = is_tag && !rest[..at].ends_with("</") && !rest[..at].rsplit('<').next().unwrap_or_default().starts_with('/');
+        let is_open = is_tag
+            && !rest[..at].ends_with("</")
+            && !rest[..at].rsplit('<').next().unwrap_or_default().starts_with('/');
         if is_open {
             let inside = &after[after.find('>')? + 1..];
             return Some(inside[..inside.find('<')?].trim());

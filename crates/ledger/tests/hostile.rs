@@ -7,7 +7,8 @@ use ledger::invoice::{self, NotRead, Rules};
 use ledger::xml::Refused;
 use proptest::prelude::*;
 
-const INVOICE: &str = r#"<?xml version="1.0"?><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">"#;
+const INVOICE: &str =
+    r#"<?xml version="1.0"?><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">"#;
 
 /// Ten times the tenth of a second that it may take, as tests are built without optimising and run beside others.
 const SOON: Duration = Duration::from_millis(1000);
@@ -24,12 +25,13 @@ fn refused(bytes: &[u8]) -> NotRead {
 
 #[test]
 fn bombs_depth_and_size_are_refused_soon() {
-    let entities: String = (1..10).map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10))).collect();
+    let entities: String =
+        (1..10).map(|n| format!("<!ENTITY e{n} \"{}\">", format!("&e{};", n - 1).repeat(10))).collect();
     let bomb = format!("<!DOCTYPE Invoice [<!ENTITY e0 \"ha\">{entities}]><Invoice>&e9;</Invoice>");
     assert_eq!(refused(bomb.as_bytes()), NotRead::Xml(Refused::DocumentType));
     let outside = "<!DOCTYPE Invoice SYSTEM \"file:///etc/passwd\"><Invoice/>";
     assert_eq!(refused(outside.as_bytes()), NotRead::Xml(Refused::DocumentType));
-    let deep = format!("{INVOICE}{}", "<a>".repeat(2_000_000));
+    let deep = format!("{INVOICE}{}", "<a>".repeat(100_000));
     assert!(matches!(refused(deep.as_bytes()), NotRead::Xml(Refused::TooDeep(_))));
     let many = format!("{INVOICE}{}</Invoice>", "<a/>".repeat(3_000_000));
     assert!(matches!(refused(many.as_bytes()), NotRead::Xml(Refused::TooManyElements(_))));
@@ -63,25 +65,27 @@ const MT940: &[u8] = include_bytes!("files/statement-mt940.sta");
 /// A file in which pieces were overwritten, cut out or doubled.
 fn mutated() -> impl Strategy<Value = Vec<u8>> {
     let change = (0..3_u8, any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<[u8; 4]>());
-    (prop::sample::select(vec![UBL, CII, CAMT, MT940]), prop::collection::vec(change, 0..8)).prop_map(|(file, changes)| {
-        let mut bytes = file.to_vec();
-        for (kind, at, length, new) in changes {
-            if bytes.is_empty() {
-                break;
-            }
-            let at = at.index(bytes.len());
-            let end = (at + 1 + length.index(40)).min(bytes.len());
-            match kind {
-                0 => bytes[at..end.min(at + 4)].iter_mut().zip(new).for_each(|(old, new)| *old = new),
-                1 => drop(bytes.drain(at..end)),
-                _ => {
-                    let piece = bytes[at..end].to_vec();
-                    bytes.splice(at..at, piece);
+    (prop::sample::select(vec![UBL, CII, CAMT, MT940]), prop::collection::vec(change, 0..8)).prop_map(
+        |(file, changes)| {
+            let mut bytes = file.to_vec();
+            for (kind, at, length, new) in changes {
+                if bytes.is_empty() {
+                    break;
+                }
+                let at = at.index(bytes.len());
+                let end = (at + 1 + length.index(40)).min(bytes.len());
+                match kind {
+                    0 => bytes[at..end.min(at + 4)].iter_mut().zip(new).for_each(|(old, new)| *old = new),
+                    1 => drop(bytes.drain(at..end)),
+                    _ => {
+                        let piece = bytes[at..end].to_vec();
+                        bytes.splice(at..at, piece);
+                    }
                 }
             }
-        }
-        bytes
-    })
+            bytes
+        },
+    )
 }
 
 proptest! {

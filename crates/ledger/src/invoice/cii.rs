@@ -56,7 +56,10 @@ pub(super) fn read(root: &Element<'_>, pieces: &Pieces) -> Invoice {
         delivery: self::delivery(delivery, pieces),
         payment: settlement.all("SpecifiedTradeSettlementPaymentMeans").map(|it| payment(it, settlement)).collect(),
         payment_terms: terms.and_then(|it| it.text_at(&["Description"])),
-        allowances_charges: settlement.all("SpecifiedTradeAllowanceCharge").map(|it| allowance_charge(it, pieces)).collect(),
+        allowances_charges: settlement
+            .all("SpecifiedTradeAllowanceCharge")
+            .map(|it| allowance_charge(it, pieces))
+            .collect(),
         vat: taxes().map(|it| vat(it, pieces)).collect(),
         totals: totals(settlement, &vat_totals, pieces),
         vat_totals,
@@ -114,10 +117,7 @@ fn payment(element: &Element<'_>, settlement: &Element<'_>) -> Payment {
 }
 
 fn category(element: &Element<'_>, pieces: &Pieces) -> Category {
-    Category {
-        code: element.text_at(&["CategoryCode"]),
-        rate: pieces.decimal(element.child("RateApplicablePercent")),
-    }
+    Category { code: element.text_at(&["CategoryCode"]), rate: pieces.decimal(element.child("RateApplicablePercent")) }
 }
 
 fn allowance_charge(element: &Element<'_>, pieces: &Pieces) -> AllowanceCharge {
@@ -136,7 +136,8 @@ fn allowance_charge(element: &Element<'_>, pieces: &Pieces) -> AllowanceCharge {
 fn vat_totals(settlement: &Element<'_>, pieces: &Pieces) -> Vec<VatTotal> {
     let currency = settlement.text_at(&["InvoiceCurrencyCode"]);
     let has_taxes = settlement.child("ApplicableTradeTax").is_some();
-    let sums = settlement.all("SpecifiedTradeSettlementHeaderMonetarySummation").flat_map(|it| it.all("TaxTotalAmount"));
+    let sums =
+        settlement.all("SpecifiedTradeSettlementHeaderMonetarySummation").flat_map(|it| it.all("TaxTotalAmount"));
     let amounts = sums.map(|it| pieces.money(Some(it)));
     let total = |amount: Option<Money>| {
         let written = amount.as_ref().and_then(|it| it.currency.as_ref());
@@ -191,7 +192,10 @@ fn line(element: &Element<'_>, pieces: &Pieces) -> Line {
         order_line: agreement.text_at(&["BuyerOrderReferencedDocument", "LineID"]),
         accounting: settlement.text_at(&["ReceivableSpecifiedTradeAccountingAccount", "ID"]),
         period: settlement.child("BillingSpecifiedPeriod").map(|it| period(it, pieces)),
-        allowances_charges: settlement.all("SpecifiedTradeAllowanceCharge").map(|it| allowance_charge(it, pieces)).collect(),
+        allowances_charges: settlement
+            .all("SpecifiedTradeAllowanceCharge")
+            .map(|it| allowance_charge(it, pieces))
+            .collect(),
         price: pieces.money(net.and_then(|it| it.child("ChargeAmount"))),
         gross_price: pieces.money(gross.and_then(|it| it.child("ChargeAmount"))),
         price_discount: pieces.money(gross.and_then(|it| it.at(&["AppliedTradeAllowanceCharge", "ActualAmount"]))),

@@ -237,6 +237,12 @@ pub fn read_element(root: &Element<'_>, rules: Rules) -> Result<Reading, NotRead
         }
     };
     let mut broken = rules::check(&invoice, root, rules);
-    broken.extend(pieces.unreadable.take().into_iter().filter(|it| !it.rule.starts_with("PEPPOL") || rules::is_peppol(&invoice, rules)));
+    broken.extend(
+        pieces
+            .unreadable
+            .take()
+            .into_iter()
+            .filter(|it| !it.rule.starts_with("PEPPOL") || rules::is_peppol(&invoice, rules)),
+    );
     Ok(Reading { invoice, broken })
 }

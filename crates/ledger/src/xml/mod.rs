@@ -137,6 +137,11 @@ fn walk_from<'e, 'a>(path: &mut Vec<&'e Element<'a>>, look: &mut impl FnMut(&[&'
 /// # Errors
 /// [`Refused`] if it isn't well-formed, has a document type, or passes a limit.
 pub fn read<'a>(text: &'a str, limits: Limits) -> Result<Element<'a>, Refused> {
+    // Counted before anything is built, so that a million elements are refused in the time it takes to look at them.
+    let tags = text.as_bytes().windows(2).filter(|it| it[0] == b'<' && !matches!(it[1], b'/' | b'!' | b'?')).count();
+    if tags > limits.elements && text.len() <= limits.bytes {
+        return Err(Refused::TooManyElements(limits.elements));
+    }
     read_pieces(text, limits, |_, _| false)
 }
 

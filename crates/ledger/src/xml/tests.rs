@@ -37,7 +37,20 @@ fn depth_number_and_size_have_an_end() {
 
 #[test]
 fn what_is_not_well_formed_is_refused() {
-    for text in ["", "x", "<a>", "<a></b>", "<a/><b/>", "<a b=1/>", "<a b='1' b='2'/>", "<a/>x", "<a", "</a>", "<a>&#xD800;</a>", "%PDF-1.7"] {
+    for text in [
+        "",
+        "x",
+        "<a>",
+        "<a></b>",
+        "<a/><b/>",
+        "<a b=1/>",
+        "<a b='1' b='2'/>",
+        "<a/>x",
+        "<a",
+        "</a>",
+        "<a>&#xD800;</a>",
+        "%PDF-1.7",
+    ] {
         assert!(matches!(refused(text), Refused::Malformed { .. }), "{text}: {:?}", refused(text));
     }
 }

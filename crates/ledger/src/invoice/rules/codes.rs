@@ -117,7 +117,9 @@ fn in_cii(path: &[&Element<'_>]) -> Option<Broken> {
         ("OriginTradeCountry", "ID") => code("BR-CL-15", here, |it| codes::COUNTRIES.has(it)),
         (_, "CountryID") => code("BR-CL-14", here, |it| codes::COUNTRIES.has(it)),
         ("SpecifiedTradeSettlementPaymentMeans", "TypeCode") => code("BR-CL-16", here, |it| codes::MEANS.has(it)),
-        (_, "CategoryCode") => code(if is_line { "BR-CL-18" } else { "BR-CL-17" }, here, |it| among(codes::CATEGORIES, it)),
+        (_, "CategoryCode") => {
+            code(if is_line { "BR-CL-18" } else { "BR-CL-17" }, here, |it| among(codes::CATEGORIES, it))
+        }
         ("SpecifiedTradeAllowanceCharge", "ReasonCode") => reason_in_cii(path[path.len() - 2], here),
         ("SpecifiedTradeProduct", "GlobalID") => list("BR-CL-21", here, "schemeID", &codes::SCHEMES, ""),
         (_, "ExemptionReasonCode") => code("BR-CL-22", here, |it| codes::EXEMPTIONS.has(&it.to_ascii_uppercase())),

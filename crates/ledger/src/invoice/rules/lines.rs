@@ -81,7 +81,8 @@ fn decimals(check: &mut Check<'_>) {
     let totals = invoice.totals.clone().unwrap_or_default();
     let mut amounts: Vec<(&str, Place, Option<Money>)> = Vec::new();
     for (nth, item) in invoice.allowances_charges.iter().enumerate() {
-        let [amount, base] = if item.is_charge == Some(true) { ["BR-DEC-05", "BR-DEC-06"] } else { ["BR-DEC-01", "BR-DEC-02"] };
+        let [amount, base] =
+            if item.is_charge == Some(true) { ["BR-DEC-05", "BR-DEC-06"] } else { ["BR-DEC-01", "BR-DEC-02"] };
         amounts.push((amount, Place::AllowanceCharge(nth + 1), item.amount.clone()));
         amounts.push((base, Place::AllowanceCharge(nth + 1), item.base.clone()));
     }
@@ -97,7 +98,8 @@ fn decimals(check: &mut Check<'_>) {
     ];
     amounts.extend(sums.map(|(rule, money)| (rule, Place::Document, money)));
     for total in &invoice.vat_totals {
-        let in_tax_currency = total.amount.as_ref().is_some_and(|it| it.currency.is_some() && it.currency == invoice.tax_currency);
+        let in_tax_currency =
+            total.amount.as_ref().is_some_and(|it| it.currency.is_some() && it.currency == invoice.tax_currency);
         let rule = if in_tax_currency && !total.has_breakdown { "BR-DEC-15" } else { "BR-DEC-13" };
         amounts.push((rule, Place::Document, total.amount.clone()));
     }
@@ -110,7 +112,8 @@ fn decimals(check: &mut Check<'_>) {
         let place = || line_place(invoice, nth);
         amounts.push(("BR-DEC-23", place(), line.net.clone()));
         for item in &line.allowances_charges {
-            let [amount, base] = if item.is_charge == Some(true) { ["BR-DEC-27", "BR-DEC-28"] } else { ["BR-DEC-24", "BR-DEC-25"] };
+            let [amount, base] =
+                if item.is_charge == Some(true) { ["BR-DEC-27", "BR-DEC-28"] } else { ["BR-DEC-24", "BR-DEC-25"] };
             amounts.push((amount, place(), item.amount.clone()));
             amounts.push((base, place(), item.base.clone()));
         }

@@ -31,7 +31,8 @@ pub(super) fn check(check: &mut Check<'_>) {
         let Some(party) = party else { continue };
         numbers_of(&mut check.broken, party, &place);
     }
-    if let Some((issued, due)) = check.invoice.issued_on.zip(check.invoice.due_on).filter(|(issued, due)| due < issued) {
+    if let Some((issued, due)) = check.invoice.issued_on.zip(check.invoice.due_on).filter(|(issued, due)| due < issued)
+    {
         check.broken.push(Broken::new("MY-DUE", Place::Document).found(due).expected(issued));
     }
 }

@@ -43,7 +43,10 @@ fn document(check: &mut Check<'_>) {
         let documents = check.root.at(&agreement).into_iter().flat_map(|it| it.all("AdditionalReferencedDocument"));
         documents.filter(|it| it.text_at(&["TypeCode"]).as_deref() == Some(name)).count()
     };
-    let projects = check.root.all("AdditionalDocumentReference").filter(|it| it.text_at(&["DocumentTypeCode"]).as_deref() == Some("50"));
+    let projects = check
+        .root
+        .all("AdditionalDocumentReference")
+        .filter(|it| it.text_at(&["DocumentTypeCode"]).as_deref() == Some("50"));
     for (rule, holds) in [
         ("PEPPOL-EN16931-R001", there.process),
         ("PEPPOL-EN16931-R002", there.notes <= 1 && !there.subject || german),
@@ -61,7 +64,11 @@ fn document(check: &mut Check<'_>) {
     check.require(!same, "PEPPOL-EN16931-R005", Place::Document);
     for (nth, payment) in invoice.payment.iter().enumerate() {
         let debit = matches!(payment.means.as_deref(), Some("49" | "59"));
-        check.require(!debit || payment.mandate.is_some() || there.mandate, "PEPPOL-EN16931-R061", Place::Payment(nth + 1));
+        check.require(
+            !debit || payment.mandate.is_some() || there.mandate,
+            "PEPPOL-EN16931-R061",
+            Place::Payment(nth + 1),
+        );
     }
 }
 

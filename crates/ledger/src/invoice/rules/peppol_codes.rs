@@ -78,7 +78,11 @@ fn party_number(path: &[&Element<'_>]) -> Option<&'static str> {
 }
 
 /// R051: all amounts are in the invoice's currency (but the VAT in the currency of the tax office); CL007: which is a currency.
-fn amount_currency<'e>(syntax: Syntax, path: &[&'e Element<'_>], currency: Option<&str>) -> Option<(&'static str, &'e str)> {
+fn amount_currency<'e>(
+    syntax: Syntax,
+    path: &[&'e Element<'_>],
+    currency: Option<&str>,
+) -> Option<(&'static str, &'e str)> {
     let here = path[path.len() - 1];
     let known = here.name.ends_with("Amount").then(|| here.attribute("currencyID")).flatten();
     if let Some(written) = known.filter(|it| !codes::CURRENCIES.has(it)) {
@@ -103,7 +107,8 @@ fn coded(path: &[&Element<'_>]) -> Option<&'static str> {
     let text = here.text();
     match (parent.name, here.name) {
         ("AllowanceCharge", "AllowanceChargeReasonCode") | ("SpecifiedTradeAllowanceCharge", "ReasonCode") => {
-            let says = parent.text_at(&["ChargeIndicator"]).or_else(|| parent.text_at(&["ChargeIndicator", "Indicator"]))?;
+            let says =
+                parent.text_at(&["ChargeIndicator"]).or_else(|| parent.text_at(&["ChargeIndicator", "Indicator"]))?;
             match says.as_str() {
                 "true" => (!codes::CHARGES.has(text)).then_some("PEPPOL-EN16931-CL003"),
                 "false" => (!among(codes::ALLOWANCES, text)).then_some("PEPPOL-EN16931-CL002"),
@@ -180,7 +185,8 @@ fn exemptions(check: &mut Check<'_>) {
         }
         let reason = here.text_at(&["TaxExemptionReasonCode"]).or_else(|| here.text_at(&["ExemptionReasonCode"]));
         let category = here.text_at(&["ID"]).or_else(|| here.text_at(&["CategoryCode"]));
-        let fitting = FITTING.iter().find(|(code, ..)| reason.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(code)));
+        let fitting =
+            FITTING.iter().find(|(code, ..)| reason.as_deref().is_some_and(|it| it.eq_ignore_ascii_case(code)));
         if let Some((_, expected, rule)) = fitting.filter(|(_, expected, _)| category.as_deref() != Some(*expected)) {
             let place = Place::Vat(category.clone().unwrap_or_default());
             broken.push(Broken::new(*rule, place).expected(expected));

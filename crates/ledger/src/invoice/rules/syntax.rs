@@ -43,10 +43,13 @@ fn counts(check: &mut Check<'_>) {
     let root = check.root;
     let vat_numbers = |role: &str| {
         let schemes = root.at(&[role, "Party"]).into_iter().flat_map(|it| it.all("PartyTaxScheme"));
-        schemes.filter(|it| it.text_at(&["TaxScheme", "ID"]).as_deref() == Some("VAT") && it.child("CompanyID").is_some()).count()
+        schemes
+            .filter(|it| it.text_at(&["TaxScheme", "ID"]).as_deref() == Some("VAT") && it.child("CompanyID").is_some())
+            .count()
     };
     let representative = root.child("TaxRepresentativeParty").map_or(0, |it| it.all("PartyTaxScheme").count());
-    let seller_schemes = root.at(&["AccountingSupplierParty", "Party"]).map_or(0, |it| it.all("PartyTaxScheme").count());
+    let seller_schemes =
+        root.at(&["AccountingSupplierParty", "Party"]).map_or(0, |it| it.all("PartyTaxScheme").count());
     let notes_of_lines = super::super::ubl::lines(root).all(|it| it.all("Note").count() <= 1);
     let document_types = root.all("AdditionalDocumentReference").filter_map(|it| it.text_at(&["DocumentTypeCode"]));
     let is_invoice = root.name == "Invoice";

@@ -113,7 +113,9 @@ fn party_numbers(check: &mut Check<'_>, family: &Family) {
 fn numbers_hold(invoice: &Invoice, numbers: Numbers) -> bool {
     let vat = |party: &Option<Party>| party.as_ref().is_some_and(|it| it.vat_number.is_some());
     let tax = invoice.seller.as_ref().is_some_and(|it| it.tax_number.is_some());
-    let legal = |party: &Option<Party>| party.as_ref().and_then(|it| it.legal_id.as_ref()).is_some_and(|it| !it.value.is_empty());
+    let legal = |party: &Option<Party>| {
+        party.as_ref().and_then(|it| it.legal_id.as_ref()).is_some_and(|it| !it.value.is_empty())
+    };
     let seller_vat = vat(&invoice.seller) || vat(&invoice.tax_representative);
     match numbers {
         Numbers::Seller => seller_vat || tax,
@@ -138,7 +140,8 @@ fn rates(check: &mut Check<'_>, family: &Family) {
     let invoice = check.invoice;
     let lines = of_lines(invoice, family.code).map(|(nth, it)| ("05", line_place(invoice, nth), it.vat.as_ref()));
     let of_kind = |number, is_charge| {
-        of_document(invoice, family.code, is_charge).map(move |(nth, it)| (number, Place::AllowanceCharge(nth + 1), it.vat.as_ref()))
+        of_document(invoice, family.code, is_charge)
+            .map(move |(nth, it)| (number, Place::AllowanceCharge(nth + 1), it.vat.as_ref()))
     };
     let all: Vec<_> = lines.chain(of_kind("06", false)).chain(of_kind("07", true)).collect();
     for (number, place, category) in all {
@@ -212,11 +215,13 @@ fn split_payment(check: &mut Check<'_>) {
     let invoice = check.invoice;
     let extras = invoice.allowances_charges.iter().filter_map(|it| code(it.vat.as_ref()));
     let lines = invoice.lines.iter().filter_map(|it| code(it.vat.as_ref()));
-    let all: Vec<&str> = invoice.vat.iter().filter_map(|it| code(Some(&it.category))).chain(extras).chain(lines).collect();
+    let all: Vec<&str> =
+        invoice.vat.iter().filter_map(|it| code(Some(&it.category))).chain(extras).chain(lines).collect();
     if !all.contains(&"B") {
         return;
     }
-    let countries = [&invoice.seller, &invoice.buyer].map(|it| it.as_ref().and_then(|party| party.address.as_ref()?.country.clone()));
+    let countries = [&invoice.seller, &invoice.buyer]
+        .map(|it| it.as_ref().and_then(|party| party.address.as_ref()?.country.clone()));
     for country in countries.into_iter().flatten().filter(|it| it != "IT") {
         check.broken.push(Broken::new("BR-B-01", Place::Document).found(country));
     }
