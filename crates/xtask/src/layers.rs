@@ -28,7 +28,7 @@ const FLOOR_0: &str =
     "the ground floor is pure: take time, chance and bytes as values, and do I/O in `channels` or `store`";
 const SQL: [&str; 3] = ["rusqlite", "tokio-postgres", "tokio-postgres-rustls"];
 
-const HOUSE: [Room; 10] = [
+const HOUSE: [Room; 11] = [
     Room {
         name: "promise",
         floor: 0,
@@ -41,6 +41,13 @@ const HOUSE: [Room; 10] = [
         floor: 0,
         ours: &[],
         theirs: Libraries::Only(&["jiff", "libm", "serde", "serde_json", "thiserror"]),
+        instead: FLOOR_0,
+    },
+    Room {
+        name: "ledger",
+        floor: 0,
+        ours: &[],
+        theirs: Libraries::Only(&["encoding_rs", "jiff", "quick-xml", "serde", "thiserror"]),
         instead: FLOOR_0,
     },
     Room {
@@ -65,14 +72,14 @@ const HOUSE: [Room; 10] = [
     Room {
         name: "store",
         floor: 1,
-        ours: &["promise", "outcome", "mail"],
+        ours: &["promise", "outcome", "ledger", "mail"],
         theirs: Libraries::AllBut(&["axum", "reqwest", "lettre", "async-imap", "askama"]),
         instead: "`store` knows tables and nothing else: decide in `desk`, talk in `channels`, show in `web`",
     },
     Room {
         name: "desk",
         floor: 2,
-        ours: &["promise", "outcome", "mail", "store"],
+        ours: &["promise", "outcome", "ledger", "mail", "store"],
         theirs: Libraries::AllBut(&[
             "axum",
             "reqwest",
@@ -94,21 +101,21 @@ const HOUSE: [Room; 10] = [
     Room {
         name: "web",
         floor: 3,
-        ours: &["desk", "promise", "outcome", "mail"],
+        ours: &["desk", "promise", "outcome", "ledger", "mail"],
         theirs: Libraries::AllBut(&["rusqlite", "tokio-postgres", "tokio-postgres-rustls", "lettre", "async-imap"]),
         instead: "`web` asks a door of `desk` (`*_for(&agent, ..)`), so that rights are checked in one place",
     },
     Room {
         name: "myosotis",
         floor: 4,
-        ours: &["promise", "outcome", "mail", "store", "desk", "channels", "web"],
+        ours: &["promise", "outcome", "ledger", "mail", "store", "desk", "channels", "web"],
         theirs: Libraries::AllBut(&[]),
         instead: "the program wires the others together; test material stays in `testkit`",
     },
     Room {
         name: "testkit",
         floor: 3,
-        ours: &["promise", "outcome", "mail", "store", "desk"],
+        ours: &["promise", "outcome", "ledger", "mail", "store", "desk"],
         theirs: Libraries::AllBut(&[]),
         instead: "`testkit` stands below the edges, so that every crate's tests can use it",
     },
