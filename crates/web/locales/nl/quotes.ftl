@@ -1,0 +1,8 @@
+# Toezeggingen: wat de regel wil, wat te houden is, en waar dat op rust.
+
+rule-target = Van elke honderd beloften willen we er { $target } houden.
+rule-label-target = hoeveel van elke honderd beloften we willen houden
+rule-target-help = Telt waar collega's antwoordmomenten hebben, zodra twintig antwoorden laten zien hoelang antwoorden duurt. Hoe zekerder, hoe later het moment dat beloofd wordt.
+quote-earlier = Eerder beloofd dan de regel vraagt ({ $policy }).
+quote-history = Naar hoe het antwoorden ging, worden van 100 zulke beloften er { $target } gehouden.
+quote-little = Er is nog weinig geschiedenis, dus de regel beslist.
