@@ -80,7 +80,7 @@ fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
                 "The promise of {s} has passed and that has not been owned up to. Is the program running? Start it again."
             ),
         ),
-        "plan.missing" | "plan.pin" | "plan.ignorant" | "plan.absent" | "plan.overfull" => return plan(code, s),
+        "plan.missing" | "plan.pin" | "plan.ignorant" | "plan.absent" | "plan.overfull" => plan(code, s),
         "promise.nobody" => error(
             format!("De belofte van {s} staat op niemand die er nog is{because}. Wijs het gesprek toe."),
             format!("The promise of {s} is on nobody who is still here{because}. Assign the conversation."),

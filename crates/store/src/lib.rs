@@ -41,6 +41,7 @@ mod oauth;
 mod options;
 mod organisation;
 mod outbox;
+mod plan_turn;
 mod planned;
 mod postgres;
 mod presence;

@@ -316,9 +316,10 @@ impl Replay<'_> {
     }
 
     /// The page on which an answer is written is open for some minutes, and says so: that is how long answers take.
-    async fn writes(&mut self, case: &Case, now: Timestamp) -> Result<(), DeskError> {
+    async fn writes(&self, case: &Case, now: Timestamp) -> Result<(), DeskError> {
         let by = self.colleague(case.knows);
-        for before in (0..=self.fate.between(3, 9)).rev() {
+        let long = 3 + i64::try_from(self.pushed % 7).unwrap_or_default();
+        for before in (0..=long).rev() {
             self.desk.is_with(by, case.conversation, true, now - minutes(before)).await?;
         }
         self.desk.leaves(by, case.conversation, now).await
