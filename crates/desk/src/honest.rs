@@ -32,6 +32,9 @@ pub struct QuoteReason {
     /// The share of such promises that is to be kept, in percent; 0 where nothing said so.
     #[serde(default)]
     pub target_percent: u8,
+    /// That slot had begun already.
+    #[serde(default)]
+    pub is_running: bool,
 }
 
 /// What a deadline rests on.
@@ -102,6 +105,7 @@ impl Laid {
                 rule: wish.rule,
                 basis: QuoteBasis::Rule,
                 target_percent,
+                is_running: false,
             };
             return Some(Honest { deadline: policy, reason, learns_percent: None });
         };
@@ -111,7 +115,8 @@ impl Laid {
         };
         let deadline = wish.not_before.map_or(quoted, |not_before| quoted.max(whole_milliseconds(not_before)));
         let learns = quote.basis == Basis::History && deadline == quoted;
-        let reason = reason_of(&quote, wish, target_percent);
+        let is_running = quote.reason.next_slot <= now;
+        let reason = QuoteReason { is_running, ..reason_of(&quote, wish, target_percent) };
         Some(Honest { deadline, reason, learns_percent: learns.then_some(i64::from(target_percent)) })
     }
 
@@ -138,5 +143,6 @@ fn reason_of(quote: &PlanQuote, wish: Wish<'_>, target_percent: u8) -> QuoteReas
             Basis::History => QuoteBasis::History,
         },
         target_percent,
+        is_running: false,
     }
 }

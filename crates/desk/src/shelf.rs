@@ -28,9 +28,17 @@ impl Shelf {
         if is_it { kept.take().map(|(_, laid)| laid) } else { None }
     }
 
-    pub(crate) fn put(&self, mark: String, laid: Box<Laid>) {
-        // Who panicked while holding it left nothing half done: it is one value in or out.
-        if let Ok(mut kept) = self.0.lock() {
+    /// A copy to look at: who changes the plan meanwhile still finds it here.
+    fn look_at(&self, mark: &str) -> Option<Box<Laid>> {
+        let kept = self.0.lock().ok()?;
+        kept.as_ref().filter(|(known, _)| known == mark).map(|(_, laid)| laid.clone())
+    }
+
+    /// Who only looked may have looked at what was; that doesn't take the place of what is.
+    pub(crate) fn put(&self, mark: String, laid: Box<Laid>, is_act: bool) {
+        if let Ok(mut kept) = self.0.lock()
+            && (is_act || kept.is_none())
+        {
             *kept = Some((mark, laid));
         }
     }
@@ -48,7 +56,11 @@ impl Turn<'_, '_> {
         }
         let mark = self.tx.plan_mark()?;
         let own = self.kept.take().filter(|(known, _)| *known == mark).map(|(_, laid)| laid);
-        let found = own.or_else(|| if mark.is_empty() { None } else { self.shelf.take(&mark) });
+        let found = own.or_else(|| match self.is_act {
+            _ if mark.is_empty() => None,
+            true => self.shelf.take(&mark),
+            false => self.shelf.look_at(&mark),
+        });
         if let Some(mut laid) = found.filter(|laid| is_fresh(laid.at, self.now)) {
             laid.learnt = self.learnt()?;
             return Ok(Some(laid));

@@ -16,6 +16,8 @@ pub(crate) struct Turn<'a, 't> {
     /// In whole milliseconds, as it is stored.
     pub(crate) now: Timestamp,
     pub(crate) firm: Organisation,
+    /// Whether it may change something.
+    pub(crate) is_act: bool,
     /// The plan that the last act left, if it is still that.
     pub(crate) shelf: &'a Shelf,
     /// The plan as this act has it laid out, with its mark: for the shelf.
@@ -31,7 +33,7 @@ impl Desk {
     {
         let (chance, shelf) = (self.chance.clone(), self.shelf.clone());
         let now = whole_milliseconds(now);
-        self.db.write(move |tx| f(&mut Turn::begin(tx, &*chance, now, &shelf)?)).await
+        self.db.write(move |tx| f(&mut Turn::begin(tx, &*chance, now, &shelf, true)?)).await
     }
 
     /// Looks without changing anything.
@@ -42,7 +44,7 @@ impl Desk {
     {
         let (chance, shelf) = (self.chance.clone(), self.shelf.clone());
         let now = whole_milliseconds(now);
-        self.db.read(move |tx| f(&mut Turn::begin(tx, &*chance, now, &shelf)?)).await
+        self.db.read(move |tx| f(&mut Turn::begin(tx, &*chance, now, &shelf, false)?)).await
     }
 }
 
@@ -50,7 +52,7 @@ impl Drop for Turn<'_, '_> {
     /// What was laid out serves whoever comes next. If this act isn't committed, the database never shows its mark.
     fn drop(&mut self) {
         if let Some((mark, laid)) = self.kept.take() {
-            self.shelf.put(mark, laid);
+            self.shelf.put(mark, laid, self.is_act);
         }
     }
 }
@@ -66,9 +68,15 @@ pub(crate) fn whole_milliseconds(at: Timestamp) -> Timestamp {
 }
 
 impl<'a, 't> Turn<'a, 't> {
-    fn begin(tx: &'a mut Tx<'t>, chance: &'a dyn Chance, now: Timestamp, shelf: &'a Shelf) -> Result<Self, DeskError> {
+    fn begin(
+        tx: &'a mut Tx<'t>,
+        chance: &'a dyn Chance,
+        now: Timestamp,
+        shelf: &'a Shelf,
+        is_act: bool,
+    ) -> Result<Self, DeskError> {
         let firm = tx.organisation()?.ok_or(DeskError::NotFound)?;
-        Ok(Self { tx, chance, now, firm, shelf, kept: None })
+        Ok(Self { tx, chance, now, firm, is_act, shelf, kept: None })
     }
 
     /// The zone of the firm, in which customers are told times.

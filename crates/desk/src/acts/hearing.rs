@@ -73,6 +73,10 @@ impl Turn<'_, '_> {
 
     /// A lead hears of a promise that was made later than its rule wants, or that fits nowhere any more; once.
     pub(crate) fn lead_hears(&mut self, promise: &PromiseView, rung: Rung) -> Result<(), DeskError> {
+        let settings: LadderSettings = chosen(self.tx, LADDER)?;
+        if !settings.tells_unfit {
+            return Ok(());
+        }
         let there = self.who_is_there()?;
         if let Some(lead) = self.lead_there(promise.team, promise, &there)? {
             self.tx.add_step(promise.id, rung, lead, self.now)?;

@@ -17,7 +17,7 @@ use super::firm::Firm;
 use super::questions::{ADDED, NOT_YET, NOTES, QUESTIONS, Question, REASONS, THANKS};
 
 /// Of the last answers so many hours before the end it is known how long they took.
-const WORKED_HOURS: i64 = 24 * 8;
+const WORKED_HOURS: i64 = 24 * 4;
 
 /// Mails handed over at once in the replay.
 pub(super) const BATCH: usize = 50;

@@ -6,3 +6,14 @@ rule-target-help = Counts where colleagues have answer slots, once twenty answer
 quote-earlier = Promised earlier than the rule asks ({ $policy }).
 quote-history = Judging by how answers went, { $target } out of 100 such promises are kept.
 quote-little = There is little history yet, so the rule decides.
+ladder-unfit-title = It does not fit
+ladder-unfit = Mail who leads the team
+ladder-unfit-example = Promised later than the rule wants, or in no answer slot in time any more because somebody is away. It stands on Today as well.
+quote-reason-runs = { $n ->
+    [0] No questions before it
+    [one] One question before it
+   *[other] { $questions } questions before it
+  }, { $m ->
+    [one] one colleague
+   *[other] { $colleagues } colleagues
+  }, an answer slot is running since { $next }.

@@ -6,3 +6,14 @@ rule-target-help = Telt waar collega's antwoordmomenten hebben, zodra twintig an
 quote-earlier = Eerder beloofd dan de regel vraagt ({ $policy }).
 quote-history = Naar hoe het antwoorden ging, worden van 100 zulke beloften er { $target } gehouden.
 quote-little = Er is nog weinig geschiedenis, dus de regel beslist.
+ladder-unfit-title = Het past niet
+ladder-unfit = Mail wie het team leidt
+ladder-unfit-example = Later beloofd dan de regel wil, of in geen antwoordmoment op tijd meer omdat iemand weg is. Het staat ook op Vandaag.
+quote-reason-runs = { $n ->
+    [0] Geen vragen ervoor
+    [one] Eén vraag ervoor
+   *[other] { $questions } vragen ervoor
+  }, { $m ->
+    [one] één collega
+   *[other] { $colleagues } collega's
+  }, sinds { $next } loopt een antwoordmoment.

@@ -377,6 +377,7 @@ fn in_slot(view: &ConversationView) -> Option<InSlot> {
         rule: None,
         basis: QuoteBasis::History,
         target_percent: 95,
+        is_running: false,
     };
     let choice = SlotChoice { agent: id(2), agent_name: HOSTILE.into(), from_at: at("15:30"), until_at: at("16:30") };
     let told = |why: &str| ("Karin".to_owned(), why.to_owned(), at("10:00"));
