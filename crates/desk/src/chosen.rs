@@ -13,6 +13,8 @@ pub struct LadderSettings {
     pub half_percent: Option<u32>,
     /// Agent and lead hear "answer or renew" so many minutes before the deadline; `None`: not told.
     pub warning_minutes: Option<u32>,
+    /// A lead is mailed when something was promised later than its rule wants, or fits in no answer slot in time any more.
+    pub tells_unfit: bool,
     /// A lead is mailed when a promise was broken.
     pub tells_broken: bool,
     /// What is urgent is told at once, also outside the service hours.
@@ -28,6 +30,7 @@ impl Default for LadderSettings {
         Self {
             half_percent: Some(50),
             warning_minutes: Some(30),
+            tells_unfit: true,
             tells_broken: true,
             is_urgent_told_when_closed: false,
             quiet_minutes: 15,

@@ -37,6 +37,24 @@ fn warning(nl: String, en: String) -> Words {
     Some((WARNING, nl, en))
 }
 
+/// The plan is repaired each minute, so what is wrong in it stays only when something keeps it from that.
+fn plan(code: &str, s: &str) -> Words {
+    let (nl, en) = match code {
+        "plan.missing" => (
+            "staat in geen antwoordmoment en is ook niet als te laat genoemd",
+            "stands in no answer slot, and isn't named as late either",
+        ),
+        "plan.pin" => ("is met de hand gezet, maar staat nergens", "was put somewhere by hand, but stands nowhere"),
+        "plan.ignorant" => ("staat bij een collega die er niet over gaat", "stands with a colleague whom it isn't for"),
+        "plan.absent" => ("staat in een antwoordmoment dat er niet is", "stands in an answer slot that isn't there"),
+        _ => ("staat waar al meer werk staat dan tijd", "stands where there is more work than time"),
+    };
+    warning(
+        format!("{s} {nl}. Draait het programma? Het herstelt het plan elke minuut."),
+        format!("{s} {en}. Is the program running? It repairs the plan each minute."),
+    )
+}
+
 fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
     match code {
         "promise.missing" => error(
@@ -63,6 +81,7 @@ fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
                 "The promise of {s} has passed and that has not been owned up to. Is the program running? Start it again."
             ),
         ),
+        "plan.missing" | "plan.pin" | "plan.ignorant" | "plan.absent" | "plan.overfull" => plan(code, s),
         "promise.nobody" => error(
             format!("De belofte van {s} staat op niemand die er nog is{because}. Wijs het gesprek toe."),
             format!("The promise of {s} is on nobody who is still here{because}. Assign the conversation."),

@@ -219,7 +219,12 @@ pub struct RuleForm {
     pub is_urgent: Option<bool>,
     pub rule: Rule,
     pub is_active: bool,
+    /// The share of its promises that is to be kept, in percent: 50 to 99.
+    pub target_percent: u8,
 }
+
+/// What is usual.
+pub const TARGET_PERCENT: u8 = 95;
 
 /// A mailbox with its servers.
 #[derive(Debug, Clone)]

@@ -1,11 +1,12 @@
-//! Quotes: the rule says what we want to promise, the plan what we can (design.md §6).
+//! Quotes: the rule says what we want to promise, the plan and the firm's own history what we can (design.md §6).
 
 use jiff::Timestamp;
-use promise::plan::QuestionId;
+use promise::plan::{Ask, PlanQuote, QuestionId};
+use promise::quote::{Basis, Target};
 use store::id::{AgentId, RuleId};
 
 use crate::DeskError;
-use crate::planning::About;
+use crate::planning::{About, Laid};
 use crate::turn::{Turn, whole_milliseconds};
 
 /// How a deadline was worked out: kept with the promise, as it was then.
@@ -25,6 +26,28 @@ pub struct QuoteReason {
     pub agent: Option<AgentId>,
     /// The rule, if it still was there.
     pub rule: Option<RuleId>,
+    /// What it rests on.
+    #[serde(default)]
+    pub basis: QuoteBasis,
+    /// The share of such promises that is to be kept, in percent; 0 where nothing said so.
+    #[serde(default)]
+    pub target_percent: u8,
+    /// That slot had begun already.
+    #[serde(default)]
+    pub is_running: bool,
+}
+
+/// What a deadline rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuoteBasis {
+    /// Too few answers were seen: the rule, or the slots if they are later.
+    #[default]
+    LittleHistory,
+    /// How long answers took, and what became of promises.
+    History,
+    /// Nobody who could answer it has a slot with room: the rule alone.
+    Rule,
 }
 
 /// A deadline that can be kept, and why it is what it is.
@@ -32,59 +55,94 @@ pub struct QuoteReason {
 pub(crate) struct Honest {
     pub(crate) deadline: Timestamp,
     pub(crate) reason: QuoteReason,
+    /// With this target the deadline is what was quoted, no later and no earlier: what becomes of it is learnt from.
+    pub(crate) learns_percent: Option<i64>,
+}
+
+/// A wish: what is asked, before when not, and how certain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish<'a> {
+    pub(crate) about: About<'a>,
+    pub(crate) not_before: Option<Timestamp>,
+    pub(crate) is_urgent: bool,
+    pub(crate) rule: Option<RuleId>,
+    pub(crate) target: Target,
 }
 
 /// No promise of the desk has this number.
 const NEWCOMER: QuestionId = QuestionId(0);
 
 impl Turn<'_, '_> {
-    /// The deadline of the rule if the plan can keep it, and honestly later if it can't. `None`: nothing is planned for it,
-    /// and the rule alone holds. What is urgent interrupts, and needs no slot.
-    ///
-    /// There is no history of efforts that would make an earlier deadline safe, so it is never before that of the rule.
-    pub(crate) fn honest(
-        &mut self,
-        about: About<'_>,
-        is_urgent: bool,
-        rule: Option<RuleId>,
-    ) -> Result<Option<Honest>, DeskError> {
-        if is_urgent {
+    /// The earliest deadline that is kept with the wanted certainty: earlier than the rule's where that can be, and honestly
+    /// later where it can't be kept. With little history it is the rule's, or that of the slots if they are later. `None`:
+    /// nothing is planned for it, and the rule alone holds. What is urgent interrupts, and needs no slot.
+    pub(crate) fn honest(&mut self, wish: Wish<'_>) -> Result<Option<Honest>, DeskError> {
+        if wish.is_urgent {
             return Ok(None);
         }
-        let (now, policy) = (self.now, about.deadline);
-        let Some(mut laid) = self.lay_out()? else { return Ok(None) };
-        let Some(question) = laid.question(NEWCOMER, about, now) else { return Ok(None) };
-        let able: Vec<AgentId> = laid
-            .timetables
-            .keys()
-            .copied()
-            .filter(|agent| {
-                laid.plan.may_answer(crate::rosters::number_of_agent(*agent), question.subject, question.team)
-            })
-            .collect();
-        let mut next_slot_at: Option<Timestamp> = None;
-        let (mut colleagues, mut questions_ahead) = (0u32, 0u32);
-        for agent in &able {
-            let number = crate::rosters::number_of_agent(*agent);
-            let Some(first) = laid.plan.slots(number).first().map(|slot| slot.starts_at) else { continue };
-            colleagues += 1;
-            next_slot_at = Some(next_slot_at.map_or(first, |known| known.min(first)));
-            let due = laid.plan.of(number).into_iter().filter_map(|(id, _)| laid.plan.question(id));
-            let before = due.filter(|other| other.deadline <= policy).count();
-            questions_ahead = questions_ahead.saturating_add(u32::try_from(before).unwrap_or(u32::MAX));
-        }
-        laid.plan.asked(question, now);
-        let place = laid.plan.place(NEWCOMER);
-        let deadline = place.map_or(policy, |place| policy.max(whole_milliseconds(place.planned_by)));
-        let reason = QuoteReason {
-            policy_at: policy,
-            questions_ahead,
-            colleagues,
-            next_slot_at,
-            planned_by: place.map(|place| place.planned_by),
-            agent: place.map(|place| AgentId::of_number(place.slot.colleague.0)),
-            rule,
+        let Some(mut laid) = self.laid()? else { return Ok(None) };
+        let honest = laid.honest(wish, self.now);
+        self.keep_laid(laid)?;
+        Ok(honest)
+    }
+}
+
+impl Laid {
+    pub(crate) fn honest(&mut self, wish: Wish<'_>, now: Timestamp) -> Option<Honest> {
+        let policy = wish.about.deadline;
+        let question = self.question(NEWCOMER, wish.about, None, now)?;
+        let ask = Ask { subject: question.subject, team: question.team, policy, effort: Some(question.effort) };
+        let target_percent = (wish.target.share() * 100.0).round() as u8;
+        let quote = self.learnt.quote(&mut self.plan, &ask, wish.target, now);
+        let Ok(quote) = quote else {
+            let reason = QuoteReason {
+                policy_at: policy,
+                questions_ahead: 0,
+                colleagues: 0,
+                next_slot_at: None,
+                planned_by: None,
+                agent: None,
+                rule: wish.rule,
+                basis: QuoteBasis::Rule,
+                target_percent,
+                is_running: false,
+            };
+            return Some(Honest { deadline: policy, reason, learns_percent: None });
         };
-        Ok(Some(Honest { deadline, reason }))
+        let quoted = match quote.basis {
+            Basis::LittleHistory if quote.later_than_policy.is_some() && self.keeps(question, now) => policy,
+            Basis::LittleHistory | Basis::History => whole_milliseconds(quote.deadline),
+        };
+        let deadline = wish.not_before.map_or(quoted, |not_before| quoted.max(whole_milliseconds(not_before)));
+        let learns = quote.basis == Basis::History && deadline == quoted;
+        let is_running = quote.reason.next_slot <= now;
+        let reason = QuoteReason { is_running, ..reason_of(&quote, wish, target_percent) };
+        Some(Honest { deadline, reason, learns_percent: learns.then_some(i64::from(target_percent)) })
+    }
+
+    /// Whether the plan can keep its deadline after all, by letting others change hands.
+    fn keeps(&self, question: promise::plan::Question, now: Timestamp) -> bool {
+        let mut plan = self.plan.clone();
+        plan.asked(question, now);
+        plan.place(question.id).is_some_and(|place| !place.is_late)
+    }
+}
+
+fn reason_of(quote: &PlanQuote, wish: Wish<'_>, target_percent: u8) -> QuoteReason {
+    let count = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
+    QuoteReason {
+        policy_at: wish.about.deadline,
+        questions_ahead: count(quote.reason.questions_ahead),
+        colleagues: count(quote.reason.colleagues),
+        next_slot_at: Some(whole_milliseconds(quote.reason.next_slot)),
+        planned_by: Some(whole_milliseconds(quote.planned_by)),
+        agent: Some(AgentId::of_number(quote.colleague.0)),
+        rule: wish.rule,
+        basis: match quote.basis {
+            Basis::LittleHistory => QuoteBasis::LittleHistory,
+            Basis::History => QuoteBasis::History,
+        },
+        target_percent,
+        is_running: false,
     }
 }

@@ -23,6 +23,7 @@ mod honest;
 mod hours;
 mod incoming;
 mod ladder;
+mod learning;
 mod letters;
 mod notices;
 pub mod oauth;
@@ -36,8 +37,10 @@ mod reach;
 pub mod rights;
 pub mod rosters;
 mod secrets;
+mod shelf;
 mod signature;
 mod slot_feed;
+mod there;
 pub mod trouble;
 mod turn;
 mod variables;
@@ -88,6 +91,7 @@ pub struct Desk {
     is_demo: bool,
     holds_mail: bool,
     run: Arc<OnceLock<String>>,
+    shelf: Arc<shelf::Shelf>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -103,7 +107,8 @@ impl Desk {
         let passwords = passwords::Passwords::new(PasswordCost::default());
         let dns = Arc::new(dns::NoDns);
         let run = Arc::default();
-        Self { db, chance, passwords, key: None, dns, edge: None, is_demo: false, holds_mail: false, run }
+        let shelf = Arc::default();
+        Self { db, chance, passwords, key: None, dns, edge: None, is_demo: false, holds_mail: false, run, shelf }
     }
 
     /// With the key of the installation, which seals the passwords of mail servers. Without it they can't be stored or read.

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
-use promise::plan::{Effort, Plan, Question, QuestionId, Stood, Work};
+use promise::plan::{Change, Learnt, Plan, Question, QuestionId, Stood, Work};
 use promise::roster::{ColleagueId, Skill, SubjectId, TeamId as TeamNumber, Timetable};
 use store::id::{AgentId, PromiseId, TeamId};
-use store::{PlannedRow, PlannedSlot, Reached, SubjectRow, ToPlan};
+use store::{PlannedEffort, PlannedRow, PlannedSlot, Reached, Rung, SubjectRow, ToPlan};
 
 use crate::acts::own_calendars::busy_of;
+use crate::learning::effort_left;
 use crate::rosters::{colleague_of, number_of_agent, skill_of};
 use crate::turn::{Turn, whole_milliseconds};
 use crate::{DeskError, hours};
@@ -18,16 +19,20 @@ use crate::{DeskError, hours};
 const AHEAD_MIN: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// … and at most, whatever was promised.
 const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(24 * 60);
-/// How much work a question is, until the organisation's own history says.
-const EFFORT: Effort = Effort { mean_s: 600.0, deviation_s: 420.0 };
 
 /// The plan, laid out: with what it was made of.
 #[derive(Clone)]
 pub(crate) struct Laid {
+    /// When it was laid out from the rows.
+    pub(crate) at: Timestamp,
+    /// So far ahead are slots known.
+    pub(crate) until: Timestamp,
+    /// Whether all of it stands in the rows as it stands here.
+    is_written: bool,
     pub(crate) plan: Plan,
     /// As it is stored.
-    rows: HashMap<PromiseId, PlannedRow>,
-    waiting: Vec<ToPlan>,
+    pub(crate) rows: HashMap<PromiseId, PlannedRow>,
+    pub(crate) waiting: BTreeMap<PromiseId, ToPlan>,
     /// Those who have slots.
     pub(crate) timetables: HashMap<AgentId, Timetable>,
     stand_ins: HashMap<AgentId, AgentId>,
@@ -36,6 +41,8 @@ pub(crate) struct Laid {
     circles: BTreeSet<u128>,
     subjects: Vec<SubjectRow>,
     team_subjects: Vec<(TeamId, store::SubjectId)>,
+    /// How much work questions are, and how far ahead to promise.
+    pub(crate) learnt: Learnt,
 }
 
 /// What a question would be planned as.
@@ -46,11 +53,20 @@ pub(crate) struct About<'a> {
     pub(crate) subject_line: &'a str,
     pub(crate) tags: &'a [String],
     pub(crate) deadline: Timestamp,
+    /// What colleagues have spent on it already.
+    pub(crate) spent_ms: i64,
 }
 
 impl<'a> From<&'a ToPlan> for About<'a> {
     fn from(to: &'a ToPlan) -> Self {
-        Self { agent: to.agent, team: to.team, subject_line: &to.subject, tags: &to.tags, deadline: to.deadline_at }
+        Self {
+            agent: to.agent,
+            team: to.team,
+            subject_line: &to.subject,
+            tags: &to.tags,
+            deadline: to.deadline_at,
+            spent_ms: to.spent_ms,
+        }
     }
 }
 
@@ -62,17 +78,32 @@ impl Turn<'_, '_> {
         }
         self.tx.take_plan_turn(self.now)?;
         self.tx.sweep_plan()?;
-        let Some(laid) = self.lay_out()? else { return Ok(()) };
-        self.write_down_plan(&laid)
+        let Some(mut laid) = self.lay_out()?.map(Box::new) else { return Ok(()) };
+        self.write_down_some(&mut laid, BTreeSet::new())?;
+        self.keep_changed(laid)
     }
 
     /// The plan as it is stored, with what is new in it; `None`: nobody has slots, and nothing is planned.
     pub(crate) fn lay_out(&mut self) -> Result<Option<Laid>, DeskError> {
+        let mut laid = self.lay_out_people()?;
+        if let Some(laid) = &mut laid {
+            laid.stand(self.now);
+        }
+        Ok(laid)
+    }
+
+    /// Those who answer and what waits, before anything stands anywhere.
+    pub(crate) fn lay_out_people(&mut self) -> Result<Option<Laid>, DeskError> {
         if !self.tx.has_slots()? {
             return Ok(None);
         }
         let waiting = self.tx.promises_to_plan(None)?;
+        let last = waiting.last().map_or(self.now, |to| to.deadline_at);
+        let last = last.saturating_add(SignedDuration::from_hours(24)).unwrap_or(self.now);
         let mut laid = Laid {
+            at: self.now,
+            until: last.clamp(self.now + AHEAD_MIN, self.now + AHEAD_MAX),
+            is_written: false,
             plan: Plan::default(),
             rows: self.tx.plan()?.into_iter().map(|row| (row.promise, row)).collect(),
             timetables: HashMap::new(),
@@ -81,10 +112,10 @@ impl Turn<'_, '_> {
             circles: BTreeSet::new(),
             subjects: self.tx.subjects()?,
             team_subjects: self.tx.team_subjects()?,
-            waiting,
+            learnt: self.learnt()?,
+            waiting: waiting.into_iter().map(|to| (to.promise, to)).collect(),
         };
         self.add_people(&mut laid)?;
-        laid.stand(self.now);
         Ok(Some(laid))
     }
 
@@ -100,8 +131,6 @@ impl Turn<'_, '_> {
         let now = self.now;
         let hours = hours::service_hours(&self.tx.default_calendar()?)?;
         let (absences, known) = (self.tx.absences(None, now)?, self.tx.known_subjects()?);
-        let last = laid.waiting.last().map_or(now, |to| to.deadline_at).saturating_add(SignedDuration::from_hours(24));
-        let until = last.unwrap_or(now).clamp(now + AHEAD_MIN, now + AHEAD_MAX);
         for row in self.tx.rosters()?.iter().filter(|row| row.slots != "{}") {
             let colleague = colleague_of(row, &absences, &busy_of(row)?)?;
             let timetable = match Timetable::new(&hours, &colleague) {
@@ -112,7 +141,7 @@ impl Turn<'_, '_> {
                     continue;
                 }
             };
-            let slots = timetable.slots(now, until).unwrap_or_default();
+            let slots = timetable.slots(now, laid.until).unwrap_or_default();
             let of_them = known.iter().filter(|(agent, ..)| *agent == row.agent);
             let knows: BTreeMap<SubjectId, Skill> =
                 of_them.map(|(_, subject, level)| (SubjectId(subject.number()), skill_of(*level))).collect();
@@ -131,28 +160,35 @@ impl Turn<'_, '_> {
         Ok(())
     }
 
-    /// Writes down what stands elsewhere than is stored.
-    pub(crate) fn write_down_plan(&mut self, laid: &Laid) -> Result<(), DeskError> {
+    /// Writes down what of these stands elsewhere than is stored; of all that waits, if it was laid out just now.
+    pub(crate) fn write_down_some(&mut self, laid: &mut Laid, touched: BTreeSet<PromiseId>) -> Result<(), DeskError> {
         let mut has_changed = false;
-        for to in &laid.waiting {
-            let stored = laid.rows.get(&to.promise);
-            let Some(row) = laid.row(to.promise, stored) else {
-                if stored.is_some() {
-                    self.tx.take_out_of_plan(to.promise)?;
-                    has_changed = true;
-                }
-                continue;
-            };
-            if stored == Some(&row) {
+        let touched = if laid.is_written { touched } else { laid.waiting.keys().copied().collect() };
+        laid.is_written = true;
+        for promise in touched {
+            let Some(to) = laid.waiting.get(&promise) else { continue };
+            let stored = laid.rows.get(&promise);
+            let row = laid.row(promise, stored);
+            if stored == row.as_ref() {
                 continue;
             }
-            self.tx.put_in_plan(&row, self.now)?;
             has_changed = true;
+            let Some(row) = row else {
+                self.tx.take_out_of_plan(promise)?;
+                laid.rows.remove(&promise);
+                continue;
+            };
+            self.tx.put_in_plan(&row, self.now)?;
+            if row.is_late && stored.is_none_or(|stored| !stored.is_late) {
+                let promise = self.tx.promise(promise)?;
+                self.lead_hears(&promise, Rung::Unfit)?;
+            }
             if let (None, Some(slot)) = (stored, row.slot)
                 && self.waits_for(laid, to, slot)
             {
-                self.tx.note_reached(to.promise, slot.agent, Reached::InSlot, self.now)?;
+                self.tx.note_reached(promise, slot.agent, Reached::InSlot, self.now)?;
             }
+            laid.rows.insert(promise, row);
         }
         if has_changed {
             self.tx.notify("lists", "")?;
@@ -174,37 +210,71 @@ impl Laid {
     fn stand(&mut self, now: Timestamp) {
         let waiting = std::mem::take(&mut self.waiting);
         let stood = |to: &ToPlan| self.rows.get(&to.promise).and_then(|row| Some((row.slot?, row.pinned_by.is_some())));
-        let (mut again, fresh): (Vec<&ToPlan>, Vec<&ToPlan>) = waiting.iter().partition(|to| stood(to).is_some());
+        let (mut again, mut fresh): (Vec<&ToPlan>, Vec<&ToPlan>) = waiting.values().partition(|to| stood(to).is_some());
+        fresh.sort_by_key(|to| (to.deadline_at, to.promise));
         again.sort_by_key(|to| stood(to).map(|(slot, is_pinned)| (!is_pinned, slot.planned_by, to.promise)));
         let again: Vec<_> = again.into_iter().filter_map(|to| Some((to, stood(to)?))).collect();
         for (to, (slot, is_pinned)) in again {
-            let Some(question) = self.question(number_of(to.promise), About::from(to), now) else { continue };
-            let stood = Stood {
-                colleague: number_of_agent(slot.agent),
-                slot_starts_at: slot.from_at,
-                planned_by: slot.planned_by,
-                is_pinned,
-            };
-            self.plan.restored(question, stood, now);
+            let Some(question) = self.waiting_question(to, now) else { continue };
+            self.plan.restored(question, stood_in(slot, is_pinned), now);
         }
         for to in fresh {
-            if let Some(question) = self.question(number_of(to.promise), About::from(to), now) {
+            if let Some(question) = self.waiting_question(to, now) {
                 self.plan.asked(question, now);
             }
         }
         self.waiting = waiting;
     }
 
+    /// Something happened to one promise: it stands where it stood if it still can, or is planned anew. Gives what may stand
+    /// elsewhere now.
+    pub(crate) fn touch(&mut self, to: ToPlan, now: Timestamp) -> BTreeSet<PromiseId> {
+        let (promise, id) = (to.promise, number_of(to.promise));
+        let question = self.waiting_question(&to, now);
+        let stood = self.rows.get(&promise).and_then(|row| Some((row.slot?, row.pinned_by.is_some())));
+        self.waiting.insert(promise, to);
+        let change = match (question, stood) {
+            (None, _) => self.plan.answered(id, now),
+            (Some(question), Some((slot, is_pinned))) => self.plan.restored(question, stood_in(slot, is_pinned), now),
+            (Some(question), None) => self.plan.asked(question, now),
+        };
+        let mut touched = self.changed(&change);
+        touched.insert(promise);
+        touched
+    }
+
+    /// The promises that a change of the plan is about.
+    pub(crate) fn changed(&self, change: &Change) -> BTreeSet<PromiseId> {
+        let moved = change.moved.iter().map(|moved| moved.question);
+        let others = change.late.iter().chain(&change.kept_again).copied();
+        let nowhere = change.nowhere.iter().map(|(question, _)| *question);
+        moved.chain(others).chain(nowhere).map(|question| PromiseId::of_number(question.0)).collect()
+    }
+
+    /// A promise that waits, with the effort that it was planned with as long as that is near what is known now.
+    pub(crate) fn waiting_question(&mut self, to: &ToPlan, now: Timestamp) -> Option<Question> {
+        let planned = self.rows.get(&to.promise).and_then(|row| row.effort);
+        self.question(number_of(to.promise), About::from(to), planned, now)
+    }
+
     /// What the plan is to make of it; `None`: nobody who could answer it has slots, so it isn't planned at all.
-    pub(crate) fn question(&mut self, id: QuestionId, about: About<'_>, now: Timestamp) -> Option<Question> {
+    pub(crate) fn question(
+        &mut self,
+        id: QuestionId,
+        about: About<'_>,
+        planned: Option<PlannedEffort>,
+        now: Timestamp,
+    ) -> Option<Question> {
+        let of_it = subject_among(&self.subjects, &self.team_subjects, about);
         let (team, subject) = match about.agent {
             Some(agent) => (self.team_of_one(agent, about.deadline, now)?, None),
             None => {
                 self.members.get(&about.team)?;
-                (TeamNumber(about.team.number()), self.subject_of(about))
+                (TeamNumber(about.team.number()), of_it)
             }
         };
-        Some(Question { id, work: Work::Question, subject, team: Some(team), deadline: about.deadline, effort: EFFORT })
+        let effort = effort_left(&self.learnt, of_it, about.spent_ms, planned);
+        Some(Question { id, work: Work::Question, subject, team: Some(team), deadline: about.deadline, effort })
     }
 
     /// A promise that names somebody is theirs alone; their stand-in's as well when they have no slot left in time.
@@ -225,23 +295,12 @@ impl Laid {
         Some(TeamNumber(number))
     }
 
-    /// What a question is about: the first subject (by name) one of whose words is a tag of it, or a word of its subject
-    /// line. One that the team doesn't answer is anybody's in it.
-    fn subject_of(&self, about: About<'_>) -> Option<SubjectId> {
-        let line = words_of(about.subject_line);
-        let is_in_line = |word: &String| line.contains(&format!(" {} ", words_of(word).trim()));
-        let is_tag = |word: &String| about.tags.iter().any(|tag| tag.to_lowercase() == *word);
-        let by = |is_it: &dyn Fn(&String) -> bool| self.subjects.iter().find(|subject| subject.words.iter().any(is_it));
-        let subject = by(&is_tag).or_else(|| by(&is_in_line))?;
-        let mut of_team = self.team_subjects.iter().filter(|(team, _)| *team == about.team).peekable();
-        let is_theirs = of_team.peek().is_none() || of_team.any(|(_, of_it)| *of_it == subject.id);
-        is_theirs.then(|| SubjectId(subject.id.number()))
-    }
-
     /// Where a promise stands now, as it is stored; `None`: it isn't planned.
     fn row(&self, promise: PromiseId, stored: Option<&PlannedRow>) -> Option<PlannedRow> {
         let id = number_of(promise);
         let question = self.plan.question(id)?;
+        let effort =
+            PlannedEffort { mean_s: question.effort.mean_s as i64, deviation_s: question.effort.deviation_s as i64 };
         let Some(place) = self.plan.place(id) else {
             let knows = self
                 .timetables
@@ -253,6 +312,7 @@ impl Laid {
                 is_late: true,
                 is_known_by_nobody: !knows,
                 pinned_by: None,
+                effort: Some(effort),
             });
         };
         let slot = PlannedSlot {
@@ -262,8 +322,42 @@ impl Laid {
             planned_by: whole_milliseconds(place.planned_by),
         };
         let pinned_by = stored.and_then(|stored| stored.pinned_by).filter(|_| place.is_pinned);
-        Some(PlannedRow { promise, slot: Some(slot), is_late: place.is_late, is_known_by_nobody: false, pinned_by })
+        Some(PlannedRow {
+            promise,
+            slot: Some(slot),
+            is_late: place.is_late,
+            is_known_by_nobody: false,
+            pinned_by,
+            effort: Some(effort),
+        })
     }
+}
+
+/// Where something stood, as the plan counts it.
+fn stood_in(slot: PlannedSlot, is_pinned: bool) -> Stood {
+    Stood {
+        colleague: number_of_agent(slot.agent),
+        slot_starts_at: slot.from_at,
+        planned_by: slot.planned_by,
+        is_pinned,
+    }
+}
+
+/// What a question is about: the first subject (by name) one of whose words is a tag of it, or a word of its subject line.
+/// One that the team doesn't answer is anybody's in it.
+pub(crate) fn subject_among(
+    subjects: &[SubjectRow],
+    team_subjects: &[(TeamId, store::SubjectId)],
+    about: About<'_>,
+) -> Option<SubjectId> {
+    let line = words_of(about.subject_line);
+    let is_in_line = |word: &String| line.contains(&format!(" {} ", words_of(word).trim()));
+    let is_tag = |word: &String| about.tags.iter().any(|tag| tag.to_lowercase() == *word);
+    let by = |is_it: &dyn Fn(&String) -> bool| subjects.iter().find(|subject| subject.words.iter().any(is_it));
+    let subject = by(&is_tag).or_else(|| by(&is_in_line))?;
+    let mut of_team = team_subjects.iter().filter(|(team, _)| *team == about.team).peekable();
+    let is_theirs = of_team.peek().is_none() || of_team.any(|(_, of_it)| *of_it == subject.id);
+    is_theirs.then(|| SubjectId(subject.id.number()))
 }
 
 /// Lower case, one space around each word, signs left out.

@@ -6,11 +6,14 @@ use promise::{Kind, RoundTo, Rule, ServiceHours};
 use serde_json::json;
 use store::id::{AgentId, MailboxId, MessageId, PromiseId, RuleId, TeamId};
 use store::{
-    Channel, Conversation, ConversationState, Ending, NewPromise, Origin, PromiseState, PromiseView, RuleFound,
+    Channel, Conversation, ConversationState, Ending, NewPromise, Origin, PromiseState, PromiseView, RuleFound, Rung,
     first_name, happened,
 };
 
 use crate::DeskError;
+use crate::forms::TARGET_PERCENT;
+use crate::honest::Wish;
+use crate::learning::{gap_ms, target_of};
 use crate::planning::About;
 use crate::turn::{Event, Turn, whole_milliseconds};
 use crate::views::Quote;
@@ -44,6 +47,8 @@ impl Matter {
 pub(crate) struct Reckoned {
     pub(crate) deadline: Timestamp,
     pub(crate) rule: Option<(RuleId, String)>,
+    /// The share of such promises that is to be kept, in percent.
+    pub(crate) target_percent: i64,
 }
 
 /// A promise about to be made.
@@ -72,13 +77,17 @@ impl Turn<'_, '_> {
     pub(crate) fn reckon(&mut self, matter: Matter, asked_at: Timestamp) -> Result<Reckoned, DeskError> {
         let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
         let reckoned = found.and_then(|found| match deadline_of(&found, asked_at, self.now) {
-            Ok(deadline) => Some(Reckoned { deadline, rule: Some((found.id, found.name)) }),
+            Ok(deadline) => {
+                let target_percent = found.target_percent;
+                Some(Reckoned { deadline, rule: Some((found.id, found.name)), target_percent })
+            }
             Err(problem) => {
                 tracing::warn!(rule.id = %found.id, "rule {} gives no deadline: {problem}", found.id);
                 None
             }
         });
-        let fallback = || Reckoned { deadline: whole_milliseconds(self.now + FALLBACK_WITHIN), rule: None };
+        let deadline = whole_milliseconds(self.now + FALLBACK_WITHIN);
+        let fallback = || Reckoned { deadline, rule: None, target_percent: TARGET_PERCENT.into() };
         Ok(reckoned.unwrap_or_else(fallback))
     }
 
@@ -106,8 +115,11 @@ impl Turn<'_, '_> {
         let (agent, agent_name) = named.unzip();
         let (rule, rule_name) = reckoned.rule.unzip();
         let policy = later_of(reckoned.deadline, not_before);
-        let about = About { agent, team: matter.team, subject_line: about.0, tags: about.1, deadline: policy };
-        let honest = if is_in_slots(kind) { self.honest(about, matter.is_urgent, rule)? } else { None };
+        let about =
+            About { agent, team: matter.team, subject_line: about.0, tags: about.1, deadline: policy, spent_ms: 0 };
+        let target = target_of(reckoned.target_percent);
+        let wish = Wish { about, not_before, is_urgent: matter.is_urgent, rule, target };
+        let honest = if is_in_slots(kind) { self.honest(wish)? } else { None };
         Ok(Quote {
             kind,
             deadline_at: honest.map_or(policy, |honest| honest.deadline),
@@ -127,15 +139,16 @@ impl Turn<'_, '_> {
         conversation: &Conversation,
         making: Making,
     ) -> Result<PromiseView, DeskError> {
-        let (policy, rule) = match making.when {
-            When::At(deadline) => (whole_milliseconds(deadline), None),
+        let matter = Matter::of(conversation);
+        let (policy, reckoned, not_before) = match making.when {
+            When::At(deadline) => (whole_milliseconds(deadline), None, None),
             When::ByRule { asked_at } => {
-                let reckoned = self.reckon(Matter::of(conversation), asked_at)?;
-                (reckoned.deadline, reckoned.rule)
+                let reckoned = self.reckon(matter, asked_at)?;
+                (reckoned.deadline, Some(reckoned), None)
             }
             When::ByRuleNotBefore { asked_at, not_before } => {
-                let reckoned = self.reckon(Matter::of(conversation), asked_at)?;
-                (later_of(reckoned.deadline, Some(not_before)), reckoned.rule)
+                let reckoned = self.reckon(matter, asked_at)?;
+                (later_of(reckoned.deadline, Some(not_before)), Some(reckoned), Some(not_before))
             }
         };
         let agent = match conversation.agent {
@@ -149,14 +162,17 @@ impl Turn<'_, '_> {
             subject_line: &conversation.subject,
             tags: &tags,
             deadline: policy,
+            spent_ms: self.tx.spent_on(conversation.id, gap_ms(), self.now)?,
         };
-        let honest = match making.when {
-            When::At(_) => None,
-            When::ByRule { .. } | When::ByRuleNotBefore { .. } if !is_in_slots(making.kind) => None,
-            When::ByRule { .. } | When::ByRuleNotBefore { .. } => {
-                self.honest(about, conversation.is_urgent, rule.as_ref().map(|(id, _)| *id))?
+        let honest = match &reckoned {
+            Some(reckoned) if is_in_slots(making.kind) => {
+                let rule = reckoned.rule.as_ref().map(|(id, _)| *id);
+                let target = target_of(reckoned.target_percent);
+                self.honest(Wish { about, not_before, is_urgent: conversation.is_urgent, rule, target })?
             }
+            Some(_) | None => None,
         };
+        let rule = reckoned.and_then(|reckoned| reckoned.rule);
         let deadline = honest.map_or(policy, |honest| honest.deadline);
         let is_fallback = rule.is_none() && !matches!(making.when, When::At(_));
         let new = NewPromise {
@@ -174,13 +190,17 @@ impl Turn<'_, '_> {
         self.tx.add_promise(&new)?;
         if let Some(honest) = honest {
             let reason = serde_json::to_string(&honest.reason).expect("a reason has no keys but text");
-            self.tx.note_quote(new.id, policy, &reason)?;
+            self.tx.note_quote(new.id, policy, &reason, honest.learns_percent)?;
         }
         self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForUs)?;
         let detail = if is_fallback { json!({ "fallback": true }) } else { json!({}) };
         self.record(Event::of(happened::PROMISED, conversation).by(making.by).promise(new.id).detail(detail))?;
-        self.replan()?;
-        Ok(self.tx.promise(new.id)?)
+        self.replan_for(new.id)?;
+        let promise = self.tx.promise(new.id)?;
+        if honest.is_some_and(|honest| honest.deadline > policy) {
+            self.lead_hears(&promise, Rung::Later)?;
+        }
+        Ok(promise)
     }
 
     /// What was promised is done: kept in time, or broken when the moment had passed. Nobody waits for us after this.
@@ -199,6 +219,7 @@ impl Turn<'_, '_> {
         } else {
             self.end(conversation, promise, PromiseState::Broken, Ending::default())?;
         }
+        self.learn_from_answer(conversation, promise, message)?;
         self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?;
         Ok(is_in_time)
     }
@@ -221,7 +242,8 @@ impl Turn<'_, '_> {
         if !self.tx.end_promise(promise.id, state, self.now, &ending)? {
             return Err(crate::Refusal::ChangedMeanwhile.into());
         }
-        self.tx.take_out_of_plan(promise.id)?;
+        self.learn_from_end(promise.id, state)?;
+        self.leaves_the_plan(promise.id)?;
         let detail = match state {
             PromiseState::Broken => json!({ "stood": self.how_it_stood(conversation, promise)? }),
             _ if ending.reason.is_empty() => json!({}),
@@ -300,7 +322,7 @@ pub(crate) fn hours_of(found: &RuleFound) -> Result<ServiceHours, Box<dyn std::e
 }
 
 /// Whether such a promise is kept from behind a desk: a visit or a payment stands in no answer slot.
-fn is_in_slots(kind: Kind) -> bool {
+pub(crate) fn is_in_slots(kind: Kind) -> bool {
     match kind {
         Kind::Answer | Kind::Callback => true,
         Kind::Visit | Kind::Remedy | Kind::Payment => false,

@@ -4,7 +4,9 @@ use jiff::{Timestamp, tz::TimeZone};
 use store::id::{AgentId, ContactId, ConversationId, MessageId, PromiseId, TimelineId};
 use store::{Chance, Conversation, Hindrance, Organisation, TimelineEntry, Tx};
 
+use crate::planning::Laid;
 use crate::rights::{Act, Agent};
+use crate::shelf::Shelf;
 use crate::{Desk, DeskError, Refusal};
 
 /// What an act works with. Everything that it does is committed together, or not at all.
@@ -14,6 +16,12 @@ pub(crate) struct Turn<'a, 't> {
     /// In whole milliseconds, as it is stored.
     pub(crate) now: Timestamp,
     pub(crate) firm: Organisation,
+    /// Whether it may change something.
+    pub(crate) is_act: bool,
+    /// The plan that the last act left, if it is still that.
+    pub(crate) shelf: &'a Shelf,
+    /// The plan as this act has it laid out, with its mark: for the shelf.
+    pub(crate) kept: Option<(String, Box<Laid>)>,
 }
 
 impl Desk {
@@ -23,9 +31,9 @@ impl Desk {
         T: Send + 'static,
         F: Fn(&mut Turn<'_, '_>) -> Result<T, DeskError> + Send + 'static,
     {
-        let chance = self.chance.clone();
+        let (chance, shelf) = (self.chance.clone(), self.shelf.clone());
         let now = whole_milliseconds(now);
-        self.db.write(move |tx| f(&mut Turn::begin(tx, &*chance, now)?)).await
+        self.db.write(move |tx| f(&mut Turn::begin(tx, &*chance, now, &shelf, true)?)).await
     }
 
     /// Notes something by the way, while somebody looks: when nothing can be stored now, they see the page all the same. Of a
@@ -52,9 +60,18 @@ impl Desk {
         T: Send + 'static,
         F: FnOnce(&mut Turn<'_, '_>) -> Result<T, DeskError> + Send + 'static,
     {
-        let chance = self.chance.clone();
+        let (chance, shelf) = (self.chance.clone(), self.shelf.clone());
         let now = whole_milliseconds(now);
-        self.db.read(move |tx| f(&mut Turn::begin(tx, &*chance, now)?)).await
+        self.db.read(move |tx| f(&mut Turn::begin(tx, &*chance, now, &shelf, false)?)).await
+    }
+}
+
+impl Drop for Turn<'_, '_> {
+    /// What was laid out serves whoever comes next. If this act isn't committed, the database never shows its mark.
+    fn drop(&mut self) {
+        if let Some((mark, laid)) = self.kept.take() {
+            self.shelf.put(mark, laid, self.is_act);
+        }
     }
 }
 
@@ -69,9 +86,15 @@ pub(crate) fn whole_milliseconds(at: Timestamp) -> Timestamp {
 }
 
 impl<'a, 't> Turn<'a, 't> {
-    fn begin(tx: &'a mut Tx<'t>, chance: &'a dyn Chance, now: Timestamp) -> Result<Self, DeskError> {
+    fn begin(
+        tx: &'a mut Tx<'t>,
+        chance: &'a dyn Chance,
+        now: Timestamp,
+        shelf: &'a Shelf,
+        is_act: bool,
+    ) -> Result<Self, DeskError> {
         let firm = tx.organisation()?.ok_or(DeskError::NotFound)?;
-        Ok(Self { tx, chance, now, firm })
+        Ok(Self { tx, chance, now, firm, is_act, shelf, kept: None })
     }
 
     /// The zone of the firm, in which customers are told times.

@@ -196,7 +196,7 @@ async fn somebody_who_leaves_a_page_is_seen_there_for_a_minute_at_most() {
         firm.desk.is_with(&firm.joost, id, false, now).await.unwrap();
         firm.desk.is_with(&firm.karin, id, false, now).await.unwrap();
         assert_eq!((others(now + 59.seconds()).await, others(now + 60.seconds()).await), (1, 0));
-        firm.desk.leaves(&firm.joost, id).await.unwrap();
+        firm.desk.leaves(&firm.joost, id, now).await.unwrap();
         assert_eq!(others(now).await, 0);
         let nowhere: desk::ConversationId = "019aa7c2-5f1e-7cc3-98c4-dc0c0c07398f".parse().unwrap();
         assert!(matches!(firm.desk.is_with(&firm.joost, nowhere, false, now).await, Err(DeskError::NotFound)));

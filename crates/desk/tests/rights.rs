@@ -64,6 +64,7 @@ async fn every_act_asks_who_you_are() {
         is_urgent: None,
         rule: promise::Rule::default(),
         is_active: true,
+        target_percent: desk::forms::TARGET_PERCENT,
     };
     let organisation = OrganisationForm {
         name: "H".into(),

@@ -23,6 +23,7 @@ fn rule(name: &str) -> RuleForm {
         is_urgent: None,
         rule: Rule::Clock { within: Length::hours(2), round_to: RoundTo::default() },
         is_active: true,
+        target_percent: desk::forms::TARGET_PERCENT,
     }
 }
 
@@ -60,7 +61,14 @@ async fn rules_are_tried_in_order_and_the_last_one_holds_for_all() {
                 field("match", "last_rule_matches_all")
             );
         }
-        firm.desk.save_rule(&firm.lotte, last, now).await.unwrap();
+        for out_of_range in [49, 100] {
+            let certain = RuleForm { target_percent: out_of_range, ..last.clone() };
+            assert_eq!(refused(firm.desk.save_rule(&firm.lotte, certain, now).await), field("target", "not_in_range"));
+        }
+        let certain = RuleForm { target_percent: 99, ..last };
+        firm.desk.save_rule(&firm.lotte, certain, now).await.unwrap();
+        let targets = firm.desk.rules(&firm.lotte).await.unwrap().into_iter().map(|rule| rule.target_percent);
+        assert_eq!(targets.collect::<Vec<_>>(), [95, 95, 99]);
         assert_eq!(refused(firm.desk.remove_rule(&firm.lotte, ids[2], now).await), Refusal::InUse("last_rule"));
         firm.desk.remove_rule(&firm.lotte, id, now).await.unwrap();
         assert!(matches!(firm.desk.remove_rule(&firm.lotte, id, now).await, Err(DeskError::NotFound)));

@@ -41,6 +41,8 @@ pub struct RuleFound {
     pub hours: String,
     /// `[{"date": "2026-12-24", "name": "…"}]`, from the calendar's feed.
     pub feed_days: String,
+    /// The share of its promises that is to be kept.
+    pub target_percent: i64,
 }
 
 const MAILBOX: &str = "select id, address, name, team_id, is_active from mailbox";
@@ -90,7 +92,7 @@ impl Tx<'_> {
         is_urgent: bool,
     ) -> Result<Option<RuleFound>, StoreError> {
         self.query_opt(
-            "select r.id, r.name, r.document, c.document, c.feed_days
+            "select r.id, r.name, r.document, c.document, c.feed_days, r.target_percent
              from promise_rule r join calendar c on c.id = coalesce(r.calendar_id, (select d.id from calendar d where d.is_default = 1))
              where r.is_active = 1 and (r.channel is null or r.channel = ?1)
                and (r.mailbox_id is null or r.mailbox_id = coalesce(?2, '')) and (r.team_id is null or r.team_id = ?3)
@@ -104,6 +106,7 @@ impl Tx<'_> {
                     document: row.get(2)?,
                     hours: row.get(3)?,
                     feed_days: row.get(4)?,
+                    target_percent: row.get(5)?,
                 })
             },
         )
@@ -176,12 +179,20 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn lead_for(&mut self, team: TeamId) -> Result<Option<AgentId>, StoreError> {
-        self.query_opt(
+        Ok(self.leads_for(team)?.into_iter().next())
+    }
+
+    /// Those who could lead a team, at most 20: its own leads first, then other leads, then administrators.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn leads_for(&mut self, team: TeamId) -> Result<Vec<AgentId>, StoreError> {
+        self.query(
             "select a.id from agent a left join team_member m on m.agent_id = a.id and m.team_id = ?1
              where a.is_active = 1 and a.role in ('lead', 'administrator')
              order by case when a.role = 'lead' and m.team_id is not null then 0 when a.role = 'lead' then 1
                            when m.team_id is not null then 2 else 3 end, a.created_at, a.id
-             limit 1",
+             limit 20",
             args![team],
             |row| row.get(0),
         )

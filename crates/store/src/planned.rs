@@ -20,6 +20,15 @@ pub struct PlannedRow {
     pub is_known_by_nobody: bool,
     /// Who put it there by hand; `None`: the plan did.
     pub pinned_by: Option<AgentId>,
+    /// With how much work it was planned.
+    pub effort: Option<PlannedEffort>,
+}
+
+/// How much work something was planned as, in seconds: the mean, and how far it may be off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct PlannedEffort {
+    pub mean_s: i64,
+    pub deviation_s: i64,
 }
 
 /// A slot in which a promise stands.
@@ -55,6 +64,8 @@ pub struct ToPlan {
     pub is_urgent: bool,
     pub said_at: Timestamp,
     pub deadline_at: Timestamp,
+    /// What colleagues have spent on it already, in milliseconds.
+    pub spent_ms: i64,
 }
 
 /// How a question reached a colleague.
@@ -107,6 +118,10 @@ fn read(row: &Row<'_>) -> Result<PlannedRow, StoreError> {
         is_late: row.get(5)?,
         is_known_by_nobody: nowhere.as_deref() == Some(NOBODY_KNOWS),
         pinned_by: row.get(7)?,
+        effort: match (row.get(8)?, row.get(9)?) {
+            (Some(mean_s), Some(deviation_s)) => Some(PlannedEffort { mean_s, deviation_s }),
+            _ => None,
+        },
     })
 }
 
@@ -114,24 +129,12 @@ const NOBODY_KNOWS: &str = "nobody_knows";
 
 macro_rules! columns {
     () => {
-        "l.promise_id, l.agent_id, l.slot_from_at, l.slot_until_at, l.planned_by, l.is_late, l.nowhere, l.pinned_by"
+        "l.promise_id, l.agent_id, l.slot_from_at, l.slot_until_at, l.planned_by, l.is_late, l.nowhere, l.pinned_by, \
+         l.effort_s, l.deviation_s"
     };
 }
 
 impl Tx<'_> {
-    /// Takes the turn to change the plan: whoever else wants it waits until this transaction has ended.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn take_plan_turn(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        self.exec(
-            "insert into plan_turn (id, changed_at) values ('plan', ?1)
-             on conflict (id) do update set changed_at = excluded.changed_at",
-            args![now],
-        )?;
-        Ok(())
-    }
-
     /// Whether anybody has answer slots: without, nothing is planned.
     ///
     /// # Errors
@@ -148,6 +151,14 @@ impl Tx<'_> {
         let ids = self.dialect().in_list("?1");
         let sql = format!(concat!("select ", columns!(), " from planned l where l.promise_id in {}"), ids);
         self.query(&sql, &[Value::list(promises)], read)
+    }
+
+    /// Whether a promise is in the plan and fits: stands in a slot, in time. `None`: it isn't planned.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn fits(&mut self, promise: PromiseId) -> Result<Option<bool>, StoreError> {
+        self.query_opt("select 1 - is_late from planned where promise_id = ?1", args![promise], |row| row.get(0))
     }
 
     /// The whole plan.
@@ -173,11 +184,13 @@ impl Tx<'_> {
             None => Some("no_slots".to_owned()),
         };
         self.exec(
-            "insert into planned (promise_id, agent_id, slot_from_at, slot_until_at, planned_by, is_late, nowhere, pinned_by, planned_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            "insert into planned (promise_id, agent_id, slot_from_at, slot_until_at, planned_by, is_late, nowhere, pinned_by, planned_at,
+               effort_s, deviation_s)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
              on conflict (promise_id) do update set agent_id = excluded.agent_id, slot_from_at = excluded.slot_from_at,
                slot_until_at = excluded.slot_until_at, planned_by = excluded.planned_by, is_late = excluded.is_late,
-               nowhere = excluded.nowhere, pinned_by = excluded.pinned_by, planned_at = excluded.planned_at",
+               nowhere = excluded.nowhere, pinned_by = excluded.pinned_by, planned_at = excluded.planned_at,
+               effort_s = excluded.effort_s, deviation_s = excluded.deviation_s",
             args![
                 row.promise,
                 row.slot.map(|slot| slot.agent),
@@ -187,19 +200,20 @@ impl Tx<'_> {
                 row.is_late,
                 nowhere,
                 row.pinned_by,
-                now
+                now,
+                row.effort.map(|effort| effort.mean_s),
+                row.effort.map(|effort| effort.deviation_s)
             ],
         )?;
         Ok(())
     }
 
-    /// Takes a promise out of the plan.
+    /// Takes a promise out of the plan; says whether it was in it.
     ///
     /// # Errors
     /// What the database says.
-    pub fn take_out_of_plan(&mut self, promise: PromiseId) -> Result<(), StoreError> {
-        self.exec("delete from planned where promise_id = ?1", args![promise])?;
-        Ok(())
+    pub fn take_out_of_plan(&mut self, promise: PromiseId) -> Result<bool, StoreError> {
+        Ok(self.exec("delete from planned where promise_id = ?1", args![promise])? > 0)
     }
 
     /// Takes promises that have ended out of the plan.
@@ -222,7 +236,8 @@ impl Tx<'_> {
         let mut args = vec![Value::from(limit_of(TO_PLAN_MAX))];
         args.extend(only.map(Value::from));
         let sql = format!(
-            "select p.id, c.id, p.agent_id, p.team_id, c.subject, c.is_urgent, p.said_at, p.deadline_at
+            "select p.id, c.id, p.agent_id, p.team_id, c.subject, c.is_urgent, p.said_at, p.deadline_at,
+               (select cast(coalesce(sum(w.spent_ms), 0) as bigint) from work w where w.conversation_id = c.id)
              from promise p join conversation c on c.id = p.conversation_id
              where p.state = 'open' and p.kind in ('answer', 'callback'){which} order by p.deadline_at, p.id limit ?1"
         );
@@ -237,6 +252,7 @@ impl Tx<'_> {
                 is_urgent: row.get(5)?,
                 said_at: row.get(6)?,
                 deadline_at: row.get(7)?,
+                spent_ms: row.get(8)?,
             })
         })?;
         let sql = format!(
@@ -299,50 +315,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps how the deadline of a promise was worked out: what its rule wanted, and why (JSON).
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn note_quote(&mut self, promise: PromiseId, policy_at: Timestamp, quote: &str) -> Result<(), StoreError> {
-        self.exec(
-            "update promise set policy_deadline_at = ?2, quote = ?3 where id = ?1",
-            args![promise, policy_at, quote],
-        )?;
-        Ok(())
-    }
-
-    /// How the deadline of a promise was worked out (JSON), if that was kept.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn quote_of(&mut self, promise: PromiseId) -> Result<Option<String>, StoreError> {
-        self.query_one("select quote from promise where id = ?1", args![promise], |row| row.get(0))
-    }
-
-    /// Open promises whose deadline is later than their rule wanted, the newest first: conversation, and why (JSON). Of
-    /// these teams, or of all.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn promises_later_than_policy(
-        &mut self,
-        teams: Option<&[TeamId]>,
-        limit: usize,
-    ) -> Result<Vec<(ConversationId, String)>, StoreError> {
-        let of_teams = match teams {
-            Some(_) => format!(" and team_id in {}", self.dialect().in_list("?2")),
-            None => String::new(),
-        };
-        let sql = format!(
-            "select conversation_id, quote from promise
-             where state = 'open' and policy_deadline_at < deadline_at and quote is not null{of_teams}
-             order by said_at desc, id limit ?1"
-        );
-        let mut args = vec![Value::from(limit_of(limit))];
-        args.extend(teams.map(Value::list));
-        self.query(&sql, &args, |row| Ok((row.get(0)?, row.get(1)?)))
-    }
-
     /// How a promise's question reached colleagues outside their slots: who (first name), the word of why, and when.
     ///
     /// # Errors
@@ -396,6 +368,6 @@ impl Tx<'_> {
         );
         let mut args = vec![Value::from(limit_of(limit))];
         args.extend(teams.map(Value::list));
-        self.query(&sql, &args, |row| Ok((read(row)?, row.get(8)?)))
+        self.query(&sql, &args, |row| Ok((read(row)?, row.get(10)?)))
     }
 }

@@ -20,6 +20,8 @@ pub struct RuleRow {
     /// `promise::Rule` as JSON.
     pub document: String,
     pub is_active: bool,
+    /// The share of its promises that is to be kept.
+    pub target_percent: i64,
 }
 
 impl Tx<'_> {
@@ -29,7 +31,7 @@ impl Tx<'_> {
     /// What the database says.
     pub fn rules(&mut self) -> Result<Vec<RuleRow>, StoreError> {
         self.query(
-            "select id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active from promise_rule \
+            "select id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, target_percent from promise_rule \
              order by position, id limit 200",
             args![],
             |row| {
@@ -44,6 +46,7 @@ impl Tx<'_> {
                     is_urgent: row.get(7)?,
                     document: row.get(8)?,
                     is_active: row.get(9)?,
+                    target_percent: row.get(10)?,
                 })
             },
         )
@@ -56,7 +59,7 @@ impl Tx<'_> {
     pub fn add_rule(&mut self, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
         self.exec(
             "insert into promise_rule (id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, \
-             changed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             changed_at, target_percent) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             args![
                 row.id,
                 row.position,
@@ -68,7 +71,8 @@ impl Tx<'_> {
                 row.is_urgent,
                 &*row.document,
                 row.is_active,
-                now
+                now,
+                row.target_percent
             ],
         )?;
         Ok(())
@@ -81,7 +85,7 @@ impl Tx<'_> {
     pub fn change_rule(&mut self, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
         self.exec(
             "update promise_rule set name = ?2, calendar_id = ?3, channel = ?4, mailbox_id = ?5, team_id = ?6, is_urgent = ?7, \
-             document = ?8, is_active = ?9, changed_at = ?10 where id = ?1",
+             document = ?8, is_active = ?9, changed_at = ?10, target_percent = ?11 where id = ?1",
             args![
                 row.id,
                 &*row.name,
@@ -92,7 +96,8 @@ impl Tx<'_> {
                 row.is_urgent,
                 &*row.document,
                 row.is_active,
-                now
+                now,
+                row.target_percent
             ],
         )?;
         Ok(())

@@ -168,6 +168,10 @@ words! {
         Warning = "warning",
         /// The deadline has passed.
         Broken = "broken",
+        /// It was promised later than its rule wants, since the plan can't keep that.
+        Later = "later",
+        /// It fits nowhere any more: somebody is away, or nobody knows its subject.
+        Unfit = "unfit",
     }
     /// What became of a mail that came in.
     RawMailState {

@@ -61,11 +61,15 @@ impl Desk {
             if let Some(before) = turn.tx.same_answer(conversation.id, by.id, &text, turn.now - TWICE_WITHIN)? {
                 return Ok(before);
             }
+            let open = turn.tx.open_promise(conversation.id)?;
+            let took_ms = turn.taken_by_answer(conversation.id, &by, open.as_ref())?;
             let conversation = turn.take_on(conversation, &by)?;
             let open = turn.tx.open_promise(conversation.id)?;
             let then = turn.checked_renewal(answer.then.as_ref(), open.as_ref())?;
             let written = turn.written(&by, conversation.id, &answer, &text)?;
-            let said = Said { by: &by, written: &written, open: open.as_ref(), then };
+            // An answer after which more follows isn't the whole work yet.
+            let took_ms = took_ms.filter(|_| then.is_none());
+            let said = Said { by: &by, written: &written, open: open.as_ref(), then, took_ms };
             let message = match answer.how {
                 How::Mail => {
                     let to = Envelope { cc: &cc, bcc: &bcc, sure_of: answer.sure_of.as_deref() };
@@ -100,6 +104,7 @@ impl Desk {
             }
             turn.draft_again(written.agent.unwrap_or(me), &conversation, &written)?;
             turn.tx.no_longer_aside(conversation.id)?;
+            turn.tx.effort_back(conversation.id, message)?;
             turn.record(Event::of(happened::UNDONE, &conversation).by(me).message(message))?;
             turn.tx.notify("outbox", "")?;
             Ok(conversation.id)
@@ -145,6 +150,8 @@ struct Said<'a> {
     written: &'a Written,
     open: Option<&'a PromiseView>,
     then: Option<(Timestamp, String)>,
+    /// What it took, in milliseconds, where something says so.
+    took_ms: Option<i64>,
 }
 
 /// To whom an answer goes besides the customer, and what its writer has looked at.
@@ -173,6 +180,7 @@ impl Turn<'_, '_> {
         let open = self.tx.open_promise(conversation.id)?;
         if let Some(open) = &open {
             self.tx.assign_promise(open.id, open.team, Some(by.id))?;
+            self.replan_for(open.id)?;
         }
         let event = Event::of(happened::ASSIGNED, &conversation).by(by.id).promise(open.map(|open| open.id));
         self.record(event.detail(json!({ "agent": by.name, "by_answering": true })))?;
@@ -244,6 +252,7 @@ impl Turn<'_, '_> {
             written_at: self.now,
         })?;
         self.attach_written(id, &said.written.files)?;
+        self.keep_effort(conversation.id, id, said.by.id, said.took_ms)?;
         self.post_answer(
             conversation,
             AnswerPost {
@@ -339,6 +348,7 @@ impl Turn<'_, '_> {
         };
         let message = self.write_down(conversation, words)?;
         self.attach_written(message, &said.written.files)?;
+        self.keep_effort(conversation.id, message, said.by.id, said.took_ms)?;
         let event = Event::of(happened::ANSWERED, conversation).by(said.by.id).message(message);
         self.record(event.promise(said.open.map(|open| open.id)).detail(json!({ "how": channel.as_str() })))?;
         let by = Some(said.by.id);

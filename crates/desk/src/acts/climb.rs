@@ -17,8 +17,6 @@ use crate::promising::{Matter, hours_of};
 use crate::turn::{Event, Turn, whole_milliseconds};
 use crate::{Act, Agent, Desk, DeskError, Refusal, hours};
 
-/// Of a team without anybody named, so many are told.
-const TEAM_MAX: usize = 12;
 /// Promises that stand in one mail; of more it says how many.
 const LISTED_MAX: usize = 15;
 /// Rungs that are looked at for one mail.
@@ -140,7 +138,7 @@ impl Turn<'_, '_> {
     }
 
     fn reach(&mut self, rung: Rung, conversation: &Conversation, open: &PromiseView) -> Result<(), DeskError> {
-        let is_of_use = rung != Rung::Half || open.agent.is_none();
+        let is_of_use = rung != Rung::Half || self.needs_a_lead(open)?;
         // Who has written the answer is not asked for it: it is on its way, and what goes wrong there is told otherwise.
         if !is_of_use
             || self.tx.has_reached(open.id, rung)?
@@ -156,32 +154,6 @@ impl Turn<'_, '_> {
         }
         let detail = json!({ "rung": rung.as_str(), "to": told });
         self.record(Event::of(happened::WARNED, conversation).promise(open.id).detail(detail))
-    }
-
-    /// Half of the time: a lead. Little time left: who has it, or else those of the team who answer; and a lead.
-    fn who_hears(&mut self, rung: Rung, open: &PromiseView) -> Result<Vec<AgentId>, DeskError> {
-        let lead = self.tx.lead_for(open.team)?;
-        let mut who: Vec<AgentId> = match (rung, open.agent) {
-            (Rung::Warning, Some(agent)) => vec![agent],
-            (Rung::Warning, None) => self.tx.answerers_of(open.team, TEAM_MAX)?,
-            (Rung::Half | Rung::Broken, _) => Vec::new(),
-        };
-        who.extend(lead.filter(|lead| !who.contains(lead)));
-        Ok(who)
-    }
-
-    /// A broken promise is a rung as well: a lead hears of it. Called in the act that breaks it.
-    pub(crate) fn lead_hears_of_broken(
-        &mut self,
-        conversation: &Conversation,
-        broken: &PromiseView,
-    ) -> Result<(), DeskError> {
-        let settings: LadderSettings = chosen(self.tx, LADDER)?;
-        let lead = if settings.tells_broken { self.tx.lead_for(conversation.team)? } else { None };
-        if let Some(lead) = lead {
-            self.tx.add_step(broken.id, Rung::Broken, lead, self.now)?;
-        }
-        Ok(())
     }
 
     fn hours_of_matter(&mut self, conversation: &Conversation) -> Result<ServiceHours, DeskError> {
@@ -237,7 +209,9 @@ impl Turn<'_, '_> {
             let promise = self.tx.promise(step.promise)?;
             let is_open = promise.state == PromiseState::Open;
             let is_of_use = match step.rung {
-                Rung::Half => is_open && promise.agent.is_none(),
+                Rung::Half => is_open && self.needs_a_lead(&promise)?,
+                Rung::Later => is_open,
+                Rung::Unfit => is_open && self.tx.fits(promise.id)? == Some(false),
                 Rung::Warning => is_open && promise.deadline_at >= self.now,
                 Rung::Broken => conversation.state == ConversationState::WaitingForUs,
             };
@@ -278,6 +252,11 @@ impl Turn<'_, '_> {
             let contact = self.tx.contact(conversation.contact)?;
             let who = contact.account_name.unwrap_or(contact.name);
             blocks.push(Block::Say(words::why(language, step.rung, &who, &conversation.subject)));
+            if step.rung == Rung::Later
+                && let Some(why) = self.why_later(promise.id, language)?
+            {
+                blocks.push(Block::Say(why));
+            }
             let open = self.tx.open_promise(conversation.id)?;
             let shown = open.as_ref().unwrap_or(promise);
             let named = shown.agent_name.as_deref().map_or(Who::Team(&shown.team_name), Who::Person);

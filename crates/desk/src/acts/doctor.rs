@@ -37,7 +37,7 @@ impl Report {
         self.findings.iter().all(|finding| finding.severity != "error")
     }
 
-    fn saw(&mut self, code: &str, looked_at: usize, wrong: impl IntoIterator<Item = (String, String)>) {
+    pub(crate) fn saw(&mut self, code: &str, looked_at: usize, wrong: impl IntoIterator<Item = (String, String)>) {
         self.checks.push((code.to_owned(), u64::try_from(looked_at).unwrap_or(u64::MAX)));
         self.findings.extend(wrong.into_iter().map(|(subject, detail)| diagnosis::finding(code, &subject, &detail)));
     }
@@ -66,6 +66,15 @@ impl Desk {
                 Ok::<_, DeskError>(report)
             })
             .await?;
+        // Before the first run there is no firm, and no plan.
+        if self.db.read(|tx| Ok::<_, DeskError>(tx.organisation()?.is_some())).await? {
+            report = self
+                .look(now, move |turn| {
+                    turn.check_plan(&mut report)?;
+                    Ok(report)
+                })
+                .await?;
+        }
         self.files(&mut report).await?;
         Ok(report)
     }

@@ -65,7 +65,9 @@ impl Desk {
             if conversation.is_urgent {
                 turn.interrupts()?;
             }
-            turn.replan()?;
+            if let Some(open) = &open {
+                turn.replan_for(open.id)?;
+            }
             let event = Event::of(happened::ASSIGNED, &conversation).by(me).promise(open.map(|open| open.id));
             turn.record(event.detail(json!({ "team": team, "agent": name })))
         })
@@ -106,7 +108,7 @@ impl Desk {
             for tag in &removed {
                 turn.tx.remove_conversation_tag(conversation.id, tag)?;
             }
-            turn.replan()?;
+            turn.about_something_else(conversation.id)?;
             let event = Event::of(happened::TAGGED, &conversation).by(me);
             turn.record(event.detail(json!({ "added": added, "removed": removed })))
         })
@@ -130,7 +132,7 @@ impl Desk {
                 return Ok(());
             }
             turn.tx.set_conversation_subject(conversation.id, &subject)?;
-            turn.replan()?;
+            turn.about_something_else(conversation.id)?;
             turn.record(Event::of(happened::SUBJECT, &conversation).by(me))
         })
         .await
@@ -242,6 +244,14 @@ impl Desk {
 }
 
 impl Turn<'_, '_> {
+    /// Who can answer it may be others now.
+    fn about_something_else(&mut self, conversation: ConversationId) -> Result<(), DeskError> {
+        match self.tx.open_promise(conversation)? {
+            Some(open) => self.replan_for(open.id),
+            None => Ok(()),
+        }
+    }
+
     fn change_contact(&mut self, me: store::id::AgentId, id: ContactId, form: &ContactForm) -> Result<(), DeskError> {
         let contact = self.tx.contact(id)?;
         let region = region_of(&self.firm.phone, &self.firm.zone);

@@ -8,7 +8,7 @@ use store::id::{AgentId, ConversationId, PromiseId};
 use store::{PlannedRow, Reached, Tx, first_name};
 
 use crate::honest::QuoteReason;
-use crate::planning::number_of;
+use crate::planning::{Laid, number_of};
 use crate::rights::Act;
 use crate::rosters::number_of_agent;
 use crate::turn::{Turn, allow};
@@ -112,17 +112,20 @@ impl Desk {
         self.act(now, move |turn| {
             turn.tx.take_plan_turn(turn.now)?;
             let promise = turn.tx.open_promise(id)?.ok_or(Refusal::NoOpenPromise)?;
-            let mut laid = turn.lay_out()?.ok_or(DeskError::NotFound)?;
+            let mut laid = turn.laid()?.ok_or(DeskError::NotFound)?;
             let number = number_of(promise.id);
             let moved = match to {
                 Some((agent, slot)) => laid.plan.pinned(number, number_of_agent(agent), slot, turn.now),
                 None => laid.plan.unpinned(number, turn.now),
             };
-            moved.map_err(|error| refused(&error))?;
-            turn.write_down_plan(&laid)?;
-            if let (Some(_), Some(row)) = (to, turn.tx.planned_of(&[promise.id])?.into_iter().next()) {
-                turn.tx.put_in_plan(&PlannedRow { pinned_by: Some(by), ..row }, turn.now)?;
+            let mut touched = laid.changed(&moved.map_err(|error| refused(&error))?);
+            touched.insert(promise.id);
+            turn.write_down_some(&mut laid, touched)?;
+            if let (Some(_), Some(row)) = (to, laid.rows.get_mut(&promise.id)) {
+                row.pinned_by = Some(by);
+                turn.tx.put_in_plan(row, turn.now)?;
             }
+            turn.keep_changed(laid)?;
             turn.changed(id)
         })
         .await
@@ -191,27 +194,36 @@ impl Turn<'_, '_> {
 
     /// Slots still to come of those who may answer it, the earliest first.
     fn choices(&mut self, promise: PromiseId, names: &HashMap<AgentId, String>) -> Result<Vec<SlotChoice>, DeskError> {
-        let Some(laid) = self.lay_out()? else { return Ok(Vec::new()) };
-        let Some(question) = laid.plan.question(number_of(promise)) else { return Ok(Vec::new()) };
-        let mut choices: Vec<SlotChoice> = Vec::new();
-        for agent in laid.timetables.keys() {
-            let number = number_of_agent(*agent);
-            if !laid.plan.may_answer(number, question.subject, question.team) {
-                continue;
-            }
-            let name = names.get(agent).cloned().unwrap_or_default();
-            choices.extend(laid.plan.slots(number).into_iter().map(|slot| SlotChoice {
-                agent: *agent,
-                agent_name: name.clone(),
-                from_at: slot.starts_at,
-                until_at: slot.ends_at,
-            }));
-        }
-        choices.sort_by(|a, b| (a.from_at, &a.agent_name).cmp(&(b.from_at, &b.agent_name)));
-        choices.truncate(CHOICES_MAX);
+        let Some(laid) = self.laid()? else { return Ok(Vec::new()) };
+        let choices = slot_choices(&laid, promise, names);
+        self.keep_laid(laid)?;
         Ok(choices)
     }
+}
 
+/// Slots still to come of those who may answer a promise, the earliest first.
+fn slot_choices(laid: &Laid, promise: PromiseId, names: &HashMap<AgentId, String>) -> Vec<SlotChoice> {
+    let Some(question) = laid.plan.question(number_of(promise)) else { return Vec::new() };
+    let mut choices: Vec<SlotChoice> = Vec::new();
+    for agent in laid.timetables.keys() {
+        let number = number_of_agent(*agent);
+        if !laid.plan.may_answer(number, question.subject, question.team) {
+            continue;
+        }
+        let name = names.get(agent).cloned().unwrap_or_default();
+        choices.extend(laid.plan.slots(number).into_iter().map(|slot| SlotChoice {
+            agent: *agent,
+            agent_name: name.clone(),
+            from_at: slot.starts_at,
+            until_at: slot.ends_at,
+        }));
+    }
+    choices.sort_by(|a, b| (a.from_at, &a.agent_name).cmp(&(b.from_at, &b.agent_name)));
+    choices.truncate(CHOICES_MAX);
+    choices
+}
+
+impl Turn<'_, '_> {
     /// A colleague looks at a question: if it is urgent and reaches them outside their slots, that is an interruption, and
     /// is written down with why.
     pub(crate) fn reached(&mut self, agent: AgentId, conversation: &store::Conversation) -> Result<(), DeskError> {

@@ -1,14 +1,16 @@
 use jiff::{SignedDuration, Timestamp};
 use store::{Tx, first_name};
 
+use crate::learning::{GAP, gap_ms};
 use crate::views::Present;
 use crate::{Act, Agent, AgentId, ConversationId, Desk, DeskError};
 
 /// A page that is open says so more often than this.
-const PRESENT_FOR: SignedDuration = SignedDuration::from_secs(60);
+const PRESENT_FOR: SignedDuration = GAP;
 
 impl Desk {
-    /// Says that a colleague is reading or writing; kept for a minute.
+    /// Says that a colleague is reading or writing; kept for a minute. The time between two of these is what they spend on
+    /// it, while it waits for us.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
@@ -29,6 +31,7 @@ impl Desk {
                         store::StoreError::ForeignKey => DeskError::NotFound,
                         error => error.into(),
                     })?;
+                tx.is_at_work(conversation, agent, gap_ms(), now)?;
                 if is_news {
                     tx.notify("presence", &conversation.to_string())?;
                 }
@@ -41,11 +44,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`].
-    pub async fn leaves(&self, by: &Agent, conversation: ConversationId) -> Result<(), DeskError> {
+    pub async fn leaves(&self, by: &Agent, conversation: ConversationId, now: Timestamp) -> Result<(), DeskError> {
         by.must(Act::SeeConversations)?;
         let agent = by.id;
         self.db
             .write(move |tx| {
+                tx.is_off_work(conversation, agent, gap_ms(), now)?;
                 if tx.is_gone(conversation, agent)? {
                     tx.notify("presence", &conversation.to_string())?;
                 }

@@ -5,9 +5,12 @@ use store::id::ConversationId;
 use store::{Conversation, ConversationState, Ending, MailKind, PromiseState, PromiseView};
 
 use crate::check::refuse;
-use crate::forms::Renewal;
+use crate::forms::{Renewal, TARGET_PERCENT};
+use crate::honest::Wish;
 use crate::incoming::text_of;
-use crate::promising::{Matter, hours_of};
+use crate::learning::{gap_ms, target_of};
+use crate::planning::{About, number_of};
+use crate::promising::{Matter, hours_of, is_in_slots};
 use crate::rights::Act;
 use crate::turn::{Turn, allow, whole_milliseconds};
 use crate::{Agent, Desk, DeskError, Refusal, letters};
@@ -56,7 +59,7 @@ impl Desk {
         .await
     }
 
-    /// Later moments worth offering: the rule's next ones after the open deadline, at most 4.
+    /// Later moments worth offering, at most 4: what the plan can keep, and the rule's next ones after the open deadline.
     pub async fn renewal_proposals(
         &self,
         by: &Agent,
@@ -119,12 +122,51 @@ impl Turn<'_, '_> {
         if open.deadline_at < self.now { Err(Refusal::TooLate.into()) } else { Ok(()) }
     }
 
-    /// Moments that the rule would give for questions that come in later: after the deadline, and each day after that.
+    /// Later moments to promise: first what the plan can keep, then what the rule would give for questions that come in later,
+    /// after the deadline and each day after that; none that the plan can't keep.
     pub(crate) fn proposals(
         &mut self,
         conversation: &Conversation,
         after: Timestamp,
     ) -> Result<Vec<Timestamp>, DeskError> {
+        let mut moments = self.rules_next(conversation, after)?;
+        let Some(policy) = moments.first().copied() else { return Ok(moments) };
+        if let Some(quoted) = self.quoted_again(conversation, policy)?.filter(|quoted| *quoted > after) {
+            moments.retain(|moment| *moment > quoted);
+            moments.insert(0, quoted);
+            moments.truncate(PROPOSALS_MAX);
+        }
+        Ok(moments)
+    }
+
+    /// The quote that a question would get once more, without the promise that it has.
+    fn quoted_again(&mut self, conversation: &Conversation, policy: Timestamp) -> Result<Option<Timestamp>, DeskError> {
+        let Some(open) = self.tx.open_promise(conversation.id)? else { return Ok(None) };
+        if !is_in_slots(open.kind) || conversation.is_urgent {
+            return Ok(None);
+        }
+        let Some(kept) = self.laid()? else { return Ok(None) };
+        let mut laid = kept.clone();
+        self.keep_laid(kept)?;
+        laid.plan.answered(number_of(open.id), self.now);
+        let matter = Matter::of(conversation);
+        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let tags = self.tx.conversation_tags(conversation.id)?;
+        let about = About {
+            agent: open.agent,
+            team: conversation.team,
+            subject_line: &conversation.subject,
+            tags: &tags,
+            deadline: policy,
+            spent_ms: self.tx.spent_on(conversation.id, gap_ms(), self.now)?,
+        };
+        let target = target_of(found.map_or_else(|| TARGET_PERCENT.into(), |found| found.target_percent));
+        let wish = Wish { about, not_before: None, is_urgent: false, rule: None, target };
+        let honest = laid.honest(wish, self.now).filter(|honest| honest.reason.planned_by.is_some());
+        Ok(honest.map(|honest| honest.deadline))
+    }
+
+    fn rules_next(&mut self, conversation: &Conversation, after: Timestamp) -> Result<Vec<Timestamp>, DeskError> {
         let matter = Matter::of(conversation);
         let Some(found) = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)? else {
             return Ok(Vec::new());

@@ -2,11 +2,14 @@ use jiff::Timestamp;
 use promise::{Kind, Rule};
 use store::{CalendarRow, RuleRow, StoreError, Tx};
 
-use crate::check::{self, NAME_MAX};
+use crate::check::{self, Checks, NAME_MAX};
 use crate::forms::{CalendarForm, RuleForm};
 use crate::hours;
 use crate::views::{Quote, RuleView};
 use crate::{Act, Agent, Desk, DeskError, Refusal, RuleId};
+
+/// Percents that can be aimed at: fewer is no promise, and with 100 nothing could be promised at all.
+const TARGETS: std::ops::RangeInclusive<u8> = 50..=99;
 
 /// More than a desk can oversee.
 const RULES_MAX: usize = 100;
@@ -20,7 +23,12 @@ pub(super) struct CheckedRule {
 
 impl CheckedRule {
     pub(super) fn of(desk: &Desk, form: RuleForm, now: Timestamp) -> Result<Self, DeskError> {
-        let name = check::line("name", &form.name, NAME_MAX)?;
+        let mut checks = Checks::default();
+        let name = checks.take(check::line("name", &form.name, NAME_MAX));
+        if !TARGETS.contains(&form.target_percent) {
+            checks.take(check::refuse("target", "not_in_range"))
+        }
+        checks.done()?;
         Ok(Self { id: form.id.unwrap_or_else(|| RuleId::new(now, &*desk.chance)), name, form })
     }
 
@@ -60,6 +68,7 @@ impl CheckedRule {
             is_urgent: self.form.is_urgent,
             document: serde_json::to_string(&self.form.rule).expect("documents have text keys only"),
             is_active: self.form.is_active,
+            target_percent: self.form.target_percent.into(),
         }
     }
 }
@@ -225,6 +234,7 @@ fn view_of(row: RuleRow, last: Option<RuleId>) -> Result<RuleView, DeskError> {
         team: row.team,
         is_urgent: row.is_urgent,
         is_active: row.is_active,
+        target_percent: u8::try_from(row.target_percent).unwrap_or(crate::forms::TARGET_PERCENT),
     })
 }
 

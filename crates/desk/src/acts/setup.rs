@@ -133,6 +133,7 @@ impl Desk {
             is_urgent,
             document: json(rule),
             is_active: true,
+            target_percent: crate::forms::TARGET_PERCENT.into(),
         };
         let urgent = Rule::ServiceTime { within: Length::hours(1), round_to: RoundTo::default() };
         vec![

@@ -6,7 +6,7 @@ use store::id::*;
 pub use store::{Interruptions, PlannedSlot};
 
 use super::ConversationRow;
-pub use crate::honest::QuoteReason;
+pub use crate::honest::{QuoteBasis, QuoteReason};
 
 /// Where a promise stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

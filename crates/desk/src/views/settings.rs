@@ -82,6 +82,8 @@ pub struct RuleView {
     pub rule: Rule,
     pub is_active: bool,
     pub is_last: bool,
+    /// The share of its promises that is to be kept, in percent.
+    pub target_percent: u8,
 }
 
 /// A mailbox; passwords never come out.

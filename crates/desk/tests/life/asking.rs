@@ -163,6 +163,7 @@ async fn what_a_mailbox_would_promise_goes_by_its_rules_and_its_team() {
             is_urgent: None,
             rule: serde_json::from_str(r#"{"kind":"clock","within":"1h"}"#).unwrap(),
             is_active: true,
+            target_percent: desk::forms::TARGET_PERCENT,
         };
         desk.save_rule(petra, rule, story.now).await.unwrap();
 

@@ -144,6 +144,7 @@ async fn add_rules(desk: &Desk, by: &Agent, office: TeamId, now: Timestamp) -> R
         is_urgent: Some(false),
         rule: two_days,
         is_active: true,
+        target_percent: desk::forms::TARGET_PERCENT,
     };
     desk.save_rule(by, form, now).await.map(|_| ())
 }

@@ -16,6 +16,9 @@ use super::dice::Dice;
 use super::firm::Firm;
 use super::questions::{ADDED, NOT_YET, NOTES, QUESTIONS, Question, REASONS, THANKS};
 
+/// Of the last answers so many hours before the end it is known how long they took.
+const WORKED_HOURS: i64 = 24 * 4;
+
 /// Mails handed over at once in the replay.
 pub(super) const BATCH: usize = 50;
 
@@ -295,6 +298,9 @@ impl Replay<'_> {
         let how = if case.by_mail { How::Mail } else { How::Telephone };
         let text = asking::signed(&case.answer, case.customer, case.knows, case.by_mail);
         let answer = Answer { text, how, ..Answer::default() };
+        if self.until.duration_since(now).as_hours() < WORKED_HOURS {
+            self.writes(&case, now).await?;
+        }
         self.desk.answer(self.colleague(case.knows), case.conversation, answer, now).await?;
         self.push(now + SignedDuration::from_secs(11), Event::Delivered);
         let hours = self.dice.between(2, 46);
@@ -307,6 +313,16 @@ impl Replay<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// The page on which an answer is written is open for some minutes, and says so: that is how long answers take.
+    async fn writes(&self, case: &Case, now: Timestamp) -> Result<(), DeskError> {
+        let by = self.colleague(case.knows);
+        let long = 3 + i64::try_from(self.pushed % 7).unwrap_or_default();
+        for before in (0..=long).rev() {
+            self.desk.is_with(by, case.conversation, true, now - minutes(before)).await?;
+        }
+        self.desk.leaves(by, case.conversation, now).await
     }
 
     async fn deliver(&mut self, now: Timestamp) -> Result<(), DeskError> {

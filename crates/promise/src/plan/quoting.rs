@@ -17,7 +17,7 @@ use crate::quote::{Basis, LITTLE_HISTORY, Target};
 use crate::roster::{ColleagueId, SubjectId, TeamId};
 
 /// Promises over which a wrong level is put right: the plan tells most, so it may follow faster than history alone.
-const LEVEL_MEMORY: f64 = 200.0;
+pub(super) const LEVEL_MEMORY: f64 = 200.0;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -94,19 +94,7 @@ impl Quotes {
     /// # Errors
     /// [`Nowhere`]: nobody knows the subject, or those who do have no slots with room as far as is planned ahead.
     pub fn quote(&self, plan: &mut Plan, ask: &Ask, now: Timestamp) -> Result<PlanQuote, Nowhere> {
-        let basis = if self.efforts.answered() < LITTLE_HISTORY { Basis::LittleHistory } else { Basis::History };
-        let effort = ask.effort.unwrap_or_else(|| self.efforts.expected(ask.subject));
-        let reading = self.level.reading();
-        // Below the plan's own expectation there is no promise: it would be before what the plan can do.
-        let z = (deviations(reading.share()) * reading.stretch_log.exp()).max(0.0);
-        let found = plan.earliest_kept(ask, effort, if basis == Basis::History { z } else { 0.0 }, now)?;
-        let deadline = match basis {
-            Basis::History => found.deadline,
-            Basis::LittleHistory => found.deadline.max(ask.policy),
-        };
-        let later = deadline.duration_since(ask.policy);
-        let later_than_policy = later.is_positive().then_some(later);
-        Ok(PlanQuote { deadline, later_than_policy, basis, ..found })
+        quoted(plan, ask, &self.efforts, self.level, now)
     }
 
     /// As [`Self::quote`], by somebody who knows efforts and absences beforehand: without margin or history.
@@ -169,6 +157,29 @@ impl Quotes {
             self.level.learn(1.0 - self.target.missed());
         }
     }
+}
+
+/// The quote by what was learnt: with little history the rule, or what the slots can do if that is later.
+pub(super) fn quoted(
+    plan: &mut Plan,
+    ask: &Ask,
+    efforts: &Efforts,
+    level: Level,
+    now: Timestamp,
+) -> Result<PlanQuote, Nowhere> {
+    let basis = if efforts.answered() < LITTLE_HISTORY { Basis::LittleHistory } else { Basis::History };
+    let effort = ask.effort.unwrap_or_else(|| efforts.expected(ask.subject));
+    let reading = level.reading();
+    // Below the plan's own expectation there is no promise: it would be before what the plan can do.
+    let z = (deviations(reading.share()) * reading.stretch_log.exp()).max(0.0);
+    let found = plan.earliest_kept(ask, effort, if basis == Basis::History { z } else { 0.0 }, now)?;
+    let deadline = match basis {
+        Basis::History => found.deadline,
+        Basis::LittleHistory => found.deadline.max(ask.policy),
+    };
+    let later = deadline.duration_since(ask.policy);
+    let later_than_policy = later.is_positive().then_some(later);
+    Ok(PlanQuote { deadline, later_than_policy, basis, ..found })
 }
 
 impl Plan {

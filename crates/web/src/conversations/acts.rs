@@ -243,7 +243,7 @@ async fn reopen(doing: Doing) -> Result<Response, PageError> {
 async fn presence(doing: Doing) -> Result<StatusCode, PageError> {
     let (desk, by) = (&doing.app.desk, &doing.signed.agent);
     match doing.sent.text("doing") {
-        "left" => desk.leaves(by, doing.id).await?,
+        "left" => desk.leaves(by, doing.id, doing.now()).await?,
         activity => desk.is_with(by, doing.id, activity == "writing", doing.now()).await?,
     }
     Ok(StatusCode::NO_CONTENT)

@@ -3,8 +3,8 @@
 use desk::views::{
     AddressMark, Aside, AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState,
     ConversationView, Direction, Draft, DraftFile, ForwardView, Found, InSlot, InvitationView, MailFindings,
-    MailTrouble, MessageView, Origin, PlannedSlot, PlannedView, Present, PromiseState, PromiseView, QuoteReason,
-    Sending, SlotChoice, TimelineView,
+    MailTrouble, MessageView, Origin, PlannedSlot, PlannedView, Present, PromiseState, PromiseView, QuoteBasis,
+    QuoteReason, Sending, SlotChoice, TimelineView,
 };
 use desk::{Agent, Concern, Language, Refusal, Role, Signature};
 use jiff::Timestamp;
@@ -375,6 +375,9 @@ fn in_slot(view: &ConversationView) -> Option<InSlot> {
         planned_by: Some(at("15:45")),
         agent: Some(id(2)),
         rule: None,
+        basis: QuoteBasis::History,
+        target_percent: 95,
+        is_running: false,
     };
     let choice = SlotChoice { agent: id(2), agent_name: HOSTILE.into(), from_at: at("15:30"), until_at: at("16:30") };
     let told = |why: &str| ("Karin".to_owned(), why.to_owned(), at("10:00"));

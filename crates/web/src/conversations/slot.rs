@@ -1,7 +1,9 @@
 //! Where the promise of the conversation stands in the plan, why its deadline is what it is, and moving it by hand.
 
+use std::cmp::Ordering;
+
 use desk::AgentId;
-use desk::views::{InSlot, SlotChoice};
+use desk::views::{InSlot, QuoteBasis, QuoteReason, SlotChoice};
 use jiff::Timestamp;
 
 use super::page::Made;
@@ -29,15 +31,30 @@ pub(super) fn line(made: &Made<'_>, times: &Times) -> Option<SlotLine> {
         is_late: slot.planned.as_ref().is_some_and(|planned| planned.is_late),
         is_pinned: slot.planned.as_ref().is_some_and(|planned| planned.is_pinned),
         why: slot.quote.as_ref().map(|quote| {
-            let is_later = slot.deadline_at > quote.policy_at;
             let said =
                 times.t.with("policy", times.before(quote.policy_at)).with("told", times.before(slot.deadline_at));
-            let reason = reason(times, quote);
-            if is_later { format!("{} {reason}", said.say("quote-later")) } else { reason }
+            let than_rule = match slot.deadline_at.cmp(&quote.policy_at) {
+                Ordering::Greater => Some(said.say("quote-later")),
+                Ordering::Less => Some(said.say("quote-earlier")),
+                Ordering::Equal => None,
+            };
+            let parts = [than_rule, Some(reason(times, quote)), rests_on(times, quote)];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }),
         interrupted: slot.interrupted.iter().map(|told| interrupted(times, told)).collect(),
         moving: moving(made, slot, times),
     })
+}
+
+/// What the moment rests on: the firm's own history, or openly the rule while there is little.
+fn rests_on(times: &Times, quote: &QuoteReason) -> Option<String> {
+    match quote.basis {
+        QuoteBasis::History if quote.target_percent > 0 => {
+            Some(times.t.with("target", u32::from(quote.target_percent)).say("quote-history"))
+        }
+        QuoteBasis::LittleHistory => Some(times.t.say("quote-little")),
+        QuoteBasis::History | QuoteBasis::Rule => None,
+    }
 }
 
 fn interrupted(times: &Times, (name, why, at): &(String, String, Timestamp)) -> String {

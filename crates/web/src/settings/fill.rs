@@ -70,6 +70,12 @@ impl FillSentence {
         Self::from_marked(t, &said, typed, problems)
     }
 
+    /// The sentence about how many of its promises are to be kept.
+    pub(super) fn of_target(t: Words, typed: &Typed, problems: &Problems) -> Self {
+        let said = t.with("target", format!("{MARK}target{MARK}")).say("rule-target");
+        Self::from_marked(t, &said, typed, problems)
+    }
+
     fn from_marked(t: Words, said: &str, typed: &Typed, problems: &Problems) -> Self {
         let piece = |(place, text): (usize, &str)| {
             if place.is_multiple_of(2) {
@@ -92,6 +98,7 @@ fn label(t: Words, name: &str) -> String {
         "days" => "rule-label-days",
         "at" => "rule-label-at",
         "round_to" => "rule-label-round",
+        "target" => "rule-label-target",
         _ => "rule-label-within",
     })
 }

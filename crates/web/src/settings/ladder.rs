@@ -34,6 +34,7 @@ pub struct LadderPage {
     half_percent: Field,
     warning: Choice,
     warning_minutes: Field,
+    unfit: Choice,
     broken: Choice,
     urgent: Choice,
     measure: Vec<Field>,
@@ -59,6 +60,7 @@ impl LadderPage {
             half_percent: number("half_percent", "ladder-half-percent", "90"),
             warning: choice("warning", "ladder-warning", None),
             warning_minutes: number("warning_minutes", "ladder-warning-minutes", "480"),
+            unfit: choice("unfit", "ladder-unfit", None),
             broken: choice("broken", "ladder-broken", None),
             urgent: choice("urgent", "ladder-urgent", Some("ladder-urgent-help")),
             measure: vec![
@@ -83,6 +85,7 @@ fn typed_of(settings: &LadderSettings) -> Typed {
     let boxes = [
         ("half", settings.half_percent.is_some()),
         ("warning", settings.warning_minutes.is_some()),
+        ("unfit", settings.tells_unfit),
         ("broken", settings.tells_broken),
         ("urgent", settings.is_urgent_told_when_closed),
     ];
@@ -95,6 +98,7 @@ fn form_of(typed: &Typed) -> LadderSettings {
     LadderSettings {
         half_percent: typed.has("half").then(|| number("half_percent")),
         warning_minutes: typed.has("warning").then(|| number("warning_minutes")),
+        tells_unfit: typed.has("unfit"),
         tells_broken: typed.has("broken"),
         is_urgent_told_when_closed: typed.has("urgent"),
         quiet_minutes: number("quiet_minutes"),

@@ -86,5 +86,5 @@ pub(crate) fn reason(times: &Times, quote: &QuoteReason) -> String {
         .with("m", quote.colleagues)
         .with("colleagues", count(quote.colleagues))
         .with("next", times.day_and_time(next))
-        .say("quote-reason")
+        .say(if quote.is_running { "quote-reason-runs" } else { "quote-reason" })
 }

@@ -139,6 +139,7 @@ pub(super) fn rule_form(view: &RuleView, rule: Rule) -> RuleForm {
         is_urgent: view.is_urgent,
         rule,
         is_active: view.is_active,
+        target_percent: view.target_percent,
     }
 }
 

@@ -51,6 +51,7 @@ pub(in crate::settings) fn last_rule() -> RuleView {
         rule: Rule::default(),
         is_active: true,
         is_last: true,
+        target_percent: 95,
     }
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use desk::forms::RuleForm;
+use desk::forms::{RuleForm, TARGET_PERCENT};
 use desk::views::{CalendarView, Channel, RuleView};
 use desk::{Refusal, Role, RuleId};
 use promise::Rule;
@@ -42,6 +42,7 @@ pub struct RulePage {
     wheres: Vec<Field>,
     kinds: Vec<Kind>,
     rounding: FillSentence,
+    target: FillSentence,
     active: Choice,
     match_problem: Option<String>,
     preview: PreviewPart,
@@ -65,6 +66,7 @@ fn typed_of(t: Words, view: &RuleView) -> Typed {
         .with("mailbox", id(view.mailbox.map(|id| id.to_string())))
         .with("team", id(view.team.map(|id| id.to_string())))
         .with("calendar", id(view.calendar.map(|id| id.to_string())))
+        .with("target", view.target_percent.to_string())
         .with("is_urgent", urgent);
     if view.is_active {
         typed = typed.with("is_active", "yes");
@@ -73,7 +75,7 @@ fn typed_of(t: Words, view: &RuleView) -> Typed {
 }
 
 fn new_typed(t: Words) -> Typed {
-    fill::typed_of(t, &Rule::default()).with("is_active", "yes")
+    fill::typed_of(t, &Rule::default()).with("is_active", "yes").with("target", TARGET_PERCENT.to_string())
 }
 
 impl RulePage {
@@ -105,6 +107,7 @@ impl RulePage {
             wheres: if is_last { Vec::new() } else { wheres(t, typed, names, problems) },
             kinds: fill::KINDS.into_iter().zip(words).map(kind).collect(),
             rounding: FillSentence::of_rounding(t, typed, problems),
+            target: FillSentence::of_target(t, typed, problems),
             active: Choice {
                 kind: "checkbox",
                 name: "is_active".into(),
@@ -176,6 +179,11 @@ fn form_of(t: Words, typed: &Typed) -> (RuleForm, Problems) {
         },
         rule,
         is_active: typed.has("is_active"),
+        // What isn't a number is out of every range, and so is refused at its field. A page of before has no such field.
+        target_percent: match typed.get("target").trim().trim_end_matches('%').trim() {
+            "" if !typed.has("target") => TARGET_PERCENT,
+            text => text.parse().unwrap_or_default(),
+        },
     };
     (form, problems)
 }
@@ -254,6 +262,7 @@ impl Page for RulePage {
         let wrong = typed_of(t, &rules[1]);
         let mut problems = Problems::of(t, &Refusal::Field { field: "match", problem: "unknown" });
         problems.add("days", t.say("problem-not-a-number"));
+        problems.add("target", t.say("problem-not-in-range"));
         vec![
             ("new", page(&new_typed(t), false, &Problems::none())),
             ("last", page(&typed_of(t, &rules[2]), true, &Problems::none())),
