@@ -38,10 +38,12 @@ pub mod rosters;
 mod secrets;
 mod signature;
 mod slot_feed;
+mod topics;
 pub mod trouble;
 mod turn;
 mod variables;
 pub mod views;
+pub mod what_if;
 mod writing;
 
 use std::sync::{Arc, OnceLock};

@@ -134,6 +134,7 @@ fn firm_of_twelve() -> Scenario {
         long_factor: 5.0,
         urgent: 0.02,
         drift: 1.0,
+        rule: None,
     };
     let member = |number: usize| Member {
         name: format!("colleague {number}"),

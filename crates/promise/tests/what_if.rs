@@ -43,6 +43,7 @@ fn subject(name: &str) -> Subject {
         long_factor: 5.0,
         urgent: 0.0,
         drift: 1.0,
+        rule: None,
     }
 }
 

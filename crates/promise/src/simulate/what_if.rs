@@ -230,7 +230,7 @@ impl<'a> Prepared<'a> {
                 let subject = past.subject.min(scenario.subject.len() - 1);
                 let (thrown_s, _) = effort(&scenario.subject[subject], 0.0, dice);
                 let at = Timestamp::from_second(at_s).map_err(|_| ReckonError::OutOfRange)?;
-                let policy_s = scenario.rule.deadline(self.calendar.hours, at)?.as_second();
+                let policy_s = scenario.rule_of(subject).deadline(self.calendar.hours, at)?.as_second();
                 let effort_s = past.effort_s.unwrap_or(thrown_s);
                 arrivals.push(Arrival { at_s, subject, effort_s, is_urgent: past.is_urgent, policy_s });
             }

@@ -135,7 +135,7 @@ pub(super) fn arrivals(
             let drift = f64::from(day) / f64::from(all);
             let (effort_s, is_urgent) = effort(&scenario.subject[subject], drift, dice);
             let at = Timestamp::from_second(at_s).map_err(|_| ReckonError::OutOfRange)?;
-            let policy_s = scenario.rule.deadline(days.hours, at)?.as_second();
+            let policy_s = scenario.rule_of(subject).deadline(days.hours, at)?.as_second();
             arrivals.push(Arrival { at_s, subject, effort_s, is_urgent, policy_s });
         }
     }
