@@ -8,8 +8,8 @@ use promise::roster::{Skill, SubjectId};
 use store::id::{AgentId, ConversationId, MessageId, PromiseId};
 use store::{Conversation, PlannedEffort, PromiseState, PromiseView};
 
-use crate::planning::{About, subject_among};
 use crate::rosters::skill_of;
+use crate::topics::Topics;
 use crate::turn::Turn;
 use crate::{Agent, DeskError};
 
@@ -134,21 +134,13 @@ impl Turn<'_, '_> {
     pub(crate) fn learn_from_answer(
         &mut self,
         conversation: &Conversation,
-        promise: &PromiseView,
         message: MessageId,
     ) -> Result<(), DeskError> {
         self.tx.work_is_done(conversation.id)?;
         let Some((agent, took_ms)) = self.tx.effort_of(message)? else { return Ok(()) };
         let tags = self.tx.conversation_tags(conversation.id)?;
-        let about = About {
-            agent: None,
-            team: conversation.team,
-            subject_line: &conversation.subject,
-            tags: &tags,
-            deadline: promise.deadline_at,
-            spent_ms: 0,
-        };
-        let subject = subject_among(&self.tx.subjects()?, &self.tx.team_subjects()?, about);
+        let topics = Topics::new(&self.tx.subjects()?, self.tx.team_subjects()?);
+        let subject = topics.of(conversation.team, &conversation.subject, &tags).map(|id| SubjectId(id.number()));
         let skill = match subject {
             Some(subject) => self.tx.known_subjects()?.into_iter().find_map(|(who, known, level)| {
                 (who == agent && SubjectId(known.number()) == subject).then(|| skill_of(level))

@@ -41,10 +41,12 @@ mod shelf;
 mod signature;
 mod slot_feed;
 mod there;
+mod topics;
 pub mod trouble;
 mod turn;
 mod variables;
 pub mod views;
+pub mod what_if;
 mod writing;
 
 use std::sync::{Arc, OnceLock};

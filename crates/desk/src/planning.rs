@@ -7,11 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use promise::plan::{Change, Learnt, Plan, Question, QuestionId, Stood, Work};
 use promise::roster::{ColleagueId, Skill, SubjectId, TeamId as TeamNumber, Timetable};
 use store::id::{AgentId, PromiseId, TeamId};
-use store::{PlannedEffort, PlannedRow, PlannedSlot, Reached, Rung, SubjectRow, ToPlan};
+use store::{PlannedEffort, PlannedRow, PlannedSlot, Reached, Rung, ToPlan};
 
 use crate::acts::own_calendars::busy_of;
 use crate::learning::effort_left;
 use crate::rosters::{colleague_of, number_of_agent, skill_of};
+use crate::topics::Topics;
 use crate::turn::{Turn, whole_milliseconds};
 use crate::{DeskError, hours};
 
@@ -39,8 +40,7 @@ pub(crate) struct Laid {
     members: HashMap<TeamId, BTreeSet<ColleagueId>>,
     /// Teams of one that the plan knows already.
     circles: BTreeSet<u128>,
-    subjects: Vec<SubjectRow>,
-    team_subjects: Vec<(TeamId, store::SubjectId)>,
+    topics: Topics,
     /// How much work questions are, and how far ahead to promise.
     pub(crate) learnt: Learnt,
 }
@@ -110,8 +110,7 @@ impl Turn<'_, '_> {
             stand_ins: HashMap::new(),
             members: HashMap::new(),
             circles: BTreeSet::new(),
-            subjects: self.tx.subjects()?,
-            team_subjects: self.tx.team_subjects()?,
+            topics: Topics::new(&self.tx.subjects()?, self.tx.team_subjects()?),
             learnt: self.learnt()?,
             waiting: waiting.into_iter().map(|to| (to.promise, to)).collect(),
         };
@@ -265,7 +264,7 @@ impl Laid {
         planned: Option<PlannedEffort>,
         now: Timestamp,
     ) -> Option<Question> {
-        let of_it = subject_among(&self.subjects, &self.team_subjects, about);
+        let of_it = self.subject_of(about);
         let (team, subject) = match about.agent {
             Some(agent) => (self.team_of_one(agent, about.deadline, now)?, None),
             None => {
@@ -293,6 +292,11 @@ impl Laid {
             self.plan.set_team(TeamNumber(number), members, now);
         }
         Some(TeamNumber(number))
+    }
+
+    /// What a question is about, as the plan counts it ([`Topics::of`]).
+    fn subject_of(&self, about: About<'_>) -> Option<SubjectId> {
+        Some(SubjectId(self.topics.of(about.team, about.subject_line, about.tags)?.number()))
     }
 
     /// Where a promise stands now, as it is stored; `None`: it isn't planned.
@@ -341,30 +345,6 @@ fn stood_in(slot: PlannedSlot, is_pinned: bool) -> Stood {
         planned_by: slot.planned_by,
         is_pinned,
     }
-}
-
-/// What a question is about: the first subject (by name) one of whose words is a tag of it, or a word of its subject line.
-/// One that the team doesn't answer is anybody's in it.
-pub(crate) fn subject_among(
-    subjects: &[SubjectRow],
-    team_subjects: &[(TeamId, store::SubjectId)],
-    about: About<'_>,
-) -> Option<SubjectId> {
-    let line = words_of(about.subject_line);
-    let is_in_line = |word: &String| line.contains(&format!(" {} ", words_of(word).trim()));
-    let is_tag = |word: &String| about.tags.iter().any(|tag| tag.to_lowercase() == *word);
-    let by = |is_it: &dyn Fn(&String) -> bool| subjects.iter().find(|subject| subject.words.iter().any(is_it));
-    let subject = by(&is_tag).or_else(|| by(&is_in_line))?;
-    let mut of_team = team_subjects.iter().filter(|(team, _)| *team == about.team).peekable();
-    let is_theirs = of_team.peek().is_none() || of_team.any(|(_, of_it)| *of_it == subject.id);
-    is_theirs.then(|| SubjectId(subject.id.number()))
-}
-
-/// Lower case, one space around each word, signs left out.
-fn words_of(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    format!(" {} ", words.join(" "))
 }
 
 /// A promise as the plan counts it.

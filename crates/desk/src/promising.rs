@@ -219,7 +219,7 @@ impl Turn<'_, '_> {
         } else {
             self.end(conversation, promise, PromiseState::Broken, Ending::default())?;
         }
-        self.learn_from_answer(conversation, promise, message)?;
+        self.learn_from_answer(conversation, message)?;
         self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?;
         Ok(is_in_time)
     }

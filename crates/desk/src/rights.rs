@@ -44,11 +44,12 @@ pub enum Act {
     SeeLetter,   // the evening letter; who is named for it reads it too, whatever their role
     EditReplies, // texts that are often sent: a lead all, an agent those of their teams
     EditRosters, // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
+    AskWhatIf,   // what other slots, people or rules would do to promises; changes nothing
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 21] = [
+    pub const ALL: [Act; 22] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -70,6 +71,7 @@ impl Act {
         Act::SeeLetter,
         Act::EditReplies,
         Act::EditRosters,
+        Act::AskWhatIf,
     ];
 }
 

@@ -111,7 +111,7 @@ fn what_if_over_three_months() -> f64 {
     let now = firm_of_twelve();
     let mut then = now.clone();
     then.colleague.pop();
-    what_if(&now, &then, &[], 63, 1, REPLICATIONS).expect("the firm makes sense").kept.change
+    what_if(&now, &then, &[], 63, 1, REPLICATIONS).expect("the firm makes sense").all.kept.change
 }
 
 fn firm_of_twelve() -> Scenario {
@@ -134,6 +134,7 @@ fn firm_of_twelve() -> Scenario {
         long_factor: 5.0,
         urgent: 0.02,
         drift: 1.0,
+        rule: None,
     };
     let member = |number: usize| Member {
         name: format!("colleague {number}"),

@@ -5,6 +5,7 @@
 //! between the two databases is in [`dialect`](crate::Dialect).
 
 mod agents;
+mod asked;
 mod attachments;
 pub mod backup;
 mod board;
@@ -75,6 +76,7 @@ mod words;
 mod work;
 
 pub use agents::AgentRow;
+pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use board::EndedCounts;
 pub use calendars::CalendarRow;

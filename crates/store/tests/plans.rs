@@ -100,3 +100,17 @@ async fn no_page_looks_at_all_that_waits_for_what_is_urgent() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_came_in_lately_is_found_by_its_moment() {
+    each_database(|db| async move {
+        let plan = db.read(|tx| {
+            like_a_big_database(tx);
+            tx.plan_of_asked("2026-10-01T00:00:00Z".parse().unwrap(), "2026-11-24T00:00:00Z".parse().unwrap())
+        });
+        let plan = plan.await.unwrap();
+        check("what came in", &plan);
+        assert!(plan.iter().any(|line| line.contains("conversation_asked")), "{}", plan.join("\n"));
+    })
+    .await;
+}

@@ -54,3 +54,4 @@ pub(crate) mod status;
 pub(crate) mod subjects;
 pub(crate) mod take_back;
 pub(crate) mod today;
+pub(crate) mod what_if;

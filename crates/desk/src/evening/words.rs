@@ -166,7 +166,9 @@ impl Reader {
             Language::Nl => {
                 format!("Schreef {day} om {clock}{about}; niemand heeft het gelezen, en de helft van de tijd is om.")
             }
-            Language::En => format!("Wrote {day} at {clock}{about}; nobody has read it, and half of the time has passed."),
+            Language::En => {
+                format!("Wrote {day} at {clock}{about}; nobody has read it, and half of the time has passed.")
+            }
         }
     }
 

@@ -162,6 +162,8 @@ pub struct Subject {
     pub urgent: f64,
     #[serde(default = "one")]
     pub drift: f64,
+    #[serde(default)]
+    pub rule: Option<Rule>,
 }
 
 fn one() -> f64 {
@@ -199,6 +201,11 @@ fn just_one() -> u32 {
 }
 
 impl Scenario {
+    /// The rule for questions about one of the subjects: its own, or that of the firm.
+    pub(super) fn rule_of(&self, subject: usize) -> &Rule {
+        self.subject[subject].rule.as_ref().unwrap_or(&self.rule)
+    }
+
     /// Whether the numbers make sense.
     ///
     /// # Errors

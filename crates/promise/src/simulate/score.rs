@@ -37,8 +37,13 @@ pub(super) struct Fate {
 }
 
 /// Works out the figures of those who asked from `judged_from_s` on.
-pub(super) fn figures(fates: &[Fate], judged_from_s: i64, interruptions: usize, utilisation: f64) -> Figures {
-    let judged: Vec<&Fate> = fates.iter().filter(|fate| fate.asked_s >= judged_from_s).collect();
+pub(super) fn figures<'a>(
+    fates: impl IntoIterator<Item = &'a Fate>,
+    judged_from_s: i64,
+    interruptions: usize,
+    utilisation: f64,
+) -> Figures {
+    let judged: Vec<&Fate> = fates.into_iter().filter(|fate| fate.asked_s >= judged_from_s).collect();
     let number = judged.len().max(1) as f64;
     let share = |is: &dyn Fn(&Fate) -> bool| judged.iter().filter(|fate| is(fate)).count() as f64 / number;
     let by = |fate: &Fate, deadline_s: i64| fate.answered_s.is_some_and(|answered_s| answered_s <= deadline_s);

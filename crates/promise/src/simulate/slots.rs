@@ -59,8 +59,22 @@ struct Firm<'a> {
     interruptions: usize,
 }
 
-/// Lives through it all.
+/// What came of it.
+pub(super) struct Lived {
+    /// By question, in order of arrival.
+    pub(super) fates: Vec<Fate>,
+    pub(super) interruptions: usize,
+    pub(super) utilisation: f64,
+}
+
+/// Lives through it all, and works out the figures.
 pub(super) fn live(world: &World, promises: Promises, target: Target, overrun_s: i64) -> Figures {
+    let lived = lived(world, promises, target, overrun_s);
+    figures(&lived.fates, world.judged_from_s, lived.interruptions, lived.utilisation)
+}
+
+/// Lives through it all.
+pub(super) fn lived(world: &World, promises: Promises, target: Target, overrun_s: i64) -> Lived {
     let mut firm = Firm {
         world,
         promises,
@@ -81,7 +95,8 @@ pub(super) fn live(world: &World, promises: Promises, target: Target, overrun_s:
     }
     let slots = world.people.iter().flat_map(|person| &person.real);
     let open_s: i64 = slots.filter(|slot| slot.starts_at.as_second() < world.end_s).map(Slot::seconds).sum();
-    figures(&firm.fates, world.judged_from_s, firm.interruptions, firm.spent_s / open_s.max(1) as f64)
+    let utilisation = firm.spent_s / open_s.max(1) as f64;
+    Lived { fates: firm.fates, interruptions: firm.interruptions, utilisation }
 }
 
 fn unanswered(arrival: &Arrival) -> Fate {

@@ -1,21 +1,26 @@
 //! What if: the organisation's own questions, lived through with other rosters.
 //!
 //! Days are drawn again from the past (with the same weekday, whole, so that surges stay surges), and both rosters live
-//! through the same days: paired replications with common random numbers (Law, *Simulation Modeling and Analysis*, 11.2).
-//! The interval is that of the mean difference over the replications, by the bootstrap's percentiles (Efron & Tibshirani 1993).
+//! through the same days, efforts and illnesses: paired replications with common random numbers (Law, *Simulation Modeling
+//! and Analysis*, 11.2). The interval is that of the mean difference over the replications, by the bootstrap's percentiles
+//! (Efron & Tibshirani 1993). Assumes that days with the same weekday are alike, and that nobody asks more or less often
+//! because answers come sooner or later.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::dice::Dice;
 use super::scenario::{Scenario, ScenarioError};
-use super::score::Figures;
+use super::score::{Figures, figures};
 use super::slots::{self, Promises};
-use super::world::{Arrival, Days, World};
+use super::world::{Arrival, Days, Illness, Roll, World, effort, people};
 use crate::{ReckonError, ServiceHours};
 
 /// Pairs that are lived through.
 pub const REPLICATIONS: u32 = 20;
+
+/// Fewer pairs than this say nothing about how far chance reaches.
+pub const REPLICATIONS_MIN: u32 = 5;
 
 /// Times that the replications are drawn again for the interval.
 const RESAMPLES: usize = 400;
@@ -48,23 +53,56 @@ pub struct Difference {
     pub change_to: f64,
 }
 
-/// What would change.
+impl Difference {
+    /// Whether chance alone doesn't make this change: its interval leaves nought out.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.change_from > 0.0 || self.change_to < 0.0
+    }
+}
+
+/// What would change for some questions.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct WhatIf {
+pub struct Changes {
+    /// How many there are, mean of the replications.
+    pub questions: f64,
     /// The share of promises kept.
     pub kept: Difference,
-    /// What is promised, on average, in seconds.
+    /// The share of which a promise passed in silence.
+    pub broken: Difference,
+    /// What is promised, on average, in seconds by the clock.
     pub promised_mean_s: Difference,
-    /// From question to answer, for the question in the middle, in seconds.
+    /// From question to answer, for the question in the middle, in seconds by the clock.
     pub answered_median_s: Difference,
+}
+
+/// What would change.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIf {
+    /// Pairs that were lived through.
+    pub replications: u32,
+    /// Days that were judged in each.
+    pub days: u32,
+    /// For all questions.
+    pub all: Changes,
+    /// By the scenario's subjects; `None` where nothing came in.
+    pub subjects: Vec<Option<Changes>>,
     /// Questions that reach a colleague outside a slot, over the whole time.
     pub interruptions: Difference,
     /// Time spent on answering, of the time of the slots.
     pub utilisation: Difference,
 }
 
+/// One firm after one replication: all, and by subject.
+struct Outcome {
+    all: Figures,
+    subjects: Vec<Figures>,
+}
+
 /// Lives through `days` days, drawn from `past`, with the rosters as they are (`now`) and as they would be (`then`): both
 /// with the same subjects, from the same first day. Arrivals of the scenarios count only where `past` is empty.
+///
+/// Colleagues are the same in both where they have the same name: then they fall ill on the same days.
 ///
 /// # Errors
 /// [`ScenarioError`]: something in a scenario makes no sense.
@@ -78,28 +116,128 @@ pub fn what_if(
 ) -> Result<WhatIf, ScenarioError> {
     now.check(days)?;
     then.check(days)?;
-    let pair = |number: u32| -> Result<(Figures, Figures), ScenarioError> {
+    let hours = [now, then].map(|firm| ServiceHours::from_document(&firm.hours));
+    let [hours_now, hours_then] = hours;
+    let (hours_now, hours_then) = (hours_now?, hours_then?);
+    let [firm_now, firm_then] =
+        [Prepared::of(now, &hours_now, past, days), Prepared::of(then, &hours_then, past, days)];
+    let (firm_now, firm_then) = (firm_now?, firm_then?);
+    let replications = replications.max(1);
+    let pair = |number: u32| -> Result<(Outcome, Outcome), ScenarioError> {
         let dice = Dice::new(seed).aside(1000 + u64::from(number));
-        let live = |scenario: &Scenario| -> Result<Figures, ScenarioError> {
-            let mut world = World::throw(scenario, &dice, days)?;
-            if !past.is_empty() {
-                world.arrivals = drawn(scenario, past, &world, &mut dice.aside(3), days)?;
-            }
-            Ok(slots::live(&world, Promises::Quoted, scenario.target, scenario.overrun.duration().as_secs()))
-        };
-        Ok((live(now)?, live(then)?))
+        Ok((firm_now.live(&dice)?, firm_then.live(&dice)?))
     };
-    let pairs = (0..replications.max(1)).map(pair).collect::<Result<Vec<_>, _>>()?;
-    let difference = |figure: fn(&Figures) -> f64| {
-        difference(&pairs.iter().map(|(now, then)| (figure(now), figure(then))).collect::<Vec<_>>(), seed)
+    let pairs = (0..replications).map(pair).collect::<Result<Vec<_>, _>>()?;
+    let of_all = |figure: &dyn Fn(&Figures) -> f64| {
+        difference(&pairs.iter().map(|(now, then)| (figure(&now.all), figure(&then.all))).collect::<Vec<_>>(), seed)
+    };
+    let whole: Vec<(&Figures, &Figures)> = pairs.iter().map(|(now, then)| (&now.all, &then.all)).collect();
+    let by_subject = |subject: usize| {
+        let figures: Vec<_> =
+            pairs.iter().map(|(now, then)| (&now.subjects[subject], &then.subjects[subject])).collect();
+        changes(&figures, seed)
     };
     Ok(WhatIf {
-        kept: difference(|figures| figures.kept),
-        promised_mean_s: difference(|figures| figures.promised_mean_s),
-        answered_median_s: difference(|figures| figures.answered_median_s),
-        interruptions: difference(|figures| figures.interruptions as f64),
-        utilisation: difference(|figures| figures.utilisation),
+        replications,
+        days,
+        all: changes(&whole, seed).unwrap_or(NO_CHANGES),
+        subjects: (0..now.subject.len()).map(by_subject).collect(),
+        interruptions: of_all(&|figures| figures.interruptions as f64),
+        utilisation: of_all(&|figures| figures.utilisation),
     })
+}
+
+const NO_DIFFERENCE: Difference = Difference { now: 0.0, then: 0.0, change: 0.0, change_from: 0.0, change_to: 0.0 };
+const NO_CHANGES: Changes = Changes {
+    questions: 0.0,
+    kept: NO_DIFFERENCE,
+    broken: NO_DIFFERENCE,
+    promised_mean_s: NO_DIFFERENCE,
+    answered_median_s: NO_DIFFERENCE,
+};
+
+/// What changed for some questions; `None`: nobody asked any. Replications without any say nothing.
+fn changes(pairs: &[(&Figures, &Figures)], seed: u64) -> Option<Changes> {
+    let asked: Vec<_> = pairs.iter().filter(|(now, _)| now.questions > 0).collect();
+    if asked.is_empty() {
+        return None;
+    }
+    let of = |figure: fn(&Figures) -> f64| {
+        difference(&asked.iter().map(|(now, then)| (figure(now), figure(then))).collect::<Vec<_>>(), seed)
+    };
+    let questions: usize = pairs.iter().map(|(now, _)| now.questions).sum();
+    Some(Changes {
+        questions: questions as f64 / pairs.len() as f64,
+        kept: of(|figures| figures.kept),
+        broken: of(|figures| figures.broken),
+        promised_mean_s: of(|figures| figures.promised_mean_s),
+        answered_median_s: of(|figures| figures.answered_median_s),
+    })
+}
+
+/// A firm, with what is the same in every replication.
+struct Prepared<'a> {
+    scenario: &'a Scenario,
+    calendar: Days<'a>,
+    roll: Roll,
+    days: u32,
+    /// By weekday its days of the past, each with its questions by second of the day; `None`: thrown as the scenario says.
+    past: Option<Vec<Vec<Vec<(i64, Past)>>>>,
+}
+
+impl<'a> Prepared<'a> {
+    fn of(scenario: &'a Scenario, hours: &'a ServiceHours, past: &[Past], days: u32) -> Result<Self, ScenarioError> {
+        let calendar = Days { hours, first: scenario.starts_on };
+        let roll = Roll::of(scenario, &calendar, scenario.warmup_days + days)?;
+        let past = (!past.is_empty()).then(|| days_of(past, hours));
+        Ok(Self { scenario, calendar, roll, days, past })
+    }
+
+    fn live(&self, dice: &Dice) -> Result<Outcome, ScenarioError> {
+        let scenario = self.scenario;
+        let arrivals = match &self.past {
+            Some(past) => self.drawn(past, &mut dice.aside(3))?,
+            None => {
+                super::world::arrivals(scenario, &self.calendar, &mut dice.aside(1), scenario.warmup_days + self.days)?
+            }
+        };
+        let people = people(&self.roll, scenario, &self.calendar, &mut Illness::ByName(&dice.aside(2)))?;
+        let world = World::of(scenario, &self.calendar, self.days, arrivals, people)?;
+        let overrun_s = scenario.overrun.duration().as_secs();
+        let lived = slots::lived(&world, Promises::Quoted, scenario.target, overrun_s);
+        let of_subject = |subject: usize| {
+            let theirs = world.arrivals.iter().zip(&lived.fates).filter(move |(arrival, _)| arrival.subject == subject);
+            figures(theirs.map(|(_, fate)| fate), world.judged_from_s, 0, 0.0)
+        };
+        Ok(Outcome {
+            all: figures(&lived.fates, world.judged_from_s, lived.interruptions, lived.utilisation),
+            subjects: (0..world.subjects).map(of_subject).collect(),
+        })
+    }
+
+    /// For each day to come a day of the past with the same weekday; one that had no questions gives none.
+    fn drawn(&self, past: &[Vec<Vec<(i64, Past)>>], dice: &mut Dice) -> Result<Vec<Arrival>, ScenarioError> {
+        let scenario = self.scenario;
+        let mut arrivals = Vec::new();
+        for day in 0..scenario.warmup_days + self.days {
+            let midnight = self.calendar.begins(day)?;
+            let same = &past[weekday_of(self.calendar.hours.date_of(midnight))];
+            if same.is_empty() {
+                continue;
+            }
+            for (second, past) in &same[dice.below(same.len())] {
+                let at_s = midnight.as_second() + second;
+                let subject = past.subject.min(scenario.subject.len() - 1);
+                let (thrown_s, _) = effort(&scenario.subject[subject], 0.0, dice);
+                let at = Timestamp::from_second(at_s).map_err(|_| ReckonError::OutOfRange)?;
+                let policy_s = scenario.rule_of(subject).deadline(self.calendar.hours, at)?.as_second();
+                let effort_s = past.effort_s.unwrap_or(thrown_s);
+                arrivals.push(Arrival { at_s, subject, effort_s, is_urgent: past.is_urgent, policy_s });
+            }
+        }
+        arrivals.sort_by_key(|arrival| arrival.at_s);
+        Ok(arrivals)
+    }
 }
 
 fn difference(pairs: &[(f64, f64)], seed: u64) -> Difference {
@@ -117,36 +255,8 @@ fn difference(pairs: &[(f64, f64)], seed: u64) -> Difference {
     Difference { now, then, change: then - now, change_from: at(0.025), change_to: at(0.975) }
 }
 
-/// For each day to come a day of the past with the same weekday; one that had no questions gives none.
-fn drawn(
-    scenario: &Scenario,
-    past: &[Past],
-    world: &World,
-    dice: &mut Dice,
-    days: u32,
-) -> Result<Vec<Arrival>, ScenarioError> {
-    let hours = ServiceHours::from_document(&scenario.hours)?;
-    let calendar = Days { hours: &hours, first: scenario.starts_on };
-    let by_weekday = days_of(past, &hours);
-    let thrown: Vec<Vec<f64>> = (0..world.subjects).map(|subject| efforts_of(world, subject)).collect();
-    let mut arrivals = Vec::new();
-    for day in 0..scenario.warmup_days + days {
-        let midnight = calendar.begins(day)?;
-        let weekday = usize::try_from(hours.date_of(midnight).weekday().to_monday_zero_offset()).expect("0 to 6");
-        let Some(same) = by_weekday.get(weekday).filter(|same| !same.is_empty()) else { continue };
-        for (second, past) in &same[dice.below(same.len())] {
-            let at_s = midnight.as_second() + second;
-            let subject = past.subject.min(world.subjects.saturating_sub(1));
-            let efforts = &thrown[subject];
-            let some = if efforts.is_empty() { 600.0 } else { efforts[dice.below(efforts.len())] };
-            let at = Timestamp::from_second(at_s).map_err(|_| ReckonError::OutOfRange)?;
-            let policy_s = scenario.rule.deadline(&hours, at)?.as_second();
-            let effort_s = past.effort_s.unwrap_or(some);
-            arrivals.push(Arrival { at_s, subject, effort_s, is_urgent: past.is_urgent, policy_s });
-        }
-    }
-    arrivals.sort_by_key(|arrival| arrival.at_s);
-    Ok(arrivals)
+fn weekday_of(date: jiff::civil::Date) -> usize {
+    usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6")
 }
 
 /// Per weekday its days, each with its questions by second of the day; days between the first and the last without any too.
@@ -164,14 +274,9 @@ fn days_of(past: &[Past], hours: &ServiceHours) -> Vec<Vec<Vec<(i64, Past)>>> {
         return by_weekday;
     };
     while date <= last {
-        let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6");
-        by_weekday[weekday].push(by_date.remove(&date).unwrap_or_default());
+        by_weekday[weekday_of(date)].push(by_date.remove(&date).unwrap_or_default());
         let Ok(next) = date.tomorrow() else { break };
         date = next;
     }
     by_weekday
-}
-
-fn efforts_of(world: &World, subject: usize) -> Vec<f64> {
-    world.arrivals.iter().filter(|arrival| arrival.subject == subject).map(|arrival| arrival.effort_s).collect()
 }

@@ -63,11 +63,23 @@ impl World {
         let calendar = Days { hours: &hours, first: scenario.starts_on };
         let all = scenario.warmup_days + days;
         let arrivals = arrivals(scenario, &calendar, &mut dice.aside(1), all)?;
-        let people = people(scenario, &calendar, &mut dice.aside(2), all)?;
+        let mut row = dice.aside(2);
+        let people = people(&Roll::of(scenario, &calendar, all)?, scenario, &calendar, &mut Illness::InARow(&mut row))?;
+        Self::of(scenario, &calendar, days, arrivals, people)
+    }
+
+    /// With these arrivals and people.
+    pub(super) fn of(
+        scenario: &Scenario,
+        calendar: &Days,
+        days: u32,
+        arrivals: Vec<Arrival>,
+        people: Vec<Person>,
+    ) -> Result<Self, ScenarioError> {
         Ok(Self {
             begin_s: calendar.begins_s(0)?,
             judged_from_s: calendar.begins_s(scenario.warmup_days)?,
-            end_s: calendar.begins_s(all)?,
+            end_s: calendar.begins_s(scenario.warmup_days + days)?,
             arrivals,
             people,
             subjects: scenario.subject.len(),
@@ -99,7 +111,12 @@ impl Days<'_> {
     }
 }
 
-fn arrivals(scenario: &Scenario, days: &Days, dice: &mut Dice, all: u32) -> Result<Vec<Arrival>, ScenarioError> {
+pub(super) fn arrivals(
+    scenario: &Scenario,
+    days: &Days,
+    dice: &mut Dice,
+    all: u32,
+) -> Result<Vec<Arrival>, ScenarioError> {
     let shares: Vec<f64> = scenario.subject.iter().map(|subject| subject.share).collect();
     let mut arrivals = Vec::new();
     for day in 0..all {
@@ -118,7 +135,7 @@ fn arrivals(scenario: &Scenario, days: &Days, dice: &mut Dice, all: u32) -> Resu
             let drift = f64::from(day) / f64::from(all);
             let (effort_s, is_urgent) = effort(&scenario.subject[subject], drift, dice);
             let at = Timestamp::from_second(at_s).map_err(|_| ReckonError::OutOfRange)?;
-            let policy_s = scenario.rule.deadline(days.hours, at)?.as_second();
+            let policy_s = scenario.rule_of(subject).deadline(days.hours, at)?.as_second();
             arrivals.push(Arrival { at_s, subject, effort_s, is_urgent, policy_s });
         }
     }
@@ -126,7 +143,8 @@ fn arrivals(scenario: &Scenario, days: &Days, dice: &mut Dice, all: u32) -> Resu
     Ok(arrivals)
 }
 
-fn effort(subject: &super::scenario::Subject, passed: f64, dice: &mut Dice) -> (f64, bool) {
+/// How much work a question is, in seconds, and whether it is urgent; `passed` is the share of the time that has passed.
+pub(super) fn effort(subject: &super::scenario::Subject, passed: f64, dice: &mut Dice) -> (f64, bool) {
     let median_s = subject.effort.duration().as_secs_f64() * subject.drift.powf(passed);
     let usual_s = median_s * (subject.spread.ln() * dice.normal()).exp();
     let is_long = dice.share() < subject.long_share;
@@ -134,16 +152,54 @@ fn effort(subject: &super::scenario::Subject, passed: f64, dice: &mut Dice) -> (
     (if is_long { usual_s * subject.long_factor } else { usual_s }, is_urgent)
 }
 
-fn people(scenario: &Scenario, days: &Days, dice: &mut Dice, all: u32) -> Result<Vec<Person>, ScenarioError> {
-    let mut people = Vec::new();
-    for member in &scenario.colleague {
-        for _ in 0..member.count {
-            let id = ColleagueId(people.len() as u128);
-            let ill = illness(scenario, member, dice, all);
-            people.push(person(scenario, member, id, days, &ill, all)?);
+/// Where illness is thrown from.
+pub(super) enum Illness<'a> {
+    /// One after the other, from one row of throws.
+    InARow(&'a mut Dice),
+    /// Everybody from their own row, by name: who is there besides doesn't change who falls ill.
+    ByName(&'a Dice),
+}
+
+/// Everybody as they would be if nobody fell ill: worked out once, however often illness is thrown.
+pub(super) struct Roll {
+    healthy: Vec<Healthy>,
+    all: u32,
+}
+
+struct Healthy {
+    member: Member,
+    label: u64,
+    timetable: Timetable,
+    absences: Vec<Absence>,
+    person: Person,
+}
+
+impl Roll {
+    pub(super) fn of(scenario: &Scenario, days: &Days, all: u32) -> Result<Self, ScenarioError> {
+        let mut healthy = Vec::new();
+        for member in &scenario.colleague {
+            for copy in 0..member.count {
+                let id = ColleagueId(healthy.len() as u128);
+                healthy.push(one(scenario, member, (id, copy), days, all)?);
+            }
         }
+        Ok(Self { healthy, all })
     }
-    Ok(people)
+}
+
+/// Everybody, as their days come to be.
+pub(super) fn people(
+    roll: &Roll,
+    scenario: &Scenario,
+    days: &Days,
+    illness_from: &mut Illness,
+) -> Result<Vec<Person>, ScenarioError> {
+    let ill = |healthy: &Healthy, from: &mut Illness| match from {
+        Illness::InARow(dice) => illness(scenario, &healthy.member, dice, roll.all),
+        Illness::ByName(dice) => illness(scenario, &healthy.member, &mut dice.aside(healthy.label), roll.all),
+    };
+    let person = |healthy: &Healthy| fallen_ill(healthy, days, &ill(healthy, illness_from), roll.all);
+    roll.healthy.iter().map(person).collect()
 }
 
 /// From which day up to which day somebody is ill, in order of the first.
@@ -165,47 +221,63 @@ fn illness(scenario: &Scenario, member: &Member, dice: &mut Dice, all: u32) -> V
     ill
 }
 
-fn person(
+fn absence(days: &Days, (from, until): (u32, u32)) -> Result<Absence, ReckonError> {
+    Ok(Absence { from: days.begins(from)?, until: days.begins(until)? })
+}
+
+fn one(
     scenario: &Scenario,
     member: &Member,
-    id: ColleagueId,
+    (id, copy): (ColleagueId, u32),
     days: &Days,
-    ill: &[(u32, u32)],
     all: u32,
-) -> Result<Person, ScenarioError> {
+) -> Result<Healthy, ScenarioError> {
     let mut knows = BTreeMap::new();
     for (name, skill) in &member.knows {
         let unknown = || ScenarioError::UnknownSubject { colleague: member.name.clone(), subject: name.clone() };
         let subject = scenario.subject.iter().position(|subject| subject.name == *name).ok_or_else(unknown)?;
         knows.insert(SubjectId(subject as u128), *skill);
     }
-    let absence = |(from, until): (u32, u32)| {
-        Ok::<_, ReckonError>(Absence { from: days.begins(from)?, until: days.begins(until)? })
-    };
     let known = member.away.iter().map(|[from, until]| (*from, *until)).chain([(0, member.from_day)]);
-    let mut absences = known.map(absence).collect::<Result<Vec<_>, _>>()?;
+    let absences = known.map(|stretch| absence(days, stretch)).collect::<Result<Vec<_>, _>>()?;
     let colleague = Colleague {
         working: member.working.clone(),
         absences: absences.clone(),
         ..Colleague::new(id, member.slots.clone())
     };
-    let mut timetable = Timetable::new(days.hours, &colleague)?;
+    let timetable = Timetable::new(days.hours, &colleague)?;
     let (from, until) = (days.begins(0)?, days.begins(all + AFTER_DAYS)?);
     let planned = timetable.slots(from, until)?;
-    let mut changes = Vec::new();
-    for &(first, last) in ill {
-        absences.push(absence((first, last))?);
-        timetable.set_absences(&absences);
-        let known_s = days.known_s(first)?;
-        let known = Timestamp::from_second(known_s).map_err(|_| ReckonError::OutOfRange)?;
-        changes.push((known_s, timetable.slots(known, until)?));
+    let working = seconds(&timetable.working(from, until)?);
+    let person = Person { knows, real: planned.clone(), planned, working, changes: Vec::new() };
+    Ok(Healthy { label: label(&member.name, copy), member: member.clone(), timetable, absences, person })
+}
+
+fn fallen_ill(healthy: &Healthy, days: &Days, ill: &[(u32, u32)], all: u32) -> Result<Person, ScenarioError> {
+    let mut person = healthy.person.clone();
+    if ill.is_empty() {
+        return Ok(person);
     }
-    let working = timetable.working(from, until)?;
-    Ok(Person {
-        knows,
-        planned,
-        real: timetable.slots(from, until)?,
-        working: working.into_iter().map(|(begin, end)| (begin.as_second(), end.as_second())).collect(),
-        changes,
-    })
+    let (mut timetable, mut absences) = (healthy.timetable.clone(), healthy.absences.clone());
+    let (from, until) = (days.begins(0)?, days.begins(all + AFTER_DAYS)?);
+    for &stretch in ill {
+        absences.push(absence(days, stretch)?);
+        timetable.set_absences(&absences);
+        let known_s = days.known_s(stretch.0)?;
+        let known = Timestamp::from_second(known_s).map_err(|_| ReckonError::OutOfRange)?;
+        person.changes.push((known_s, timetable.slots(known, until)?));
+    }
+    person.real = timetable.slots(from, until)?;
+    person.working = seconds(&timetable.working(from, until)?);
+    Ok(person)
+}
+
+fn seconds(stretches: &[(Timestamp, Timestamp)]) -> Vec<(i64, i64)> {
+    stretches.iter().map(|(begin, end)| (begin.as_second(), end.as_second())).collect()
+}
+
+/// A number for a name (FNV-1a), the same on every machine.
+fn label(name: &str, copy: u32) -> u64 {
+    let bytes = name.bytes().chain(copy.to_le_bytes());
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }

@@ -60,7 +60,8 @@ fn the_letter_tells_what_was_promised_how_often_and_what_is_promised_now() {
         "Wrote today at 09:12; nobody has read it, and half of the time has passed. The promise now: Lotte answers tomorrow \
          before 09:30. Two other questions of this customer were left lying too."
     );
-    let added = Entry { subject: "Onderhoud Remeha-ketel".into(), words: "Wij zijn de hele week thuis.".into(), ..unread };
+    let added =
+        Entry { subject: "Onderhoud Remeha-ketel".into(), words: "Wij zijn de hele week thuis.".into(), ..unread };
     let said = nl.what(&added);
     assert!(said.starts_with("Schreef vandaag om 09:12 over “Onderhoud Remeha-ketel”; niemand"), "{said}");
     assert_eq!(nl.aside(&once), "Henriëtte van den Hof, Zutphen, klant sinds 1998");

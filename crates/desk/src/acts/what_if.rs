@@ -1,0 +1,250 @@
+//! What if: what other slots, people or rules would do to promises. Reads; changes nothing.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{Timestamp, ToSpan};
+use promise::Rule;
+use promise::document::WeekDocument;
+use promise::simulate::{REPLICATIONS, REPLICATIONS_MIN, ScenarioError, what_if};
+use store::id::{AgentId, TeamId};
+use store::{RuleRow, StoreError};
+
+use crate::rosters::{RosterFault, RosterProblem, problems_of, skill_of, week_of};
+use crate::topics::Topics;
+use crate::turn::Turn;
+use crate::what_if::{
+    EFFORT_MINUTES_MAX, JOINING_MAX, Lacking, MINUTES_MAX, PAST_DAYS_MIN, PAST_WEEKS, Person, QUESTIONS_MIN, Snapshot,
+    Trial, WhatIfForm, WhatIfFound, WhatIfSubject, WhatIfView,
+};
+use crate::{Act, Agent, Desk, DeskError, Refusal, Role, hours};
+
+/// Questions that are lived through in one go, warm-up and both firms together: some tenths of a second.
+const LIVED_MAX: f64 = 40_000.0;
+/// Days that are judged, and days before that in which quotes learn; and with very many questions.
+const DAYS: (u32, u32) = (42, 28);
+const FEWER_DAYS: (u32, u32) = (14, 7);
+/// Questions of the past that are read; beyond that the oldest are left.
+const ASKED_MAX: usize = 40_000;
+/// The same question has the same answer, also on a colleague's machine.
+const SEED: u64 = 20_261_124;
+
+impl Desk {
+    /// What there is to change, and what would come of changing it as `form` says.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`]; [`Refusal::Roster`] with all that is wrong with the form, at `slots.AGENT.DAY`,
+    /// `minutes.AGENT`, `team_minutes.TEAM`, `joining`, `like` or `effort`.
+    pub async fn what_if(&self, by: &Agent, form: WhatIfForm, now: Timestamp) -> Result<WhatIfView, DeskError> {
+        by.must(Act::AskWhatIf)?;
+        let reader = by.clone();
+        let snapshot = self.look(now, move |turn| turn.snapshot(&reader)).await?;
+        let problems = problems(&snapshot, &form);
+        if !problems.is_empty() {
+            return Err(Refusal::Roster(problems).into());
+        }
+        // Half a second of a core: not on a thread that others wait for.
+        let work = move || view_of(&snapshot, &form);
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => Ok(runtime
+                .spawn_blocking(work)
+                .await
+                .map_err(|e| DeskError::Store(StoreError::other(format!("a what-if failed: {e}"))))?),
+            Err(_) => Ok(work()),
+        }
+    }
+}
+
+impl Turn<'_, '_> {
+    fn snapshot(&mut self, by: &Agent) -> Result<Snapshot, DeskError> {
+        let calendar = self.tx.default_calendar()?;
+        let (service, hours) = (hours::service_hours(&calendar)?, hours::document_of(&calendar)?);
+        let until = service.date_of(self.now);
+        let now = self.now;
+        let midnight =
+            |date: jiff::civil::Date| date.to_zoned(service.zone().clone()).map_or(now, |zoned| zoned.timestamp());
+        let first = until.saturating_sub(i64::from(PAST_WEEKS * 7).days());
+        let subjects = self.tx.subjects()?;
+        let (rule, team_rules) = rules(&self.tx.rules()?);
+        Ok(Snapshot {
+            rule,
+            team_rules,
+            people: self.people_of_slots(by)?,
+            teams: self.tx.teams()?.into_iter().map(|team| (team.id, team.name)).collect(),
+            topics: Topics::new(&subjects, self.tx.team_subjects()?),
+            subjects: subjects.into_iter().map(|subject| (subject.id, subject.name)).collect(),
+            asked: self.tx.asked_between(midnight(first), midnight(until), ASKED_MAX)?,
+            until,
+            zone: service.zone().clone(),
+            hours,
+        })
+    }
+
+    /// Everybody who works here and has slots or knows a subject, by name.
+    fn people_of_slots(&mut self, by: &Agent) -> Result<Vec<Person>, DeskError> {
+        let mut known: HashMap<AgentId, BTreeMap<_, _>> = HashMap::new();
+        for (agent, subject, level) in self.tx.known_subjects()? {
+            known.entry(agent).or_default().insert(subject, skill_of(level));
+        }
+        let mut teams: HashMap<AgentId, Vec<TeamId>> = HashMap::new();
+        for (team, agent, _) in self.tx.team_members()? {
+            teams.entry(agent).or_default().push(team);
+        }
+        let rows: HashMap<AgentId, _> = self.tx.rosters()?.into_iter().map(|row| (row.agent, row)).collect();
+        let mut people = Vec::new();
+        for row in self.tx.agents()?.into_iter().filter(|row| row.is_active) {
+            let (slots, pattern) = match rows.get(&row.id) {
+                Some(roster) => (week_of(&roster.slots)?, week_of(&roster.pattern)?),
+                None => Default::default(),
+            };
+            let (knows, teams) = (known.remove(&row.id).unwrap_or_default(), teams.remove(&row.id).unwrap_or_default());
+            if slots == WeekDocument::default() && knows.is_empty() {
+                continue;
+            }
+            let is_led = by.may(Act::EditRosters) && teams.iter().any(|team| by.teams.contains(team));
+            people.push(Person {
+                may_change: row.id == by.id || by.role == Role::Administrator || is_led,
+                agent: row.id,
+                name: row.name,
+                teams,
+                // A week that nobody filled in is the firm's.
+                working: (pattern != WeekDocument::default()).then_some(pattern),
+                slots,
+                knows,
+            });
+        }
+        people.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(people)
+    }
+}
+
+/// The general rule, and per team the first that holds for all of its questions. Rules that look at anything else (a
+/// channel, a mailbox, urgency) aren't seen in what came in.
+fn rules(rows: &[RuleRow]) -> (Rule, HashMap<TeamId, Rule>) {
+    let read = |row: &RuleRow| serde_json::from_str::<Rule>(&row.document).ok();
+    let is_wide =
+        |row: &&RuleRow| row.is_active && row.channel.is_none() && row.mailbox.is_none() && row.is_urgent != Some(true);
+    let mut of_teams = HashMap::new();
+    for row in rows.iter().filter(is_wide) {
+        if let (Some(team), Some(rule)) = (row.team, read(row)) {
+            of_teams.entry(team).or_insert(rule);
+        }
+    }
+    let general = rows.iter().filter(is_wide).find(|row| row.team.is_none()).and_then(read);
+    (general.unwrap_or_default(), of_teams)
+}
+
+fn problems(snapshot: &Snapshot, form: &WhatIfForm) -> Vec<RosterProblem> {
+    let mut problems = Vec::new();
+    let mut wrong = |field: String, problem| problems.push(RosterProblem::at(field, RosterFault::Other(problem)));
+    let out_of_range = |minutes: &i64| !(-MINUTES_MAX..=MINUTES_MAX).contains(minutes);
+    for (agent, minutes) in form.minutes.iter().filter(|(_, minutes)| out_of_range(minutes) || minutes % 5 != 0) {
+        wrong(format!("minutes.{agent}"), if out_of_range(minutes) { "out_of_range" } else { "not_in_fives" });
+    }
+    for (team, minutes) in form.team_minutes.iter().filter(|(_, minutes)| out_of_range(minutes) || minutes % 5 != 0) {
+        wrong(format!("team_minutes.{team}"), if out_of_range(minutes) { "out_of_range" } else { "not_in_fives" });
+    }
+    if form.effort_minutes.is_some_and(|minutes| !(1..=EFFORT_MINUTES_MAX).contains(&minutes)) {
+        wrong("effort".into(), "out_of_range");
+    }
+    if let Some(joining) = &form.joining {
+        if !(1..=JOINING_MAX).contains(&joining.count) {
+            wrong("joining".into(), "out_of_range");
+        }
+        if !snapshot.people.iter().any(|person| person.agent == joining.like) {
+            wrong("like".into(), "unknown");
+        }
+    }
+    for person in &snapshot.people {
+        let theirs: Vec<_> = form.slots.iter().filter(|(agent, ..)| *agent == person.agent).collect();
+        if theirs.is_empty() {
+            continue;
+        }
+        let days: BTreeMap<&str, _> = theirs.iter().map(|(_, day, intervals)| (*day, intervals.clone())).collect();
+        let week = days.iter().fold(WeekDocument::default(), |mut week, (day, intervals)| {
+            crate::what_if::set_day(&mut week, day, intervals);
+            week
+        });
+        let working = person.working.as_ref().unwrap_or(&snapshot.hours.hours);
+        let wrong = problems_of(working, &week).into_iter().filter_map(|problem| {
+            let day = problem.field.strip_prefix("slots.")?;
+            Some(RosterProblem { field: format!("slots.{}.{day}", person.agent), fault: problem.fault })
+        });
+        problems.extend(wrong);
+    }
+    problems
+}
+
+fn view_of(snapshot: &Snapshot, form: &WhatIfForm) -> WhatIfView {
+    let (mut days, mut warmup) = DAYS;
+    let trial = snapshot.trial(form, warmup, days);
+    let lacking = lacking(snapshot, &trial);
+    let per_day = trial.past.len() as f64 / f64::from(past_days(snapshot)).max(1.0);
+    let lived = |days: u32| per_day * f64::from(days) * 2.0;
+    let mut trial = trial;
+    if lived(days + warmup) * f64::from(REPLICATIONS_MIN) > LIVED_MAX {
+        (days, warmup) = FEWER_DAYS;
+        trial = snapshot.trial(form, warmup, days);
+    }
+    let wanted = (LIVED_MAX / lived(days + warmup).max(1.0)) as u32;
+    let replications = wanted.clamp(REPLICATIONS_MIN, REPLICATIONS);
+    let found = match lacking {
+        Some(lacking) => Err(lacking),
+        None => what_if(&trial.now, &trial.then, &trial.past, days, SEED, replications)
+            .map_err(|error| unreckonable(&error))
+            .map(|what_if| WhatIfFound {
+                subjects: subjects(snapshot, &trial, &what_if),
+                is_thinned: replications < REPLICATIONS || days < DAYS.0,
+                what_if,
+            }),
+    };
+    WhatIfView {
+        people: trial.people,
+        teams: snapshot.teams.clone(),
+        subjects: snapshot.subjects.clone(),
+        rule: snapshot.rule.clone(),
+        past: trial.seen,
+        slots_by_hour: trial.slots_by_hour,
+        week_minutes: trial.week_minutes,
+        no_room_minutes: trial.no_room_minutes,
+        found,
+    }
+}
+
+/// Days from the first question of the past until today.
+fn past_days(snapshot: &Snapshot) -> u32 {
+    let Some(first) = snapshot.asked.last() else { return 0 };
+    let first = snapshot.zone.to_datetime(first.asked_at).date();
+    let span = snapshot.until.since((jiff::Unit::Day, first)).map_or(0, |span| span.get_days());
+    u32::try_from(span).unwrap_or(0)
+}
+
+fn lacking(snapshot: &Snapshot, trial: &Trial) -> Option<Lacking> {
+    if snapshot.people.iter().all(|person| person.slots == WeekDocument::default()) {
+        return Some(Lacking::Slots);
+    }
+    let (questions, days) = (trial.past.len(), past_days(snapshot));
+    (questions < QUESTIONS_MIN || days < PAST_DAYS_MIN).then_some(Lacking::History { questions, days })
+}
+
+fn unreckonable(error: &ScenarioError) -> Lacking {
+    tracing::warn!("a what-if can't be reckoned: {error}");
+    Lacking::Hours
+}
+
+fn subjects(snapshot: &Snapshot, trial: &Trial, found: &promise::simulate::WhatIf) -> Vec<WhatIfSubject> {
+    let team = |id: TeamId| snapshot.teams.iter().find(|(of, _)| *of == id).map(|(_, name)| name.clone());
+    let topics = trial.topics.iter().zip(&trial.answered_by).zip(&found.subjects);
+    let mut subjects: Vec<WhatIfSubject> = topics
+        .filter_map(|(((of, subject), answered_by), changes)| {
+            let subject = subject.and_then(|id| snapshot.subjects.iter().find(|(known, _)| *known == id));
+            Some(WhatIfSubject {
+                team: team(*of)?,
+                subject: subject.map(|(_, name)| name.clone()),
+                answered_by: answered_by.clone(),
+                changes: (*changes)?,
+            })
+        })
+        .collect();
+    subjects.sort_by(|a, b| b.changes.questions.total_cmp(&a.changes.questions));
+    subjects
+}
