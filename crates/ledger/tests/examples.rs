@@ -23,8 +23,8 @@ const FOLDERS: [&str; 8] = [
 fn examples(folder: &Path) -> Vec<(String, Vec<u8>, Reading)> {
     let mut examples = Vec::new();
     for file in FOLDERS.iter().flat_map(|it| shared::files(&folder.join(it), ".xml")) {
-        let bytes = std::fs::read(&file).unwrap();
-        let name = file.strip_prefix(folder).unwrap().display().to_string();
+        let bytes = std::fs::read(&file).expect("a file of the shared data");
+        let name = file.strip_prefix(folder).expect("it is in the folder").display().to_string();
         let reading = read(&bytes, Rules::AsItSays).unwrap_or_else(|error| panic!("{name}: {error}"));
         examples.push((name, bytes, reading));
     }

@@ -1,4 +1,5 @@
 //! What is sent to hurt: refused quickly, with little memory, and never with a panic.
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
 
 use std::time::{Duration, Instant};
 

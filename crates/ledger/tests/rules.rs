@@ -28,16 +28,16 @@ struct Outcome {
 fn run(folder: &std::path::Path) -> Outcome {
     let mut outcome = Outcome { errors_flagged: 0, missed: Vec::new(), false_alarms: Vec::new() };
     for file in ["en16931/test", "peppol-bis3-unit"].iter().flat_map(|it| shared::files(&folder.join(it), ".xml")) {
-        let bytes = std::fs::read(&file).unwrap();
-        let text = xml::text_of(&bytes).unwrap();
-        let root = xml::read(&text, ledger::invoice::LIMITS).unwrap();
+        let bytes = std::fs::read(&file).expect("a file of the shared data");
+        let text = xml::text_of(&bytes).expect("text");
+        let root = xml::read(&text, ledger::invoice::LIMITS).expect("XML");
         let is_peppol = root.attribute("configuration").is_some_and(|it| it.contains("peppol"));
         let rules = if is_peppol { Rules::Peppol } else { Rules::En16931 };
         for (nth, test) in root.all("test").enumerate() {
             let Some(document) = test.children.iter().find(|it| it.name != "assert") else { continue };
-            let reading = read_element(document, rules).unwrap();
+            let reading = read_element(document, rules).expect("an invoice");
             let broken: BTreeSet<&str> = reading.broken.iter().map(|it| it.rule.as_str()).collect();
-            let name = file.strip_prefix(folder).unwrap().display().to_string();
+            let name = file.strip_prefix(folder).expect("it is in the folder").display().to_string();
             for said in test.all("assert").flat_map(|it| it.children.iter()).filter(|it| is_stated(it.text())) {
                 let difference = (name.clone(), nth + 1, said.text().to_owned());
                 match (said.name, broken.contains(said.text())) {

@@ -8,7 +8,7 @@ use ledger::Decimal;
 use ledger::bank::{BalanceCheck, Entry, Format, Statements, read};
 
 fn decimal(text: &str) -> Decimal {
-    text.parse().unwrap()
+    text.parse().expect("a decimal")
 }
 
 #[test]
@@ -79,7 +79,7 @@ struct Expected {
 
 /// The expectations as they were written: a list of transactions under `transactions:`, fields by their names.
 fn expected(path: &Path) -> Expected {
-    let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned();
+    let text = String::from_utf8_lossy(&std::fs::read(path).expect("expectations beside the file")).into_owned();
     let (head, rest) = text.split_once("\ntransactions:").unwrap_or((&text, ""));
     let number = |line: &str| line.split('\'').nth(1).and_then(|it| it.parse().ok());
     let after = |text: &str, name: &str| text.split_once(name).map(|(_, it)| it.to_owned());

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    administrator, backup, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay, simulate,
+    administrator, backup, books, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay,
+    simulate,
 };
 use crate::config::Settings;
 
@@ -66,6 +67,12 @@ pub(crate) enum Command {
     /// Outcomes: fit, predict, survival, NPS, on a table of your own
     #[command(subcommand)]
     Outcome(outcome::OutcomeCommand),
+    /// Invoices and credit notes: read and checked
+    #[command(subcommand)]
+    Invoice(books::InvoiceCommand),
+    /// Bank statements: read, and added up
+    #[command(subcommand)]
+    Bank(books::BankCommand),
     /// Live through days that are thrown: a firm as a file describes it, with the real plan and quotes
     Simulate(simulate::SimulateArgs),
     /// Mail: read it, deliver it

@@ -23,8 +23,8 @@ use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
 use crate::commands::{
-    administrator, backup, deliver, doctor, holidays, hours, mail_check, mail_parse, outcome, promise_preview, replay,
-    reread, serve, simulate,
+    administrator, backup, books, deliver, doctor, holidays, hours, mail_check, mail_parse, outcome, promise_preview,
+    replay, reread, serve, simulate,
 };
 use crate::config::Settings;
 use crate::data_dir::DataDir;
@@ -59,6 +59,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Replay(args) => done(replay::run(&args, io::stdout().lock())),
         Command::Outcome(command) => done(outcome::run(command, io::stdout().lock())),
+        Command::Invoice(command) => Ok(books::run_invoice(&command, &mut io::stdout().lock())?),
+        Command::Bank(command) => Ok(books::run_bank(&command, &mut io::stdout().lock())?),
         Command::Simulate(args) => done(simulate::run(&args, io::stdout().lock())),
         Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),
         Command::Mail(MailCommand::Check(args)) => tokio::runtime::Builder::new_multi_thread()

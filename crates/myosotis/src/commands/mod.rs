@@ -2,6 +2,7 @@
 
 pub(crate) mod administrator;
 pub(crate) mod backup;
+pub(crate) mod books;
 pub(crate) mod deliver;
 pub(crate) mod demo;
 pub(crate) mod doctor;
