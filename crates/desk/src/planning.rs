@@ -7,11 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use promise::plan::{Effort, Plan, Question, QuestionId, Stood, Work};
 use promise::roster::{ColleagueId, Skill, SubjectId, TeamId as TeamNumber, Timetable};
 use store::id::{AgentId, PromiseId, TeamId};
-use store::{PlannedRow, PlannedSlot, Reached, ToPlan};
+use store::{PlannedRow, PlannedSlot, Reached, SubjectRow, ToPlan};
 
 use crate::acts::own_calendars::busy_of;
 use crate::rosters::{colleague_of, number_of_agent, skill_of};
-use crate::topics::Topics;
 use crate::turn::{Turn, whole_milliseconds};
 use crate::{DeskError, hours};
 
@@ -35,7 +34,8 @@ pub(crate) struct Laid {
     members: HashMap<TeamId, BTreeSet<ColleagueId>>,
     /// Teams of one that the plan knows already.
     circles: BTreeSet<u128>,
-    topics: Topics,
+    subjects: Vec<SubjectRow>,
+    team_subjects: Vec<(TeamId, store::SubjectId)>,
 }
 
 /// What a question would be planned as.
@@ -79,7 +79,8 @@ impl Turn<'_, '_> {
             stand_ins: HashMap::new(),
             members: HashMap::new(),
             circles: BTreeSet::new(),
-            topics: Topics::new(&self.tx.subjects()?, self.tx.team_subjects()?),
+            subjects: self.tx.subjects()?,
+            team_subjects: self.tx.team_subjects()?,
             waiting,
         };
         self.add_people(&mut laid)?;
@@ -224,9 +225,17 @@ impl Laid {
         Some(TeamNumber(number))
     }
 
-    /// What a question is about, as the plan counts it ([`Topics::of`]).
+    /// What a question is about: the first subject (by name) one of whose words is a tag of it, or a word of its subject
+    /// line. One that the team doesn't answer is anybody's in it.
     fn subject_of(&self, about: About<'_>) -> Option<SubjectId> {
-        Some(SubjectId(self.topics.of(about.team, about.subject_line, about.tags)?.number()))
+        let line = words_of(about.subject_line);
+        let is_in_line = |word: &String| line.contains(&format!(" {} ", words_of(word).trim()));
+        let is_tag = |word: &String| about.tags.iter().any(|tag| tag.to_lowercase() == *word);
+        let by = |is_it: &dyn Fn(&String) -> bool| self.subjects.iter().find(|subject| subject.words.iter().any(is_it));
+        let subject = by(&is_tag).or_else(|| by(&is_in_line))?;
+        let mut of_team = self.team_subjects.iter().filter(|(team, _)| *team == about.team).peekable();
+        let is_theirs = of_team.peek().is_none() || of_team.any(|(_, of_it)| *of_it == subject.id);
+        is_theirs.then(|| SubjectId(subject.id.number()))
     }
 
     /// Where a promise stands now, as it is stored; `None`: it isn't planned.
@@ -255,6 +264,13 @@ impl Laid {
         let pinned_by = stored.and_then(|stored| stored.pinned_by).filter(|_| place.is_pinned);
         Some(PlannedRow { promise, slot: Some(slot), is_late: place.is_late, is_known_by_nobody: false, pinned_by })
     }
+}
+
+/// Lower case, one space around each word, signs left out.
+fn words_of(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    format!(" {} ", words.join(" "))
 }
 
 /// A promise as the plan counts it.

@@ -33,6 +33,8 @@ pub(crate) mod own_calendars;
 pub(crate) mod own_up;
 pub(crate) mod password_link;
 pub(crate) mod people;
+pub(crate) mod piles;
+pub(crate) mod piles_seen;
 pub(crate) mod plan;
 pub(crate) mod presence;
 pub(crate) mod receive;

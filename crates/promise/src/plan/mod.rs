@@ -25,6 +25,7 @@ mod circle;
 mod effort;
 mod events;
 mod lane;
+mod leftover;
 mod on_call;
 mod placing;
 mod question;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use effort::Efforts;
+pub use leftover::{Done, File, Room, laid_in};
 pub use on_call::{Interruption, Urgency, on_call};
 pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, QuestionId, Work};
 
