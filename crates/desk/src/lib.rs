@@ -29,6 +29,7 @@ mod notices;
 pub mod oauth;
 mod on_call;
 mod passwords;
+pub mod piles;
 mod planning;
 mod post;
 mod post_to_colleague;

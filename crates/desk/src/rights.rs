@@ -44,12 +44,14 @@ pub enum Act {
     SeeLetter,   // the evening letter; who is named for it reads it too, whatever their role
     EditReplies, // texts that are often sent: a lead all, an agent those of their teams
     EditRosters, // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
+    WorkPiles,   // files: put in, done, put off
+    EditPiles,   // which piles there are, and their maximum delay
     AskWhatIf,   // what other slots, people or rules would do to promises; changes nothing
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 22] = [
+    pub const ALL: [Act; 24] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -71,6 +73,8 @@ impl Act {
         Act::SeeLetter,
         Act::EditReplies,
         Act::EditRosters,
+        Act::WorkPiles,
+        Act::EditPiles,
         Act::AskWhatIf,
     ];
 }
@@ -101,7 +105,12 @@ impl Role {
             Role::Administrator => true,
             Role::Lead => !matches!(
                 act,
-                Act::EditPeople | Act::EditMailboxes | Act::EditOrganisation | Act::EditApiTokens | Act::SeeLetter
+                Act::EditPeople
+                    | Act::EditMailboxes
+                    | Act::EditOrganisation
+                    | Act::EditApiTokens
+                    | Act::SeeLetter
+                    | Act::EditPiles
             ),
             Role::Agent => matches!(
                 act,
@@ -116,6 +125,7 @@ impl Role {
                     | Act::EditConversation
                     | Act::SeeStatus
                     | Act::EditReplies
+                    | Act::WorkPiles
             ),
             Role::Desk => matches!(
                 act,

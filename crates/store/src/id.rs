@@ -136,4 +136,10 @@ ids! {
     LetterId,
     /// One message to all who wait for the same.
     DisruptionId,
+    /// A kind of file, with a maximum delay.
+    PileId,
+    /// A file.
+    DossierId,
+    /// A promise on a file.
+    DossierPromiseId,
 }

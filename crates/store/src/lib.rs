@@ -43,6 +43,7 @@ mod oauth;
 mod options;
 mod organisation;
 mod outbox;
+mod piles;
 mod plan_turn;
 mod planned;
 mod postgres;
@@ -99,8 +100,8 @@ pub use forwards::{ForwardRow, NewForward};
 pub use health::{Health, Hindrance};
 pub use id::{
     AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
-    DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId,
-    SessionId, SubjectId, TeamId, TimelineId, TokenId,
+    DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PileId,
+    PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
 };
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
@@ -111,6 +112,7 @@ pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
+pub use piles::{DossierRow, Flowed, PILES_MAX, PileRow};
 pub use planned::{Interruptions, PlannedEffort, PlannedRow, PlannedSlot, PromisedInSlot, Reached, ToPlan};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};

@@ -53,6 +53,7 @@ impl Tx<'_> {
     pub fn remove_subject(&mut self, id: SubjectId) -> Result<bool, StoreError> {
         self.exec("delete from agent_subject where subject_id = ?1", args![id])?;
         self.exec("delete from team_subject where subject_id = ?1", args![id])?;
+        self.exec("update pile set subject_id = null where subject_id = ?1", args![id])?;
         Ok(self.exec("delete from subject where id = ?1", args![id])? == 1)
     }
 

@@ -26,6 +26,7 @@ pub mod page;
 pub mod parts;
 pub mod phone_note;
 pub mod pictures;
+pub mod piles;
 pub mod preferences;
 mod refusals;
 mod richtext;
@@ -38,6 +39,7 @@ pub mod times;
 pub mod today;
 mod troubles;
 mod uploads;
+pub mod what_if;
 
 use axum::Router;
 use axum::response::Redirect;
@@ -92,6 +94,11 @@ page::pages![
     letters::LetterPage,
     letters::LettersPage,
     board::BoardPage,
+    piles::PilesPage,
+    piles::PilePage,
+    piles::PileFormPage,
+    what_if::WhatIfPage,
+    what_if::AnswerPart,
     disruptions::ChoosePage,
     disruptions::ToldPage,
     settings::LadderPage,
@@ -110,7 +117,7 @@ fn routes(app: &App) -> Routes {
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
-    let routes = disruptions::routes(board::routes(letters::routes(routes)));
+    let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
     live::routes(api::routes(routes))
 }
 

@@ -34,6 +34,8 @@ pub(crate) mod own_calendars;
 pub(crate) mod own_up;
 pub(crate) mod password_link;
 pub(crate) mod people;
+pub(crate) mod piles;
+pub(crate) mod piles_seen;
 pub(crate) mod plan;
 pub(crate) mod plan_check;
 pub(crate) mod presence;

@@ -37,6 +37,8 @@ impl Desk {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        // Files are promises as well.
+        count += self.own_up_to_dossiers(limit, now).await?;
         failed.map_or(Ok(count), Err)
     }
 

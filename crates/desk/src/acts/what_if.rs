@@ -54,6 +54,19 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// The slots of everybody whose time may be moved, as they are.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn what_if_slots(&self, by: &Agent, now: Timestamp) -> Result<Vec<(AgentId, WeekDocument)>, DeskError> {
+        by.must(Act::AskWhatIf)?;
+        let by = by.clone();
+        let people = self.look(now, move |turn| turn.people_of_slots(&by)).await?;
+        Ok(people.into_iter().map(|person| (person.agent, person.slots)).collect())
+    }
+}
+
 impl Turn<'_, '_> {
     fn snapshot(&mut self, by: &Agent) -> Result<Snapshot, DeskError> {
         let calendar = self.tx.default_calendar()?;

@@ -6,6 +6,7 @@ mod customers;
 mod dice;
 mod firm;
 pub(crate) mod moment;
+mod piles;
 mod questions;
 mod replay;
 mod rosters;
@@ -50,6 +51,7 @@ async fn build_days(
     // Slots come last: the history is of a firm that went by its rule alone.
     replay::run(desk, &firm, &zone, first_day, until, progress).await?;
     rosters::fill(desk, &firm, until).await?;
+    piles::fill(desk, &firm, &zone, first_day, until).await?;
     rosters::be_away(desk, &firm, &zone, until).await
 }
 

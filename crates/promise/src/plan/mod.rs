@@ -26,6 +26,7 @@ mod effort;
 mod events;
 mod lane;
 mod learnt;
+mod leftover;
 mod on_call;
 mod placing;
 mod question;
@@ -40,6 +41,7 @@ use jiff::Timestamp;
 
 pub use effort::Efforts;
 pub use learnt::Learnt;
+pub use leftover::{Done, File, Room, laid_in};
 pub use on_call::{Interruption, Urgency, on_call};
 pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, QuestionId, Work};
 

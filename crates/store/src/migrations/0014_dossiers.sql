@@ -1,5 +1,5 @@
 -- Two kinds of work side by side (design.md, section 9: choose or share): files that come in as a pile with a maximum delay,
--- in the same plan as questions; and what came in lately, for the page that asks "what if".
+-- worked off in what questions leave of the slots; and what came in lately, for the page that asks "what if".
 
 -- A kind of file: quotations, warranty claims. Whoever knows its subject works it off.
 create table pile (
@@ -51,21 +51,6 @@ create table dossier_promise (
 create unique index dossier_promise_one_open on dossier_promise (dossier_id) where state = 'open';
 create index dossier_promise_due on dossier_promise (deadline_at, id) where state = 'open';
 create index dossier_promise_dossier on dossier_promise (dossier_id, said_at);
-
--- In whose slot an open file stands, as `planned` does for questions.
-create table dossier_planned (
-  dossier_id    text primary key references dossier (id),
-  agent_id      text references agent (id),
-  slot_from_at  bigint,
-  slot_until_at bigint,
-  planned_by    bigint,
-  is_late       bigint not null check (is_late in (0, 1)),                -- that is after its deadline, or it stands nowhere
-  planned_at    bigint not null,
-  check ((agent_id is null) = (slot_from_at is null)),
-  check ((agent_id is null) = (slot_until_at is null)),
-  check ((agent_id is null) = (planned_by is null))
-);
-create index dossier_planned_slot on dossier_planned (agent_id, slot_from_at);
 
 -- What came in of late, in order: the questions that a what-if lives through again.
 create index conversation_asked on conversation (asked_at, id);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{acts, list, one, questions, settings};
+use super::{acts, list, one, piles, questions, settings};
 
 #[derive(Debug, OpenApi)]
 #[openapi(
@@ -32,6 +32,9 @@ use super::{acts, list, one, questions, settings};
         acts::hand_over,
         settings::rules,
         settings::teams,
+        piles::list,
+        piles::put_in,
+        piles::done,
         serve,
     ),
     modifiers(&Token),
@@ -40,6 +43,7 @@ use super::{acts, list, one, questions, settings};
         (name = "Questions", description = "A question gets a promise, and its customer a page."),
         (name = "Conversations", description = "Lists, one conversation, and its files."),
         (name = "Acts", description = "What a colleague does, done in the name of who made the token."),
+        (name = "Files", description = "Piles of work with a maximum delay, beside the questions."),
         (name = "Settings", description = "What decides a promise, and whose ids other requests ask for."),
     ),
 )]

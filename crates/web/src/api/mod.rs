@@ -12,6 +12,7 @@ mod firm;
 mod list;
 mod message;
 mod one;
+mod piles;
 mod problem;
 mod promise;
 mod query;
@@ -47,6 +48,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/attachments/{id}", see, one::attachment)
         .get("/api/v1/rules", Access::Program(Act::EditHoursAndRules), settings::rules)
         .get("/api/v1/teams", see, settings::teams)
+        .get("/api/v1/piles", Access::Program(Act::WorkPiles), piles::list)
+        .post("/api/v1/piles/{id}/dossiers", Access::Program(Act::WorkPiles), piles::put_in)
+        .post("/api/v1/dossiers/{id}/done", Access::Program(Act::WorkPiles), piles::done)
 }
 
 /// Whether an address is the API's, and its errors are for programs.

@@ -126,6 +126,9 @@ fn acts(t: Words, by: &Agent) -> Vec<Line> {
         (Act::TakeDown, line(t.say("shell-phone-note"), "/phone-note", "phone", "t")),
         (Act::SeeToday, line(t.say("menu-today"), "/today", "home", "g t")),
         (Act::SeeConversations, line(t.say("menu-conversations"), "/conversations", "talk", "g c")),
+        (Act::SeeBoard, line(t.say("menu-promises"), "/promises", "clock", "g b")),
+        (Act::WorkPiles, line(t.say("piles-title"), "/piles", "note", "g d")),
+        (Act::AskWhatIf, line(t.say("whatif-title"), "/what-if", "more", "g w")),
         (Act::EditHoursAndRules, line(t.say("menu-settings"), "/settings", "more", "g s")),
         (Act::SeeStatus, line(t.say("menu-status"), "/status", "eye", "g i")),
     ];

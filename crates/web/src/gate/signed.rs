@@ -74,6 +74,7 @@ impl Signed {
                     change_settings: role.may(Act::EditReplies),
                     see_status: role.may(Act::SeeStatus),
                     take_down: role.may(Act::TakeDown),
+                    work_piles: role.may(Act::WorkPiles),
                 },
                 has_single_keys: self.agent.has_single_keys,
             },

@@ -12,7 +12,7 @@ use crate::parts::html_safe;
 html_safe!(FillSentence);
 
 /// The kinds of rules, as they are written in data.
-pub(super) const KINDS: [&str; 4] = ["same-day-or-next-morning", "service-time", "service-days", "clock"];
+pub(crate) const KINDS: [&str; 4] = ["same-day-or-next-morning", "service-time", "service-days", "clock"];
 /// Stands around the name of a part while a sentence is put into words.
 const MARK: char = '\u{1}';
 
@@ -22,7 +22,7 @@ const MARK: char = '\u{1}';
     source = r#"<p class="rule">{% for piece in pieces %}{% match piece %}{% when Piece::Text(text) %}{{ text }}{% when Piece::Fill(fill) %}<input class="fill" type="text" id="f-{{ fill.name }}" name="{{ fill.name }}" value="{{ fill.value }}" size="{{ fill.size() }}" autocomplete="off" aria-label="{{ fill.label }}"{% if fill.error.is_some() %} aria-invalid="true" aria-describedby="f-{{ fill.name }}-error"{% endif %}>{% endmatch %}{% endfor %}</p>{% for piece in pieces %}{% if let Piece::Fill(fill) = piece %}{% if let Some(error) = fill.error %}<p class="error" id="f-{{ fill.name }}-error">{{ crate::parts::icon("warn") }}<span>{{ error }}</span></p>{% endif %}{% endif %}{% endfor %}"#,
     ext = "html"
 )]
-pub(super) struct FillSentence {
+pub(crate) struct FillSentence {
     pieces: Vec<Piece>,
 }
 
@@ -48,7 +48,7 @@ impl Fill {
 
 impl FillSentence {
     /// The sentence of one kind of rule, with what was typed.
-    pub(super) fn of(t: Words, kind: &str, typed: &Typed, problems: &Problems) -> Self {
+    pub(crate) fn of(t: Words, kind: &str, typed: &Typed, problems: &Problems) -> Self {
         let part = |name: &str| format!("{MARK}{name}{MARK}");
         let marked = t
             .with("within", part(within_of(kind)))
@@ -65,7 +65,7 @@ impl FillSentence {
     }
 
     /// The sentence about rounding, which most kinds share.
-    pub(super) fn of_rounding(t: Words, typed: &Typed, problems: &Problems) -> Self {
+    pub(crate) fn of_rounding(t: Words, typed: &Typed, problems: &Problems) -> Self {
         let said = t.with("round", format!("{MARK}round_to{MARK}")).say("rule-rounding");
         Self::from_marked(t, &said, typed, problems)
     }
@@ -103,6 +103,16 @@ fn label(t: Words, name: &str) -> String {
     })
 }
 
+/// The fields that one kind needs.
+pub(crate) fn fields_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "service-time" => &["open_within", "round_to"],
+        "clock" => &["clock_within", "round_to"],
+        "service-days" => &["days", "at", "round_to"],
+        _ => &["within", "next_morning", "round_to"],
+    }
+}
+
 /// What the length of a kind is called in the form: each kind keeps its own, so that trying another loses nothing.
 fn within_of(kind: &str) -> &'static str {
     match kind {
@@ -113,7 +123,7 @@ fn within_of(kind: &str) -> &'static str {
 }
 
 /// A rule as it stands in the form; the other kinds hold what is usual.
-pub(super) fn typed_of(t: Words, rule: &Rule) -> Typed {
+pub(crate) fn typed_of(t: Words, rule: &Rule) -> Typed {
     let four = said(t, Length::hours(4).duration());
     let (mut within, mut open, mut clock) =
         (four, said(t, Length::hours(8).duration()), said(t, Length::hours(24).duration()));
@@ -150,7 +160,7 @@ pub(super) fn typed_of(t: Words, rule: &Rule) -> Typed {
 }
 
 /// The rule in the form.
-pub(super) fn rule_of(t: Words, typed: &Typed) -> Result<Rule, Problems> {
+pub(crate) fn rule_of(t: Words, typed: &Typed) -> Result<Rule, Problems> {
     let mut problems = Problems::none();
     let kind = typed.get("kind");
     let mut length = |name: &str| {
@@ -195,7 +205,7 @@ fn rounding(t: Words, typed: &Typed) -> Option<RoundTo> {
 }
 
 /// "Wij antwoorden binnen vier uur, …", for lists.
-pub(super) fn sentence(t: Words, rule: &Rule) -> String {
+pub(crate) fn sentence(t: Words, rule: &Rule) -> String {
     let typed = typed_of(t, rule);
     let filled = FillSentence::of(t, typed.get("kind"), &typed, &Problems::none());
     let said: String = filled

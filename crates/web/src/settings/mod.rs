@@ -2,7 +2,7 @@
 
 mod backup;
 mod deliverability;
-mod fill;
+pub(crate) mod fill;
 mod frame;
 mod hours;
 mod ladder;
@@ -36,7 +36,9 @@ pub use rules::{RulePage, RulesPage};
 pub use signatures::SignaturePage;
 pub use tokens::TokensPage;
 
+pub(crate) use hours::week;
 pub(crate) use organisation::{languages, zones};
+pub(crate) use rosters::{at_fields, slots_said};
 pub(crate) use typed::{Problems, Typed};
 
 use crate::app::App;

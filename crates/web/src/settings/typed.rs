@@ -22,6 +22,11 @@ impl Typed {
         self.0.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// All fields in the order in which they came.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Whether a box was ticked.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(field, _)| field == name)
@@ -111,6 +116,17 @@ impl Problems {
     /// What is wrong at one field.
     pub(crate) fn at(&self, field: &str) -> Option<String> {
         self.fields.iter().find(|(name, _)| name == field).map(|(_, sentence)| sentence.clone())
+    }
+
+    /// Each sentence, once.
+    pub(crate) fn sentences(&self) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for sentence in self.whole.iter().chain(self.fields.iter().map(|(_, sentence)| sentence)) {
+            if !all.contains(sentence) {
+                all.push(sentence.clone());
+            }
+        }
+        all
     }
 
     /// The sentence at the head of the page, read aloud at once.

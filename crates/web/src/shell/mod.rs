@@ -82,6 +82,8 @@ pub struct May {
     pub see_status: bool,
     /// Phone notes and walk-ins.
     pub take_down: bool,
+    /// Piles of files.
+    pub work_piles: bool,
 }
 
 /// Light, dark, or as the reader's machine.
@@ -208,6 +210,7 @@ impl Shell {
                     change_settings: true,
                     see_status: true,
                     take_down: true,
+                    work_piles: true,
                 },
                 has_single_keys: true,
             },

@@ -137,6 +137,12 @@ impl Site {
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
+    /// As a script asks for a part of a page.
+    pub(crate) async fn get_part(&self, path: &str) -> Got {
+        let request = Request::get(path).header(header::COOKIE, self.cookie.lock().unwrap().clone());
+        self.ask(request.header("x-part", "1").body(Body::empty()).unwrap()).await
+    }
+
     pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Got {
         let body: String = fields
             .iter()

@@ -5,7 +5,7 @@ mod page;
 mod preview;
 mod samples;
 mod typed;
-pub(super) mod week;
+pub(crate) mod week;
 mod year;
 
 use axum::extract::{Form, Query, State};

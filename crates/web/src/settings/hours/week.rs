@@ -29,7 +29,7 @@ pub(super) fn field_of(day: &str) -> String {
 }
 
 /// Intervals as a sentence; none is closed.
-pub(in crate::settings) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
+pub(crate) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
     let Some((last, first)) = intervals.split_last() else { return t.say("hours-closed") };
     let one = |[opens, closes]: &IntervalDocument| format!("{opens} – {closes}");
     if first.is_empty() {
@@ -40,7 +40,7 @@ pub(in crate::settings) fn said(t: Words, intervals: &[IntervalDocument]) -> Str
 }
 
 /// Reads what [`said`] writes, and most of what people write instead; `None` when it can't be read.
-pub(in crate::settings) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
+pub(crate) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
     let text = text.trim().to_lowercase();
     if ["", "-", "–", "gesloten", "dicht", "closed"].contains(&text.as_str()) {
         return Some(Vec::new());

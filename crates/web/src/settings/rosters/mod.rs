@@ -11,6 +11,8 @@ mod typed;
 
 use desk::Act;
 
+pub(crate) use said::{at_fields, slots_said};
+
 pub use list::RostersPage;
 pub use person::RosterPage;
 pub use subject::SubjectPage;

@@ -23,7 +23,7 @@ pub(super) fn skill_word(t: Words, skill: Skill) -> String {
 }
 
 /// Answer slots by weekday in one line: `ma, di en do 11:30 – 12:00`; days with the same slots stand together.
-pub(super) fn slots_said(times: &Times, slots: &WeekDocument) -> String {
+pub(crate) fn slots_said(times: &Times, slots: &WeekDocument) -> String {
     let mut groups: Vec<(&[IntervalDocument], Vec<String>)> = Vec::new();
     for (place, (_, intervals)) in (0i8..).zip(slots.days()) {
         if intervals.is_empty() {
@@ -68,7 +68,7 @@ pub(super) fn refused(error: DeskError, signed: &Signed) -> Result<Problems, Pag
 }
 
 /// Each problem as a sentence at its field.
-pub(super) fn at_fields(t: Words, all: &[RosterProblem]) -> Problems {
+pub(crate) fn at_fields(t: Words, all: &[RosterProblem]) -> Problems {
     let mut problems = Problems::none();
     for problem in all {
         problems.add(problem.field.clone(), sentence(t, &problem.field, &problem.fault));
@@ -94,6 +94,8 @@ fn sentence(t: Words, field: &str, fault: &RosterFault) -> String {
         RosterFault::TooFar => t.say("roster-problem-far"),
         RosterFault::Other("not_a_calendar") => t.say("problem-not-a-calendar"),
         RosterFault::Other("not_yourself") => t.say("roster-problem-own-stand-in"),
+        RosterFault::Other("out_of_range") => t.say("problem-not-in-range"),
+        RosterFault::Other("not_in_fives") => t.say("whatif-problem-fives"),
         RosterFault::Other("taken") => t.say("refused-taken"),
         RosterFault::Other(problem) => refusals::at_field(t, problem),
     }

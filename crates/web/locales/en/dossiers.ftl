@@ -1,0 +1,91 @@
+# Files (dossiers): work that comes in as a pile, with a maximum delay in service days.
+piles-title = Files
+piles-what = Work that comes in as a pile, beside the questions: quotations, warranty claims. Each file was promised on the day it came in.
+piles-empty = There are no piles yet. An administrator makes one, with how long a file may wait at most.
+piles-about = { $who }: at most { $n ->
+    [one] one service day.
+   *[other] { $days } service days.
+  }
+piles-open = { $n ->
+    [0] nothing open
+   *[other] { $word } open
+  }
+piles-overdue = { $n ->
+    [one] Of one the promise is broken.
+   *[other] Of { $word } the promise is broken.
+  }
+piles-late = { $n ->
+    [one] One doesn't fit in time into what is left of the answer slots.
+   *[other] { $word } don't fit in time into what is left of the answer slots.
+  }
+piles-oldest = The oldest came in { $when }.
+piles-week = In seven days { $came } in, { $went } out.
+piles-hours = { $n } h
+piles-share = Choose or share
+piles-share-sentence = Of { $slots } of answer slots in the next { $days } days, { $questions } go to questions and { $files } to files; { $left } are free.
+piles-lacking = { $hours } of work on files finds no room in time.
+piles-what-if = What if there were more time for it?
+piles-share-questions = Questions
+piles-share-files = Files
+piles-share-left = Free
+piles-share-how = Questions come first: a file gets what they leave, and never pushes aside a customer who waits. Who works on files outside slots sees the pile shrink faster than this says.
+piles-flow = In and out
+piles-flow-sentence = In thirteen weeks { $came } came in and { $went } went out. The pile was { $was } and is { $is } now.
+piles-flow-how = Upper line: all that came in. Dashed line: all that went out. Between them lies the pile.
+piles-flow-none = Nothing has come in yet, so there is nothing to draw.
+piles-rows = The figures
+piles-col-week = Week until
+piles-col-in = In
+piles-col-out = Out
+piles-col-open = In the pile
+pile-new = New pile
+pile-change = Change the pile
+pile-name = Name
+pile-name-help = As you call it: Quotations, Warranty.
+pile-team = Team
+pile-subject = Subject
+pile-any-subject = anybody in the team can do it
+pile-subject-help = Whoever knows this subject works the files off.
+pile-days = At most so many service days
+pile-days-help = What is in the pile already keeps its promise.
+pile-effort = Minutes that one usually takes
+pile-effort-help = By this it is reckoned whether all fits in time.
+pile-active = Files can be put in
+pile-closed = No more files go into this pile.
+pile-open = To do
+pile-empty = The pile is empty.
+pile-promises = { $kept } of { $all } promises kept, { $renewed } renewed, { $broken } broken, in thirteen weeks.
+pile-came = came in { $when }
+pile-with = with { $name }
+pile-broken-before = { $n ->
+    [one] one promise on it was broken
+   *[other] { $n } promises on it were broken
+  }
+pile-planned = Fits with { $name }, { $when }.
+pile-no-room = Finds no room in the answer slots.
+pile-do = Do: { $title }
+pile-outcome = What was done with it?
+pile-outcome-help = Or, to withdraw it, why it needn't be done any more.
+pile-do-done = Done
+pile-do-withdraw = Withdraw
+pile-later = So many service days from today
+pile-later-why = Why later
+pile-do-renew = Promise later
+pile-agent = Whose
+pile-nobody = the team's
+pile-do-hand = Hand over
+pile-in = More
+pile-lines = One file per line
+pile-lines-help = A description; or number, description and the day it came in, with semicolons or tabs between them, as you paste it from a spreadsheet.
+pile-in-do = Put on the pile
+pile-left-out = And { $n } files more, with a later promise.
+pile-ended = Out
+pile-ended-by = { $name }, { $when }
+pile-added = Put on the pile.
+pile-done = Done, and what was done is written down.
+pile-renewed = Promised anew.
+pile-withdrawn = Withdrawn.
+pile-handed = Handed over.
+pile-problem-line = Line { $line }: { $what }
+pile-problem-cells = There is more here than number, description and day.
+pile-problem-title = The description is missing.

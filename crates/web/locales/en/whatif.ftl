@@ -1,0 +1,100 @@
+# What if: move hours, colleagues and rules, and see what that does to promises.
+whatif-title = What if
+whatif-what = Move hours, colleagues or a rule, and see on your own questions what that does to promises. Nothing is changed by asking.
+whatif-board-how = Half an hour less answering, one more colleague, another rule: what does that do to promises?
+whatif-board-do = Try it out
+whatif-answer = What it does
+whatif-form = What is different
+whatif-time = Time to answer
+whatif-time-how = Minutes a day more or less, on days with answer slots. More is added to the end of a slot, within working hours; less is taken from the end of the day.
+whatif-show-team = Colleagues of
+whatif-all-teams = all teams
+whatif-team-minutes = Everybody in { $team }, minutes a day
+whatif-minutes = { $name }: minutes a day more or less
+whatif-gone = isn't there
+whatif-slots = Other slots for { $name }
+whatif-roster = Change it for real: answer slots of { $name }
+whatif-nobody-here = Nobody here has answer slots or a subject.
+whatif-left-out = And { $n } colleagues more. Choose a team to see them.
+whatif-joining-title = One more
+whatif-joining = So many colleagues more
+whatif-like = With the working hours and slots of
+whatif-like-nobody = nobody
+whatif-knows = Knows about (empty: what that colleague knows)
+whatif-rule = Promise rule
+whatif-rule-now = As it is
+whatif-rule-other = Another rule
+whatif-effort = Minutes that a question usually takes
+whatif-effort-help = As you estimate it; two of three questions take between half of it and twice as long.
+whatif-do = Show what it does
+whatif-reset = Back to how it is
+whatif-send = The address of this page remembers what you asked: you can send it to a colleague.
+whatif-not-read = This can't be worked out as it stands. Below is what isn't right yet; until then you see how it is now.
+whatif-problem-fives = Take a multiple of five minutes.
+whatif-no-slots = Nobody has answer slots yet. Without them there is nothing to move.
+whatif-no-hours = The service hours give no open day at all, so nothing can be promised.
+whatif-hours = Service hours
+whatif-little-history = Too little has happened to say anything: { $questions ->
+    [0] no questions
+    [one] one question
+   *[other] { $questions } questions
+  } that somebody with answer slots can answer, in { $days } days. From { $wanted } questions over two weeks on it can be done. { $left ->
+    [0] Only questions are missing.
+    [one] That is tomorrow at the earliest.
+   *[other] That is in { $left } days at the earliest.
+  }
+whatif-as-it-is = As it is, { $kept } of 100 promises are kept. An answer is promised within { $promised } on average.
+whatif-then = Then { $kept } of 100 promises are kept; now it is { $was }. An answer is promised within { $promised } on average; now within { $promised-was }.
+whatif-all = All questions
+whatif-subject = { $subject } ({ $team })
+whatif-no-subject = Other questions to { $team }
+whatif-of-one = { $what }, which { $who } answers,
+whatif-later = { $what } are promised { $length } later (between { $from } and { $to }).
+whatif-sooner = { $what } are promised { $length } sooner (between { $from } and { $to }).
+whatif-more-kept = { $what }: of 100 promises { $n } more are kept (between { $from } and { $to }).
+whatif-fewer-kept = { $what }: of 100 promises { $n } fewer are kept (between { $from } and { $to }).
+whatif-nobody-knows = { $what }: nobody with answer slots would know about this. Not one promise would be kept.
+whatif-no-difference = For no kind of question does it make a difference that is more than chance.
+whatif-more-interruptions = In { $days } days somebody is interrupted { $n } times more outside an answer slot.
+whatif-fewer-interruptions = In { $days } days somebody is interrupted { $n } times less outside an answer slot.
+whatif-used = Of 100 minutes in answer slots { $then } are spent answering; now { $now }.
+whatif-week-now = { $now } hours of answer slots in a week, of all together.
+whatif-week-then = { $then } hours of answer slots in a week, of all together; now { $now }.
+whatif-no-room = For { $length } a week there is no room within working hours.
+whatif-promised-title = How long after the question is the answer promised?
+whatif-kept-title = How many of 100 promises are kept?
+whatif-line-how = Open circle: now. Full circle: then, with a band in which it lies in 95 of 100 cases.
+whatif-line-promised = { $name }: now { $now }, then { $then } (between { $from } and { $to }).
+whatif-line-promised-now = { $name }: now { $now }.
+whatif-line-kept = { $name }: now { $now } of 100, then { $then } (between { $from } and { $to }).
+whatif-line-kept-now = { $name }: now { $now } of 100.
+whatif-hours-title = Do questions come when they are answered?
+whatif-hours-sentence = Most questions come in the hour from { $busiest }:00; the most time to answer is in the hour from { $answers }:00.
+whatif-hours-how = Blocks: questions on a working day, by hour. Line: time in answer slots, as it is; dashed: as it would be. Each on a scale of its own.
+whatif-rows = The figures
+whatif-how = How this was worked out
+whatif-col-what = Questions
+whatif-col-who = Who answers
+whatif-col-questions = Number
+whatif-col-kept = Kept, of 100
+whatif-col-promised = Promised within
+whatif-col-answered = The middle one answered after
+whatif-col-hour = Hour
+whatif-col-minutes-now = Minutes, now
+whatif-col-minutes-then = Minutes, then
+whatif-cell = { $now } → { $then } (difference between { $from } and { $to })
+whatif-nobody = nobody
+whatif-somebody-new = who joins
+whatif-colleagues = { $n } colleagues
+whatif-how-past = From your { $questions } questions of { $first } to { $last }, { $days } days were lived through again, { $times } times, each time with and without the change: with the same questions, the same work and the same illnesses. The band is the difference over those times.
+whatif-how-thinned = So many questions come in that it was done less often, or over fewer days, than usual. The bands are wider for it.
+whatif-how-left-out = { $n ->
+    [one] One question was left out: nobody with answer slots knows about it now.
+   *[other] { $n } questions were left out: nobody with answer slots knows about them now.
+  }
+whatif-how-urgent = { $n ->
+    [0] There were no urgent questions.
+    [one] One urgent question interrupts at once, here too.
+   *[other] { $n } urgent questions interrupt at once, here too.
+  }
+whatif-how-assumes = It is assumed that weeks are alike, that nobody asks more or less because the answer comes sooner or later, that everybody is ill once a year for two days, and that the general rule holds, or that of the team.
