@@ -4,7 +4,7 @@
 mod firm;
 
 use desk::Agent;
-use desk::forms::{HandOver, Question};
+use desk::forms::{HandOver, Question, RuleForm};
 use desk::rosters::{AbsenceForm, Knowledge, RosterForm, TeamRosterForm};
 use desk::views::Asked;
 use firm::{Firm, tuesday};
@@ -104,6 +104,32 @@ async fn what_does_not_fit_any_more_is_told_to_the_lead_at_once_and_when_they_ar
         assert_eq!(told(&firm, at("2026-11-24T09:40")).await, [""; 0], "once");
         let today = firm.desk.today_plan(&firm.petra, vec![], tuesday()).await.unwrap();
         assert_eq!(today.too_late[0].conversation.id, asked.conversation);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_a_promise_for_soon_only_who_has_it_is_warned() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        let last = firm.desk.rules(&firm.lotte).await.unwrap().pop().unwrap();
+        let form = RuleForm {
+            id: Some(last.id),
+            name: last.name,
+            calendar: None,
+            channel: None,
+            mailbox: None,
+            team: None,
+            is_urgent: None,
+            rule: serde_json::from_str(r#"{"kind":"clock","within":"20min"}"#).unwrap(),
+            is_active: true,
+            target_percent: 95,
+        };
+        firm.desk.save_rule(&firm.lotte, form, tuesday()).await.unwrap();
+        let asked = ask(&firm, false).await;
+        let to = HandOver { team: firm.karin.teams[0], agent: Some(firm.karin.id) };
+        firm.desk.hand_over(&firm.lotte, asked.conversation, to, tuesday()).await.unwrap();
+        assert_eq!(told(&firm, at("2026-11-24T09:20")).await, ["karin: Antwoord of vernieuw: Ketel"]);
     })
     .await;
 }

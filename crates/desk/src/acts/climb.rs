@@ -156,7 +156,7 @@ impl Turn<'_, '_> {
         self.record(Event::of(happened::WARNED, conversation).promise(open.id).detail(detail))
     }
 
-    fn hours_of_matter(&mut self, conversation: &Conversation) -> Result<ServiceHours, DeskError> {
+    pub(crate) fn hours_of_matter(&mut self, conversation: &Conversation) -> Result<ServiceHours, DeskError> {
         let matter = Matter::of(conversation);
         let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
         match found.and_then(|found| hours_of(&found).ok()) {

@@ -1,5 +1,6 @@
 //! Who hears of a rung of the ladder: somebody who is there and can do something about it.
 
+use jiff::SignedDuration;
 use promise::Language;
 use promise::sentence;
 use store::id::{AgentId, PromiseId, TeamId};
@@ -26,7 +27,7 @@ impl Turn<'_, '_> {
         })
     }
 
-    /// Little time left: who has it, and a lead. All else: a lead.
+    /// Little time left: who has it, and a lead, unless little time is all there ever was. All else: a lead.
     pub(crate) fn who_hears(&mut self, rung: Rung, open: &PromiseView) -> Result<Vec<AgentId>, DeskError> {
         let there = self.who_is_there()?;
         let lead = self.lead_there(open.team, open, &there)?;
@@ -34,8 +35,22 @@ impl Turn<'_, '_> {
             Rung::Warning => self.who_has(open, &there)?,
             Rung::Half | Rung::Broken | Rung::Later | Rung::Unfit => Vec::new(),
         };
-        who.extend(lead.filter(|lead| !who.contains(lead)));
+        if rung != Rung::Warning || who.is_empty() || !self.is_short(open)? {
+            who.extend(lead.filter(|lead| !who.contains(lead)));
+        }
         Ok(who)
+    }
+
+    /// Whether it was promised for so soon that half of its time is less than what is left at a warning: somebody is at it in
+    /// their answer slot. A lead has nothing to do there yet, and hears of it when it breaks.
+    fn is_short(&mut self, open: &PromiseView) -> Result<bool, DeskError> {
+        let settings: LadderSettings = chosen(self.tx, LADDER)?;
+        let conversation = self.tx.conversation(open.conversation)?;
+        let hours = self.hours_of_matter(&conversation)?;
+        let by_clock = open.deadline_at.duration_since(open.said_at);
+        let time = hours.between(open.said_at, open.deadline_at).unwrap_or(by_clock);
+        let warned = SignedDuration::from_mins(i64::from(settings.warning_minutes.unwrap_or_default()));
+        Ok(time.is_positive() && time < warned * 2 && !conversation.is_urgent)
     }
 
     /// Whom it names, or in whose slot it stands; their stand-in when they are away; whoever is called for what is urgent; or

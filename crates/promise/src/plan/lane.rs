@@ -158,25 +158,32 @@ impl Lane {
     }
 
     /// The first part by which `seconds` more are done with certainty `z` (in standard deviations): all that is due before
-    /// it first, and so that what is due later keeps the same certainty.
-    pub(super) fn hedged(&self, seconds: i64, variance: f64, z: f64, now_s: i64) -> Option<usize> {
+    /// it first, and so that what is due later keeps the same certainty. `None` also when that is after `until_s`: somebody
+    /// else is earlier.
+    pub(super) fn hedged(&self, seconds: i64, variance: f64, z: f64, now_s: i64, until_s: i64) -> Option<usize> {
         let current = self.current(now_s);
         let before = self.begin.min(current)..current;
-        let mut ahead: i64 = self.due[before.clone()].iter().sum();
+        // What is free, less what is due: compared with the margin by its square, since this runs over months of parts.
+        let mut slack = -seconds - self.due[before.clone()].iter().sum::<i64>();
         let mut spread: f64 = self.variance[before].iter().sum::<f64>() + variance;
-        let (mut time, mut first) = (0, current);
-        for (part, due_s) in self.due.iter().enumerate().skip(current) {
-            time += self.left_s(part, now_s);
-            ahead += due_s;
-            spread += self.variance[part];
-            let needed = (ahead + seconds) as f64 + z * spread.max(0.0).sqrt();
-            if (time as f64) < needed {
+        let (square, mut first) = (z * z, current);
+        let ahead = self.parts.iter().zip(&self.due).zip(&self.variance).enumerate().skip(current);
+        for (part, ((time, due_s), more)) in ahead {
+            let left_s = if part == current { self.left_s(part, now_s) } else { time.free_s.max(0) };
+            slack += left_s - due_s;
+            spread += more;
+            let margin = slack as f64;
+            if margin < 0.0 || margin * margin < square * spread {
                 first = part + 1;
+                if self.parts.get(first).is_none_or(|next| next.ends_s > until_s) {
+                    return None;
+                }
             } else if part >= self.last {
                 break;
             }
         }
-        (first < self.parts.len()).then_some(first)
+        let is_earliest = self.parts.get(first).is_some_and(|part| part.ends_s <= until_s);
+        is_earliest.then_some(first)
     }
 
     /// How many are due by a moment.

@@ -198,7 +198,8 @@ impl Plan {
             colleagues += 1;
             next_s = next_s.min(lane.slots[next.slot].0);
             let own = effort.times(seat.skill.effort_factor());
-            let Some(part) = lane.hedged(own.seconds(), own.variance(), z, now_s) else { continue };
+            let until_s = best.map_or(i64::MAX, |best| best.0);
+            let Some(part) = lane.hedged(own.seconds(), own.variance(), z, now_s, until_s) else { continue };
             let ends_s = lane.parts[part].ends_s;
             // Who is as early and has least waiting.
             let load = if best.is_none_or(|best| ends_s <= best.0) { lane.load_share(now_s) } else { continue };
