@@ -37,6 +37,9 @@ fn run(folder: &std::path::Path) -> Outcome {
             let Some(document) = test.children.iter().find(|it| it.name != "assert") else { continue };
             let reading = read_element(document, rules).expect("an invoice");
             let broken: BTreeSet<&str> = reading.broken.iter().map(|it| it.rule.as_str()).collect();
+            for rule in &broken {
+                assert!(!ledger::invoice::words(rule).1.starts_with("Rule "), "{rule} has no words");
+            }
             let name = file.strip_prefix(folder).expect("it is in the folder").display().to_string();
             for said in test.all("assert").flat_map(|it| it.children.iter()).filter(|it| is_stated(it.text())) {
                 let difference = (name.clone(), nth + 1, said.text().to_owned());

@@ -46,7 +46,8 @@ pub(super) fn best(claims: &[Claim], index: &Index, movement: &Movement, open: &
         option.score = option.score.saturating_sub(15);
         option.reasons.push(Reason::BeforeIssue);
     }
-    option.seen.extend(evidence.iter().map(|it| (it.claim, open[it.claim])));
+    let looked_at = evidence.iter().map(|it| it.claim).chain(option.assignments.iter().map(|it| it.claim));
+    option.seen = looked_at.map(|claim| (claim, open[claim])).collect();
     Some(option)
 }
 
