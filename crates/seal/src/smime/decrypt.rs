@@ -1,0 +1,109 @@
+//! Opening enveloped data (RFC 5652 §6) with an RSA key.
+
+use cbc::cipher::block_padding::Pkcs7;
+use cbc::cipher::{BlockDecryptMut, KeyIvInit};
+use cms::content_info::ContentInfo;
+use cms::enveloped_data::{EnvelopedData, KeyTransRecipientInfo, RecipientIdentifier, RecipientInfo};
+use der::asn1::{ObjectIdentifier, OctetString};
+use der::{Decode, Encode};
+use rsa::{Oaep, Pkcs1v15Encrypt};
+use x509_cert::ext::pkix::SubjectKeyIdentifier;
+use x509_cert::spki::AlgorithmIdentifierOwned;
+
+use crate::keyring::SmimeKey;
+use crate::{Keyring, OpenError};
+
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const RSA_OAEP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.7");
+const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
+const SHA_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
+const SHA_512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
+const AES_128_CBC: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.1.2");
+const AES_192_CBC: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.1.22");
+const AES_256_CBC: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.1.42");
+const DES_EDE3_CBC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.3.7");
+const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
+
+/// The MIME entity within.
+pub(super) fn opened(info: &ContentInfo, keyring: &Keyring) -> Result<Vec<u8>, OpenError> {
+    let damaged = |_| OpenError::Damaged("its envelope can't be read");
+    let envelope = EnvelopedData::from_der(&info.content.to_der().map_err(damaged)?).map_err(damaged)?;
+    let content = envelope.encrypted_content.encrypted_content.as_ref();
+    let content = content.ok_or(OpenError::Damaged("its envelope is empty"))?;
+    let mut unsupported = None;
+    for recipient in envelope.recip_infos.0.iter() {
+        let RecipientInfo::Ktri(recipient) = recipient else {
+            unsupported.get_or_insert_with(|| OpenError::Unsupported("a key that isn't RSA".to_owned()));
+            continue;
+        };
+        for key in keyring.smime.iter().filter(|key| is_for(&recipient.rid, key)) {
+            if let Some(content_key) = content_key(recipient, key)? {
+                return decrypted(&envelope.encrypted_content.content_enc_alg, &content_key, content.as_bytes());
+            }
+        }
+    }
+    // Another recipient may have a key of a kind that we don't know; ours, if we have one, was tried.
+    Err(if keyring.smime.is_empty() { OpenError::NoKey } else { unsupported.unwrap_or(OpenError::NoKey) })
+}
+
+fn is_for(recipient: &RecipientIdentifier, key: &SmimeKey) -> bool {
+    let certificate = &key.certificate.tbs_certificate;
+    match recipient {
+        RecipientIdentifier::IssuerAndSerialNumber(id) => {
+            id.issuer == certificate.issuer && id.serial_number == certificate.serial_number
+        }
+        RecipientIdentifier::SubjectKeyIdentifier(id) => key_identifier(&key.certificate).is_some_and(|ours| ours == *id),
+    }
+}
+
+/// The subject key identifier of a certificate (RFC 5280 §4.2.1.2).
+pub(super) fn key_identifier(certificate: &x509_cert::Certificate) -> Option<SubjectKeyIdentifier> {
+    let mut extensions = certificate.tbs_certificate.extensions.iter().flatten();
+    let extension = extensions.find(|extension| extension.extn_id == SUBJECT_KEY_IDENTIFIER)?;
+    SubjectKeyIdentifier::from_der(extension.extn_value.as_bytes()).ok()
+}
+
+/// The key of the content; `None` where ours isn't the one it was sealed for after all.
+fn content_key(recipient: &KeyTransRecipientInfo, key: &SmimeKey) -> Result<Option<Vec<u8>>, OpenError> {
+    let sealed = recipient.enc_key.as_bytes();
+    let opened = match recipient.key_enc_alg.oid {
+        RSA_ENCRYPTION => key.key.decrypt(Pkcs1v15Encrypt, sealed),
+        RSA_OAEP => match oaep_digest(&recipient.key_enc_alg) {
+            Some(SHA_256) => key.key.decrypt(Oaep::new::<rsa::sha2::Sha256>(), sealed),
+            Some(SHA_384) => key.key.decrypt(Oaep::new::<rsa::sha2::Sha384>(), sealed),
+            Some(SHA_512) => key.key.decrypt(Oaep::new::<rsa::sha2::Sha512>(), sealed),
+            Some(other) => return Err(OpenError::Unsupported(format!("OAEP with {other}"))),
+            None => key.key.decrypt(Oaep::new::<rsa::sha1::Sha1>(), sealed),
+        },
+        other => return Err(OpenError::Unsupported(other.to_string())),
+    };
+    Ok(opened.ok())
+}
+
+/// The digest in the parameters of RSAES-OAEP (RFC 4055 §4.1): `[0]` a hash algorithm; SHA-1 where it is absent.
+fn oaep_digest(algorithm: &AlgorithmIdentifierOwned) -> Option<ObjectIdentifier> {
+    let parameters = algorithm.parameters.as_ref()?;
+    let first = der::asn1::AnyRef::from_der(parameters.value()).ok();
+    let mut reader = der::SliceReader::new(parameters.value()).ok()?;
+    let first = first.or_else(|| der::asn1::AnyRef::decode(&mut reader).ok())?;
+    let is_hash = first.tag() == der::Tag::ContextSpecific { constructed: true, number: der::TagNumber::N0 };
+    let hash = AlgorithmIdentifierOwned::from_der(first.value()).ok().filter(|_| is_hash)?;
+    Some(hash.oid)
+}
+
+fn decrypted(algorithm: &AlgorithmIdentifierOwned, key: &[u8], content: &[u8]) -> Result<Vec<u8>, OpenError> {
+    let iv = algorithm.parameters.as_ref().and_then(|iv| iv.decode_as::<OctetString>().ok());
+    let iv = iv.ok_or_else(|| OpenError::Unsupported(algorithm.oid.to_string()))?;
+    match algorithm.oid {
+        AES_128_CBC => cbc_decrypted::<cbc::Decryptor<aes::Aes128>>(key, iv.as_bytes(), content),
+        AES_192_CBC => cbc_decrypted::<cbc::Decryptor<aes::Aes192>>(key, iv.as_bytes(), content),
+        AES_256_CBC => cbc_decrypted::<cbc::Decryptor<aes::Aes256>>(key, iv.as_bytes(), content),
+        DES_EDE3_CBC => cbc_decrypted::<cbc::Decryptor<des::TdesEde3>>(key, iv.as_bytes(), content),
+        other => return Err(OpenError::Unsupported(other.to_string())),
+    }
+    .ok_or(OpenError::Damaged("its content doesn't fit its key"))
+}
+
+fn cbc_decrypted<C: KeyIvInit + BlockDecryptMut>(key: &[u8], iv: &[u8], content: &[u8]) -> Option<Vec<u8>> {
+    C::new_from_slices(key, iv).ok()?.decrypt_padded_vec_mut::<Pkcs7>(content).ok()
+}
