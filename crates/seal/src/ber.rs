@@ -2,6 +2,8 @@
 //! beforehand, strings in pieces. The readers of certificates know DER only.
 
 const DEPTH_MAX: usize = 40;
+/// OpenSSL writes a mail of 50 MB in pieces of 4 kB, others of 1 kB: 50,000. A mail that is all heads and no content ends here.
+const ELEMENTS_MAX: usize = 200_000;
 const OID: u8 = 0x06;
 const OCTET_STRING: u8 = 0x04;
 const CONSTRUCTED: u8 = 0x20;
@@ -12,7 +14,7 @@ const ZERO: u8 = 0xa0;
 /// The same value with lengths that are definite and strings in one piece; `None` where it is no BER.
 pub(crate) fn to_der(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
-    element(&mut Reader { bytes, at: 0 }, 0, &mut out)?;
+    element(&mut Reader { bytes, at: 0 }, 0, &mut Budget(ELEMENTS_MAX), &mut out)?;
     Some(out)
 }
 
@@ -20,6 +22,9 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
+
+/// Elements that may still be read.
+struct Budget(usize);
 
 /// The head of an element: its tag and, where it is known, the length of its content.
 struct Head<'a> {
@@ -46,7 +51,9 @@ impl<'a> Reader<'a> {
             0..0x80 => Some(usize::from(first)),
             _ => {
                 let digits = self.take(usize::from(first & 0x7f))?;
-                (digits.len() <= 4).then(|| digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit)))?.into()
+                (digits.len() <= 4)
+                    .then(|| digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit)))?
+                    .into()
             }
         };
         Some(Head { tag, length })
@@ -62,8 +69,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn element(reader: &mut Reader<'_>, depth: usize, out: &mut Vec<u8>) -> Option<()> {
+fn element(reader: &mut Reader<'_>, depth: usize, left: &mut Budget, out: &mut Vec<u8>) -> Option<()> {
     let head = reader.head()?;
+    left.0 = left.0.checked_sub(1)?;
     if depth > DEPTH_MAX {
         return None;
     }
@@ -72,20 +80,19 @@ fn element(reader: &mut Reader<'_>, depth: usize, out: &mut Vec<u8>) -> Option<(
         put(head.tag, content, out);
         return Some(());
     }
-    let parts = parts_of(reader, head.length, depth)?;
+    let parts = parts_of(reader, head.length, depth, left)?;
     if head.tag[0] == OCTET_STRING | CONSTRUCTED {
         put(&[OCTET_STRING], &joined(&parts)?, out);
         return Some(());
     }
-    let is_encrypted_content = head.tag[0] == SEQUENCE
-        && parts.len() == 3
-        && [parts[0][0], parts[1][0], parts[2][0]] == [OID, SEQUENCE, ZERO];
+    let is_encrypted_content =
+        head.tag[0] == SEQUENCE && parts.len() == 3 && [parts[0][0], parts[1][0], parts[2][0]] == [OID, SEQUENCE, ZERO];
     let mut content = Vec::new();
     for (n, part) in parts.iter().enumerate() {
         if is_encrypted_content && n == 2 {
             let mut inner = Reader { bytes: part, at: 0 };
             let length = inner.head()?.length?;
-            put(&[ZERO & !CONSTRUCTED], &joined(&parts_of(&mut inner, Some(length), depth)?)?, &mut content);
+            put(&[ZERO & !CONSTRUCTED], &joined(&parts_of(&mut inner, Some(length), depth, left)?)?, &mut content);
         } else {
             content.extend_from_slice(part);
         }
@@ -95,7 +102,7 @@ fn element(reader: &mut Reader<'_>, depth: usize, out: &mut Vec<u8>) -> Option<(
 }
 
 /// The elements of a content, each in DER.
-fn parts_of(reader: &mut Reader<'_>, length: Option<usize>, depth: usize) -> Option<Vec<Vec<u8>>> {
+fn parts_of(reader: &mut Reader<'_>, length: Option<usize>, depth: usize, left: &mut Budget) -> Option<Vec<Vec<u8>>> {
     let end = length.map(|length| reader.at.checked_add(length).filter(|end| *end <= reader.bytes.len()));
     let end = match end {
         Some(None) => return None,
@@ -112,7 +119,7 @@ fn parts_of(reader: &mut Reader<'_>, length: Option<usize>, depth: usize) -> Opt
             None => {}
         }
         let mut part = Vec::new();
-        element(reader, depth + 1, &mut part)?;
+        element(reader, depth + 1, left, &mut part)?;
         parts.push(part);
     }
 }
@@ -169,5 +176,7 @@ mod tests {
         check(&[0x04, 0x80], None);
         check(&[0x30, 0x80].repeat(1000), None);
         check(&[], None);
+        let million = [&[0x30, 0x80][..], &[5, 0].repeat(1_000_000), &[0, 0]].concat();
+        check(&million, None);
     }
 }

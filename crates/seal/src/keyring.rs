@@ -120,7 +120,11 @@ impl Keyring {
 
     fn add_pem(&mut self, text: &str, passphrase: &str) -> Result<Vec<Added>, KeyError> {
         let certificates = pem_blocks(text, "CERTIFICATE");
-        let parsed: Vec<_> = certificates.iter().map(|pem| Certificate::from_pem(pem)).collect::<Result<_, _>>().map_err(|_| KeyError::Unknown)?;
+        let parsed: Vec<_> = certificates
+            .iter()
+            .map(Certificate::from_pem)
+            .collect::<Result<_, _>>()
+            .map_err(|_| KeyError::Unknown)?;
         let Some(key) = private_key(text, passphrase) else {
             let added = parsed.iter().map(|certificate| added_smime(KeyKind::SmimeAuthority, certificate)).collect();
             for pem in certificates {
@@ -130,13 +134,15 @@ impl Keyring {
             return Ok(added);
         };
         let key = key?;
-        let certificate = parsed.into_iter().find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
+        let certificate =
+            parsed.into_iter().find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
         Ok(vec![self.add_smime(certificate, key)])
     }
 
     fn add_pkcs12(&mut self, material: &[u8], passphrase: &str) -> Result<Vec<Added>, KeyError> {
         // The outermost thing of PKCS #12 is a sequence with a version of 3.
-        let is_pkcs12 = material.len() > 64 && material[0] == 0x30 && material[..12].windows(3).any(|three| three == [2, 1, 3]);
+        let is_pkcs12 =
+            material.len() > 64 && material[0] == 0x30 && material[..12].windows(3).any(|three| three == [2, 1, 3]);
         if !is_pkcs12 {
             return Err(KeyError::Unknown);
         }
@@ -144,7 +150,8 @@ impl Keyring {
         let (_, chain) = store.private_key_chain().ok_or(KeyError::Incomplete)?;
         let key = RsaPrivateKey::from_pkcs8_der(chain.key()).map_err(|_| KeyError::Unsupported)?;
         let parsed = chain.chain().iter().filter_map(|certificate| Certificate::from_der(certificate.as_der()).ok());
-        let certificate = parsed.into_iter().find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
+        let certificate =
+            parsed.into_iter().find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
         Ok(vec![self.add_smime(certificate, key)])
     }
 

@@ -112,7 +112,8 @@ pub fn open(mail: &[u8], keyring: &Keyring, now: Timestamp) -> Result<Option<Ope
         };
         let scheme = layer.scheme;
         let mail = mime::spliced(sealed, &layer.entity);
-        let opened = found.get_or_insert(Opened { scheme, was_encrypted: false, mail: Vec::new(), signatures: Vec::new() });
+        let opened =
+            found.get_or_insert(Opened { scheme, was_encrypted: false, mail: Vec::new(), signatures: Vec::new() });
         opened.was_encrypted |= layer.was_encrypted;
         opened.signatures.extend(layer.signatures);
         opened.mail = mail;

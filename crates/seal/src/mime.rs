@@ -32,10 +32,17 @@ const SIGNED: &str = "-----BEGIN PGP SIGNED MESSAGE-----";
 
 /// The seal on the whole of a mail, if it is there.
 pub(crate) fn seal_of(mail: &[u8]) -> Option<Seal> {
-    let parsed = MessageParser::default().parse(mail)?;
+    let parser = MessageParser::default();
+    // Most mails aren't sealed, and the parts of some are many: their headers say enough.
+    let head = parser.parse_headers(halves(mail).0)?;
+    if !may_be_sealed(&kind_of(head.parts.first()?)) {
+        return None;
+    }
+    let disguised = disguised(mail)?;
+    let parsed = parser.parse(&disguised)?;
     let root = parsed.parts.first()?;
     let kind = kind_of(root);
-    if SMIME_TYPES.contains(&kind.as_str()) {
+    if SMIME_TYPES.contains(&kind.as_str()) || is_named_smime(root) {
         return Some(Seal::Smime(SmimeSeal::Wrapped(root.contents().to_vec())));
     }
     let PartType::Multipart(ids) = &root.body else {
@@ -43,6 +50,13 @@ pub(crate) fn seal_of(mail: &[u8]) -> Option<Seal> {
     };
     let parts: Vec<_> = ids.iter().filter_map(|id| parsed.parts.get(*id as usize)).collect();
     let [first, second, ..] = parts.as_slice() else { return None };
+    // Exchange makes multipart/mixed of multipart/encrypted, with an empty text before it.
+    if let ("multipart/mixed", [text, version, sealed]) = (kind.as_str(), parts.as_slice())
+        && kind_of(version) == "application/pgp-encrypted"
+        && text.text_contents().is_some_and(|text| text.trim().is_empty())
+    {
+        return Some(Seal::OpenPgp(OpenPgpSeal::Encrypted(sealed.contents().to_vec())));
+    }
     match (kind.as_str(), kind_of(second).as_str()) {
         ("multipart/encrypted", _) if kind_of(first) == "application/pgp-encrypted" => {
             Some(Seal::OpenPgp(OpenPgpSeal::Encrypted(second.contents().to_vec())))
@@ -50,7 +64,7 @@ pub(crate) fn seal_of(mail: &[u8]) -> Option<Seal> {
         ("multipart/signed", signature_kind) => {
             let from = usize::try_from(first.offset_header).ok()?;
             let to = usize::try_from(first.offset_end).ok()?;
-            let content = parsed.raw_message.get(from..to)?.to_vec();
+            let content = mail.get(from..to)?.to_vec();
             let signature = second.contents().to_vec();
             match signature_kind {
                 "application/pgp-signature" => Some(Seal::OpenPgp(OpenPgpSeal::Beside { content, signature })),
@@ -62,6 +76,58 @@ pub(crate) fn seal_of(mail: &[u8]) -> Option<Seal> {
         }
         _ => None,
     }
+}
+
+/// Most lines that may look like a boundary, and most fields that name a multipart: what has more isn't looked into.
+const BOUNDARY_LINES_MAX: usize = 20_000;
+const MULTIPARTS_MAX: usize = 400;
+/// Types that a parser descends into, and others of the same length: nobody nests mails by the thousand but to make a program
+/// run out of stack.
+const DISGUISES: [(&[u8], &[u8]); 2] = [(b"message/", b"x-msage/"), (b"/digest", b"/x-dges")];
+
+/// The mail with the mails in it disguised, at the same offsets; `None` where it is built to exhaust who reads it.
+fn disguised(mail: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = mail.to_vec();
+    let (mut boundaries, mut multiparts, mut at) = (0, 0, 0);
+    for line in mail.split_inclusive(|byte| *byte == b'\n') {
+        let range = at..at + line.len();
+        at = range.end;
+        boundaries += usize::from(line.starts_with(b"--"));
+        let is_folded = line.starts_with(b" ") || line.starts_with(b"\t");
+        if !is_folded && !line.get(..12).is_some_and(|name| name.eq_ignore_ascii_case(b"content-type")) {
+            continue;
+        }
+        multiparts += usize::from(find(line, b"multipart").is_some());
+        for (word, disguise) in DISGUISES {
+            while let Some(found) = find(&bytes[range.clone()], word) {
+                bytes[range.start + found..][..disguise.len()].copy_from_slice(disguise);
+            }
+        }
+    }
+    (boundaries <= BOUNDARY_LINES_MAX && multiparts <= MULTIPARTS_MAX).then_some(bytes)
+}
+
+fn find(line: &[u8], word: &[u8]) -> Option<usize> {
+    line.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word))
+}
+
+fn may_be_sealed(kind: &str) -> bool {
+    SMIME_TYPES.contains(&kind)
+        || matches!(
+            kind,
+            "multipart/signed"
+                | "multipart/encrypted"
+                | "application/octet-stream"
+                | "text/plain"
+                | "multipart/mixed"
+                | ""
+        )
+}
+
+/// Outlook and some gateways call it bytes, and leave the name.
+fn is_named_smime(part: &mail_parser::MessagePart<'_>) -> bool {
+    kind_of(part) == "application/octet-stream"
+        && part.attachment_name().is_some_and(|name| name.eq_ignore_ascii_case("smime.p7m"))
 }
 
 fn kind_of(part: &mail_parser::MessagePart<'_>) -> String {
@@ -167,11 +233,23 @@ mod tests {
     }
 
     #[test]
+    fn mails_in_mails_by_the_thousand_do_not_exhaust_the_stack() {
+        let tower = "Content-Type: message/rfc822\r\n\r\n".repeat(100_000);
+        let mail = format!("Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n{tower}--b\r\n\r\nx\r\n--b--\r\n");
+        assert!(seal_of(mail.as_bytes()).is_none());
+        let many = format!("Content-Type: multipart/signed; boundary=b\r\n\r\n{}", "--b\r\n\r\nx\r\n".repeat(30_000));
+        assert!(seal_of(many.as_bytes()).is_none());
+    }
+
+    #[test]
     fn armour_with_words_around_it_is_not_the_whole_mail() {
         let check = |text: &str, sealed: bool| assert_eq!(armoured(text).is_some(), sealed, "{text}");
         check("\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n\n", true);
         check("Zie:\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n", false);
-        check("-----BEGIN PGP SIGNED MESSAGE-----\n\nhoi\n-----BEGIN PGP SIGNATURE-----\n\nx\n-----END PGP SIGNATURE-----", true);
+        check(
+            "-----BEGIN PGP SIGNED MESSAGE-----\n\nhoi\n-----BEGIN PGP SIGNATURE-----\n\nx\n-----END PGP SIGNATURE-----",
+            true,
+        );
         check("hoi", false);
     }
 }

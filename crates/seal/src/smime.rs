@@ -34,7 +34,8 @@ fn wrapped(bytes: &[u8], keyring: &Keyring, now: Timestamp) -> Result<Layer, Ope
             let signed = signed_data(&info)?;
             let content = signed.encap_content_info.econtent.as_ref();
             let content = content.ok_or(OpenError::Damaged("it is signed, but holds no words"))?;
-            let content = content.decode_as::<OctetString>().map_err(|_| OpenError::Damaged("its words can't be read"))?;
+            let content =
+                content.decode_as::<OctetString>().map_err(|_| OpenError::Damaged("its words can't be read"))?;
             let signatures = verify::signatures(&signed, &[content.as_bytes()], keyring, now);
             Ok(layer(false, content.as_bytes().to_vec(), signatures))
         }

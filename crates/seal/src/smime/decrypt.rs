@@ -5,7 +5,7 @@ use cbc::cipher::{BlockDecryptMut, KeyIvInit};
 use cms::content_info::ContentInfo;
 use cms::enveloped_data::{EnvelopedData, KeyTransRecipientInfo, RecipientIdentifier, RecipientInfo};
 use der::asn1::{ObjectIdentifier, OctetString};
-use der::{Decode, Encode};
+use der::{Decode, Encode, Tagged};
 use rsa::{Oaep, Pkcs1v15Encrypt};
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 use x509_cert::spki::AlgorithmIdentifierOwned;
@@ -24,19 +24,26 @@ const AES_256_CBC: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.1
 const DES_EDE3_CBC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.3.7");
 const SUBJECT_KEY_IDENTIFIER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.14");
 
+/// Envelopes that are tried with our keys: a mail may name one recipient a thousand times, and each try costs milliseconds.
+const TRIES_MAX: usize = 16;
+
 /// The MIME entity within.
 pub(super) fn opened(info: &ContentInfo, keyring: &Keyring) -> Result<Vec<u8>, OpenError> {
     let damaged = |_| OpenError::Damaged("its envelope can't be read");
     let envelope = EnvelopedData::from_der(&info.content.to_der().map_err(damaged)?).map_err(damaged)?;
     let content = envelope.encrypted_content.encrypted_content.as_ref();
     let content = content.ok_or(OpenError::Damaged("its envelope is empty"))?;
-    let mut unsupported = None;
+    let (mut unsupported, mut tries) = (None, 0);
     for recipient in envelope.recip_infos.0.iter() {
         let RecipientInfo::Ktri(recipient) = recipient else {
             unsupported.get_or_insert_with(|| OpenError::Unsupported("a key that isn't RSA".to_owned()));
             continue;
         };
         for key in keyring.smime.iter().filter(|key| is_for(&recipient.rid, key)) {
+            tries += 1;
+            if tries > TRIES_MAX {
+                return Err(OpenError::Damaged("it names one recipient again and again"));
+            }
             if let Some(content_key) = content_key(recipient, key)? {
                 return decrypted(&envelope.encrypted_content.content_enc_alg, &content_key, content.as_bytes());
             }
@@ -52,7 +59,9 @@ fn is_for(recipient: &RecipientIdentifier, key: &SmimeKey) -> bool {
         RecipientIdentifier::IssuerAndSerialNumber(id) => {
             id.issuer == certificate.issuer && id.serial_number == certificate.serial_number
         }
-        RecipientIdentifier::SubjectKeyIdentifier(id) => key_identifier(&key.certificate).is_some_and(|ours| ours == *id),
+        RecipientIdentifier::SubjectKeyIdentifier(id) => {
+            key_identifier(&key.certificate).is_some_and(|ours| ours == *id)
+        }
     }
 }
 
@@ -73,7 +82,7 @@ fn content_key(recipient: &KeyTransRecipientInfo, key: &SmimeKey) -> Result<Opti
             Some(SHA_384) => key.key.decrypt(Oaep::new::<rsa::sha2::Sha384>(), sealed),
             Some(SHA_512) => key.key.decrypt(Oaep::new::<rsa::sha2::Sha512>(), sealed),
             Some(other) => return Err(OpenError::Unsupported(format!("OAEP with {other}"))),
-            None => key.key.decrypt(Oaep::new::<rsa::sha1::Sha1>(), sealed),
+            None => key.key.decrypt(Oaep::new::<sha1::Sha1>(), sealed),
         },
         other => return Err(OpenError::Unsupported(other.to_string())),
     };
@@ -83,9 +92,7 @@ fn content_key(recipient: &KeyTransRecipientInfo, key: &SmimeKey) -> Result<Opti
 /// The digest in the parameters of RSAES-OAEP (RFC 4055 §4.1): `[0]` a hash algorithm; SHA-1 where it is absent.
 fn oaep_digest(algorithm: &AlgorithmIdentifierOwned) -> Option<ObjectIdentifier> {
     let parameters = algorithm.parameters.as_ref()?;
-    let first = der::asn1::AnyRef::from_der(parameters.value()).ok();
-    let mut reader = der::SliceReader::new(parameters.value()).ok()?;
-    let first = first.or_else(|| der::asn1::AnyRef::decode(&mut reader).ok())?;
+    let first = der::asn1::AnyRef::decode(&mut der::SliceReader::new(parameters.value()).ok()?).ok()?;
     let is_hash = first.tag() == der::Tag::ContextSpecific { constructed: true, number: der::TagNumber::N0 };
     let hash = AlgorithmIdentifierOwned::from_der(first.value()).ok().filter(|_| is_hash)?;
     Some(hash.oid)

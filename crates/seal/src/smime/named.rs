@@ -24,8 +24,10 @@ impl Named {
         let mut named = Self::default();
         for attribute in certificate.tbs_certificate.subject.0.iter().flat_map(|set| set.0.iter()) {
             let words = attribute.value.decode_as::<Utf8StringRef<'_>>().map(|s| s.as_str().to_owned());
-            let words = words.or_else(|_| attribute.value.decode_as::<PrintableStringRef<'_>>().map(|s| s.as_str().to_owned()));
-            let words = words.or_else(|_| attribute.value.decode_as::<Ia5StringRef<'_>>().map(|s| s.as_str().to_owned()));
+            let words =
+                words.or_else(|_| attribute.value.decode_as::<PrintableStringRef<'_>>().map(|s| s.as_str().to_owned()));
+            let words =
+                words.or_else(|_| attribute.value.decode_as::<Ia5StringRef<'_>>().map(|s| s.as_str().to_owned()));
             let Ok(words) = words else { continue };
             match attribute.oid {
                 COMMON_NAME => named.name = words,
@@ -34,7 +36,8 @@ impl Named {
             }
         }
         for extension in certificate.tbs_certificate.extensions.iter().flatten() {
-            let names = (extension.extn_id == SUBJECT_ALT_NAME).then(|| SubjectAltName::from_der(extension.extn_value.as_bytes()));
+            let names = (extension.extn_id == SUBJECT_ALT_NAME)
+                .then(|| SubjectAltName::from_der(extension.extn_value.as_bytes()));
             for name in names.and_then(Result::ok).iter().flat_map(|names| &names.0) {
                 if let GeneralName::Rfc822Name(address) = name {
                     named.add(address.as_str());

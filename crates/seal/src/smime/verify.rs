@@ -23,12 +23,16 @@ const EC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1
 const P_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const P_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
-const SHA_1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.14.3.2.26");
 const SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
 const SHA_384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
 const SHA_512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
 /// `id-kp-emailProtection` (RFC 5280 §4.2.1.12).
 const EMAIL_PROTECTION: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 4];
+
+/// Signatures of one seal that are looked at; people sign once.
+const SIGNATURES_MAX: usize = 8;
+/// Certificates that are taken along with a signature; chains have three or four.
+const CERTIFICATES_MAX: usize = 30;
 
 /// What is known of each signature; `forms` are the bytes that may have been signed.
 pub(super) fn signatures(signed: &SignedData, forms: &[&[u8]], keyring: &Keyring, now: Timestamp) -> Vec<Signature> {
@@ -40,16 +44,35 @@ pub(super) fn signatures(signed: &SignedData, forms: &[&[u8]], keyring: &Keyring
             CertificateChoices::Certificate(certificate) => Some(certificate),
             CertificateChoices::Other(_) => None,
         })
+        .take(CERTIFICATES_MAX)
         .collect();
-    signed.signer_infos.0.iter().map(|signer| look(signer, &enclosed, forms, keyring, now)).collect()
+    signed
+        .signer_infos
+        .0
+        .iter()
+        .take(SIGNATURES_MAX)
+        .map(|signer| look(signer, &enclosed, forms, keyring, now))
+        .collect()
 }
 
-fn look(signer: &SignerInfo, enclosed: &[&Certificate], forms: &[&[u8]], keyring: &Keyring, now: Timestamp) -> Signature {
-    let installed: Vec<Certificate> = keyring.authorities.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
+fn look(
+    signer: &SignerInfo,
+    enclosed: &[&Certificate],
+    forms: &[&[u8]],
+    keyring: &Keyring,
+    now: Timestamp,
+) -> Signature {
+    let installed: Vec<Certificate> =
+        keyring.authorities.iter().filter_map(|der| Certificate::from_der(der).ok()).collect();
     let certificate = enclosed.iter().copied().chain(&installed).find(|certificate| is_by(&signer.sid, certificate));
     let at = signing_time(signer);
     let Some(certificate) = certificate else {
-        return Signature { verdict: Verdict::NoKey(id_of(&signer.sid)), name: String::new(), addresses: Vec::new(), at };
+        return Signature {
+            verdict: Verdict::NoKey(id_of(&signer.sid)),
+            name: String::new(),
+            addresses: Vec::new(),
+            at,
+        };
     };
     let Named { name, addresses } = Named::of(certificate);
     let verdict = match forms.iter().map(|form| checked(signer, certificate, form)).reduce(better) {
@@ -60,14 +83,18 @@ fn look(signer: &SignerInfo, enclosed: &[&Certificate], forms: &[&[u8]], keyring
     Signature { verdict, name, addresses, at }
 }
 
-fn better(one: Result<bool, ObjectIdentifier>, other: Result<bool, ObjectIdentifier>) -> Result<bool, ObjectIdentifier> {
+fn better(
+    one: Result<bool, ObjectIdentifier>,
+    other: Result<bool, ObjectIdentifier>,
+) -> Result<bool, ObjectIdentifier> {
     if one == Ok(true) { one } else { other }
 }
 
 fn is_by(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
     match signer {
         SignerIdentifier::IssuerAndSerialNumber(id) => {
-            id.issuer == certificate.tbs_certificate.issuer && id.serial_number == certificate.tbs_certificate.serial_number
+            id.issuer == certificate.tbs_certificate.issuer
+                && id.serial_number == certificate.tbs_certificate.serial_number
         }
         SignerIdentifier::SubjectKeyIdentifier(id) => key_identifier(certificate).is_some_and(|theirs| theirs == *id),
     }
@@ -81,7 +108,7 @@ fn id_of(signer: &SignerIdentifier) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn attribute<'a>(signer: &'a SignerInfo, oid: ObjectIdentifier) -> Option<&'a der::Any> {
+fn attribute(signer: &SignerInfo, oid: ObjectIdentifier) -> Option<&der::Any> {
     let attribute = signer.signed_attrs.as_ref()?.iter().find(|attribute| attribute.oid == oid)?;
     attribute.values.iter().next()
 }
@@ -96,7 +123,6 @@ fn signing_time(signer: &SignerInfo) -> Option<Timestamp> {
 /// Whether these bytes are what was signed; the algorithm where it is unknown.
 fn checked(signer: &SignerInfo, certificate: &Certificate, content: &[u8]) -> Result<bool, ObjectIdentifier> {
     let hash = match signer.digest_alg.oid {
-        SHA_1 => &digest::SHA1_FOR_LEGACY_USE_ONLY,
         SHA_256 => &digest::SHA256,
         SHA_384 => &digest::SHA384,
         SHA_512 => &digest::SHA512,
@@ -120,7 +146,10 @@ fn checked(signer: &SignerInfo, certificate: &Certificate, content: &[u8]) -> Re
     Ok(key.verify(&signed, signer.signature.as_bytes()).is_ok())
 }
 
-fn algorithm(signer: &SignerInfo, certificate: &Certificate) -> Result<&'static dyn VerificationAlgorithm, ObjectIdentifier> {
+fn algorithm(
+    signer: &SignerInfo,
+    certificate: &Certificate,
+) -> Result<&'static dyn VerificationAlgorithm, ObjectIdentifier> {
     let key = &certificate.tbs_certificate.subject_public_key_info.algorithm;
     let curve = key.parameters.as_ref().and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok());
     let is_pss = signer.signature_algorithm.oid == RSA_PSS;
@@ -128,8 +157,7 @@ fn algorithm(signer: &SignerInfo, certificate: &Certificate) -> Result<&'static 
         (RSA_KEY | RSA_PSS, _, SHA_256) if is_pss => Ok(&signature::RSA_PSS_2048_8192_SHA256),
         (RSA_KEY | RSA_PSS, _, SHA_384) if is_pss => Ok(&signature::RSA_PSS_2048_8192_SHA384),
         (RSA_KEY | RSA_PSS, _, SHA_512) if is_pss => Ok(&signature::RSA_PSS_2048_8192_SHA512),
-        // Old certificates still sign with 1024 bits and SHA-1: it is said whether they fit, and they are not believed below.
-        (RSA_KEY, _, SHA_1) => Ok(&signature::RSA_PKCS1_1024_8192_SHA1_FOR_LEGACY_USE_ONLY),
+        // Old certificates have 1024 bits: it is said whether they fit. Not so SHA-1, with which two texts can be one.
         (RSA_KEY, _, SHA_256) => Ok(&signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
         (RSA_KEY, _, SHA_384) => Ok(&signature::RSA_PKCS1_2048_8192_SHA384),
         (RSA_KEY, _, SHA_512) => Ok(&signature::RSA_PKCS1_1024_8192_SHA512_FOR_LEGACY_USE_ONLY),
@@ -156,7 +184,8 @@ fn trust(certificate: &Certificate, enclosed: &[&Certificate], keyring: &Keyring
     let der = CertificateDer::from(der);
     let authorities: Vec<_> = keyring.authorities.iter().map(|der| CertificateDer::from(der.as_slice())).collect();
     let anchors: Vec<_> = authorities.iter().filter_map(|der| webpki::anchor_from_trusted_cert(der).ok()).collect();
-    let between: Vec<_> = enclosed.iter().filter_map(|certificate| certificate.to_der().ok()).map(CertificateDer::from).collect();
+    let between: Vec<_> =
+        enclosed.iter().filter_map(|certificate| certificate.to_der().ok()).map(CertificateDer::from).collect();
     let Ok(end) = webpki::EndEntityCert::try_from(&der) else { return Verdict::UnknownIssuer };
     let usage = webpki::KeyUsage::required_if_present(EMAIL_PROTECTION);
     let time = UnixTime::since_unix_epoch(now_unix);
