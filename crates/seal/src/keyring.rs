@@ -120,11 +120,8 @@ impl Keyring {
 
     fn add_pem(&mut self, text: &str, passphrase: &str) -> Result<Vec<Added>, KeyError> {
         let certificates = pem_blocks(text, "CERTIFICATE");
-        let parsed: Vec<_> = certificates
-            .iter()
-            .map(Certificate::from_pem)
-            .collect::<Result<_, _>>()
-            .map_err(|_| KeyError::Unknown)?;
+        let parsed: Vec<_> =
+            certificates.iter().map(Certificate::from_pem).collect::<Result<_, _>>().map_err(|_| KeyError::Unknown)?;
         let Some(key) = private_key(text, passphrase) else {
             let added = parsed.iter().map(|certificate| added_smime(KeyKind::SmimeAuthority, certificate)).collect();
             for pem in certificates {

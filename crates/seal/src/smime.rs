@@ -40,7 +40,7 @@ fn wrapped(bytes: &[u8], keyring: &Keyring, now: Timestamp) -> Result<Layer, Ope
             Ok(layer(false, content.as_bytes().to_vec(), signatures))
         }
         ENVELOPED_DATA => Ok(layer(true, decrypt::opened(&info, keyring)?, Vec::new())),
-        AUTH_ENVELOPED_DATA => Err(OpenError::Unsupported("authenticated enveloped data".to_owned())),
+        AUTH_ENVELOPED_DATA => Ok(layer(true, decrypt::opened_whole(&info, keyring)?, Vec::new())),
         COMPRESSED_DATA => Err(OpenError::Unsupported("compressed data".to_owned())),
         other => Err(OpenError::Unsupported(other.to_string())),
     }
