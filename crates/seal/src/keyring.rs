@@ -1,12 +1,12 @@
 //! The keys and certificates that a firm has installed.
 
 use jiff::Timestamp;
-use pgp::composed::{Deserializable, SignedPublicKey, SignedSecretKey};
+use pgp::composed::{ArmorOptions, Deserializable, SignedPublicKey, SignedSecretKey};
 use pgp::types::{KeyDetails, Password};
 use rsa::RsaPrivateKey;
-use rsa::pkcs8::DecodePrivateKey;
+use rsa::pkcs8::{DecodePrivateKey, EncodePrivateKey, LineEnding};
 use x509_cert::Certificate;
-use x509_cert::der::{Decode, DecodePem};
+use x509_cert::der::{Decode, DecodePem, Encode, EncodePem};
 
 use crate::smime::Named;
 
@@ -16,7 +16,7 @@ pub struct Keyring {
     pub(crate) smime: Vec<SmimeKey>,
     /// Certificates whose word the firm takes: of authorities, or of one correspondent.
     pub(crate) authorities: Vec<Vec<u8>>,
-    pub(crate) secret: Vec<(SignedSecretKey, Password)>,
+    pub(crate) secret: Vec<SignedSecretKey>,
     pub(crate) public: Vec<SignedPublicKey>,
 }
 
@@ -47,16 +47,33 @@ pub enum KeyKind {
     OpenPgpCorrespondent,
 }
 
-/// What was added, in words for people.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One key or certificate that was added, in words for people.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Added {
     pub kind: KeyKind,
+    /// By which people compare keys: hex, upper case.
+    pub fingerprint: String,
+    /// What [`Keyring::add`] takes next time, without a passphrase. **Of a key that opens mail this is the key itself.**
+    pub material: Vec<u8>,
     /// The name in it.
     pub name: String,
     /// The addresses in it, lower case.
     pub addresses: Vec<String>,
     /// When it ends, if it does.
     pub ends: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for Added {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Added").field("kind", &self.kind).field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl KeyKind {
+    /// Whether it opens mail, so that nobody else may have it.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::SmimeKey | Self::OpenPgpKey)
+    }
 }
 
 /// Why a key can't be installed.
@@ -93,16 +110,22 @@ impl Keyring {
     }
 
     fn add_secret(&mut self, text: &str, passphrase: &str) -> Result<Vec<Added>, KeyError> {
-        let (key, _) = SignedSecretKey::from_string(text).map_err(|_| KeyError::Unknown)?;
+        let (mut key, _) = SignedSecretKey::from_string(text).map_err(|_| KeyError::Unknown)?;
         key.verify_bindings().map_err(|_| KeyError::Unknown)?;
         let password = if passphrase.is_empty() { Password::empty() } else { Password::from(passphrase) };
-        let unlocked = key.primary_key.unlock(&password, |_, _| Ok(()));
-        if !matches!(unlocked, Ok(Ok(()))) {
+        // Opened once, here: a passphrase is made to be slow, and mails come by the hundred.
+        let primary = key.primary_key.remove_password(&password);
+        for below in &mut key.secret_subkeys {
+            below.key.remove_password(&password).map_err(|_| KeyError::Passphrase)?;
+        }
+        // Who keeps their first key elsewhere exports the ones below it alone.
+        if primary.is_err() && key.secret_subkeys.is_empty() {
             return Err(KeyError::Passphrase);
         }
         let public = key.to_public_key();
-        let added = added_openpgp(KeyKind::OpenPgpKey, &public);
-        self.secret.push((key, password));
+        let material = key.to_armored_bytes(ArmorOptions::default()).map_err(|_| KeyError::Unknown)?;
+        let added = added_openpgp(KeyKind::OpenPgpKey, &public, material);
+        self.secret.push(key);
         self.public.push(public);
         Ok(vec![added])
     }
@@ -113,50 +136,58 @@ impl Keyring {
         if keys.is_empty() || keys.iter().any(|key| key.verify_bindings().is_err()) {
             return Err(KeyError::Unknown);
         }
-        let added = keys.iter().map(|key| added_openpgp(KeyKind::OpenPgpCorrespondent, key)).collect();
+        let armoured = |key: &SignedPublicKey| key.to_armored_bytes(ArmorOptions::default());
+        let added = keys.iter().map(|key| Ok(added_openpgp(KeyKind::OpenPgpCorrespondent, key, armoured(key)?)));
+        let added = added.collect::<Result<_, _>>().map_err(|_: pgp::errors::Error| KeyError::Unknown)?;
         self.public.extend(keys);
         Ok(added)
     }
 
     fn add_pem(&mut self, text: &str, passphrase: &str) -> Result<Vec<Added>, KeyError> {
-        let certificates = pem_blocks(text, "CERTIFICATE");
-        let parsed: Vec<_> =
-            certificates.iter().map(Certificate::from_pem).collect::<Result<_, _>>().map_err(|_| KeyError::Unknown)?;
-        let Some(key) = private_key(text, passphrase) else {
-            let added = parsed.iter().map(|certificate| added_smime(KeyKind::SmimeAuthority, certificate)).collect();
-            for pem in certificates {
-                let (_, der) = x509_cert::der::pem::decode_vec(pem.as_bytes()).map_err(|_| KeyError::Unknown)?;
-                self.authorities.push(der);
-            }
-            return Ok(added);
-        };
-        let key = key?;
-        let certificate =
-            parsed.into_iter().find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
-        Ok(vec![self.add_smime(certificate, key)])
+        let pems = pem_blocks(text, "CERTIFICATE");
+        let certificates = pems.iter().map(Certificate::from_pem).collect::<Result<Vec<_>, _>>();
+        let certificates = certificates.map_err(|_| KeyError::Unknown)?;
+        match private_key(text, passphrase) {
+            None => certificates.iter().map(|certificate| self.add_authority(certificate)).collect(),
+            Some(key) => self.add_smime(certificates, key?),
+        }
+    }
+
+    fn add_authority(&mut self, certificate: &Certificate) -> Result<Added, KeyError> {
+        let added = added_smime(KeyKind::SmimeAuthority, certificate, pem_of(certificate)?)?;
+        self.authorities.push(certificate.to_der().map_err(|_| KeyError::Unknown)?);
+        Ok(added)
     }
 
     fn add_pkcs12(&mut self, material: &[u8], passphrase: &str) -> Result<Vec<Added>, KeyError> {
+        if let Ok(certificate) = Certificate::from_der(material) {
+            return Ok(vec![self.add_authority(&certificate)?]);
+        }
         // The outermost thing of PKCS #12 is a sequence with a version of 3.
-        let is_pkcs12 =
-            material.len() > 64 && material[0] == 0x30 && material[..12].windows(3).any(|three| three == [2, 1, 3]);
-        if !is_pkcs12 {
+        let head = material.get(..12).unwrap_or_default();
+        if head.first() != Some(&0x30) || !head.windows(3).any(|three| three == [2, 1, 3]) {
             return Err(KeyError::Unknown);
         }
         let store = p12_keystore::KeyStore::from_pkcs12(material, passphrase).map_err(|_| KeyError::Passphrase)?;
         let (_, chain) = store.private_key_chain().ok_or(KeyError::Incomplete)?;
         let key = RsaPrivateKey::from_pkcs8_der(chain.key()).map_err(|_| KeyError::Unsupported)?;
-        let parsed = chain.chain().iter().filter_map(|certificate| Certificate::from_der(certificate.as_der()).ok());
-        let certificate =
-            parsed.into_iter().find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
-        Ok(vec![self.add_smime(certificate, key)])
+        let certificates = chain.chain().iter().filter_map(|one| Certificate::from_der(one.as_der()).ok());
+        self.add_smime(certificates.collect(), key)
     }
 
-    fn add_smime(&mut self, certificate: Certificate, key: RsaPrivateKey) -> Added {
-        let added = added_smime(KeyKind::SmimeKey, &certificate);
+    fn add_smime(&mut self, certificates: Vec<Certificate>, key: RsaPrivateKey) -> Result<Vec<Added>, KeyError> {
+        let mut certificates = certificates.into_iter();
+        let certificate = certificates.find(|certificate| is_of(certificate, &key)).ok_or(KeyError::Incomplete)?;
+        let pem = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| KeyError::Unsupported)?;
+        let material = [pem_of(&certificate)?.as_slice(), pem.as_bytes()].concat();
+        let added = added_smime(KeyKind::SmimeKey, &certificate, material)?;
         self.smime.push(SmimeKey { certificate, key });
-        added
+        Ok(vec![added])
     }
+}
+
+fn pem_of(certificate: &Certificate) -> Result<Vec<u8>, KeyError> {
+    certificate.to_pem(LineEnding::LF).map(String::into_bytes).map_err(|_| KeyError::Unknown)
 }
 
 /// The private key in a PEM text, if there is one: PKCS #8, sealed or not, or PKCS #1.
@@ -193,15 +224,18 @@ fn is_of(certificate: &Certificate, key: &RsaPrivateKey) -> bool {
     key.to_public_key().to_pkcs1_der().is_ok_and(|der| public.as_bytes() == Some(der.as_bytes()))
 }
 
-fn added_smime(kind: KeyKind, certificate: &Certificate) -> Added {
+fn added_smime(kind: KeyKind, certificate: &Certificate, material: Vec<u8>) -> Result<Added, KeyError> {
     let Named { name, addresses } = Named::of(certificate);
     let ends = certificate.tbs_certificate.validity.not_after.to_unix_duration();
     let ends = i64::try_from(ends.as_secs()).ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
-    Added { kind, name, addresses, ends }
+    let der = certificate.to_der().map_err(|_| KeyError::Unknown)?;
+    let digest = ring::digest::digest(&ring::digest::SHA256, &der);
+    let fingerprint = digest.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
+    Ok(Added { kind, fingerprint, material, name, addresses, ends })
 }
 
-fn added_openpgp(kind: KeyKind, key: &SignedPublicKey) -> Added {
+fn added_openpgp(kind: KeyKind, key: &SignedPublicKey, material: Vec<u8>) -> Added {
     let Named { name, addresses } = crate::openpgp::named(key);
-    let name = if name.is_empty() { key.primary_key.fingerprint().to_string() } else { name };
-    Added { kind, name, addresses, ends: crate::openpgp::end_of(key) }
+    let fingerprint = key.primary_key.fingerprint().to_string().to_uppercase();
+    Added { kind, fingerprint, material, name, addresses, ends: crate::openpgp::end_of(key) }
 }

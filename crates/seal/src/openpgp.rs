@@ -9,7 +9,7 @@ use pgp::composed::{
 };
 use pgp::crypto::hash::HashAlgorithm;
 use pgp::packet::{PublicKey, Signature as Packet, SignatureType};
-use pgp::types::{KeyDetails, VerifyingKey};
+use pgp::types::{KeyDetails, Password, VerifyingKey};
 
 use crate::mime::{OpenPgpSeal, canonical_forms};
 use crate::smime::Named;
@@ -67,9 +67,10 @@ fn decrypted(bytes: &[u8], keyring: &Keyring, now: Timestamp) -> Result<(Vec<u8>
         Message::Encrypted { .. } => return Err(OpenError::Damaged("it has more recipients than are looked at")),
         _ => return Err(OpenError::Damaged("it says that it is encrypted, and isn't")),
     }
+    let no_password = Password::empty();
     let ring = TheRing {
-        secret_keys: keyring.secret.iter().map(|(key, _)| key).collect(),
-        key_passwords: keyring.secret.iter().map(|(_, password)| password).collect(),
+        secret_keys: keyring.secret.iter().collect(),
+        key_passwords: vec![&no_password],
         ..TheRing::default()
     };
     // Content without a check that it is whole (RFC 9580 §5.7) is refused by rPGP of itself.

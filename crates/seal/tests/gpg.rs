@@ -57,9 +57,12 @@ impl Gpg {
     }
 
     fn ours(&self) -> Keyring {
-        let mut keyring = self.public();
-        let added = keyring.add(&self.secret(), "geheim").unwrap();
+        let added = Keyring::default().add(&self.secret(), "geheim").unwrap();
         assert_eq!((added[0].kind, added[0].ends), (KeyKind::OpenPgpKey, None));
+        assert_eq!(added[0].fingerprint, self.fingerprint("info@halmeer.example"));
+        // What is kept opens as much, without the passphrase.
+        let mut keyring = self.public();
+        assert_eq!(keyring.add(&added[0].material, "").unwrap(), added);
         keyring
     }
 }

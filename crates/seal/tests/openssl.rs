@@ -44,6 +44,15 @@ fn believing(openssl: &Peer, files: &[&str]) -> Keyring {
     keyring
 }
 
+/// What is kept of a key opens as much as the key, without its passphrase.
+fn kept(material: &[u8], passphrase: &str) -> Keyring {
+    let mut ring = Keyring::default();
+    for added in Keyring::default().add(material, passphrase).unwrap() {
+        assert_eq!(ring.add(&added.material, "").unwrap(), [added]);
+    }
+    ring
+}
+
 fn holding_info(openssl: &Peer) -> Keyring {
     openssl.run("pkcs12 -export -in info.pem -inkey info.key -certfile ca.pem -out info.p12 -passout pass:geheim");
     let mut keyring = believing(openssl, &["ca.pem"]);
@@ -227,10 +236,12 @@ fn keys_are_installed_from_what_people_have_and_refused_in_words() {
     assert_eq!(refused(&pem, "fout"), KeyError::Passphrase);
     let mut ring = Keyring::default();
     assert_eq!(ring.add(&pem, "geheim").unwrap()[0].kind, KeyKind::SmimeKey);
+    openssl.run("x509 -in ca.pem -outform DER -out ca.der");
+    assert_eq!(ring.add(&openssl.read("ca.der"), "").unwrap()[0].kind, KeyKind::SmimeAuthority);
     let others = [openssl.read("jan.pem"), openssl.read("info.key")].concat();
     assert_eq!(refused(&others, ""), KeyError::Incomplete);
     openssl.run("smime -encrypt -in mail.txt -aes256 -out out.eml info.pem");
-    for ring in [ring, ours] {
+    for ring in [ring, ours, kept(&p12, "geheim"), kept(&pem, "geheim")] {
         check(&openssl.read("out.eml"), &ring, WORDS, None);
     }
 }

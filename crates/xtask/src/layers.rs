@@ -28,7 +28,7 @@ const FLOOR_0: &str =
     "the ground floor is pure: take time, chance and bytes as values, and do I/O in `channels` or `store`";
 const SQL: [&str; 3] = ["rusqlite", "tokio-postgres", "tokio-postgres-rustls"];
 
-const HOUSE: [Room; 10] = [
+const HOUSE: [Room; 11] = [
     Room {
         name: "promise",
         floor: 0,
@@ -63,6 +63,31 @@ const HOUSE: [Room; 10] = [
         instead: FLOOR_0,
     },
     Room {
+        name: "seal",
+        floor: 0,
+        ours: &[],
+        theirs: Libraries::Only(&[
+            "aes",
+            "cbc",
+            "cms",
+            "der",
+            "des",
+            "jiff",
+            "mail-parser",
+            "p12-keystore",
+            "pgp",
+            "ring",
+            "rsa",
+            "rustls-pki-types",
+            "rustls-webpki",
+            "serde",
+            "sha1",
+            "thiserror",
+            "x509-cert",
+        ]),
+        instead: FLOOR_0,
+    },
+    Room {
         name: "store",
         floor: 1,
         ours: &["promise", "outcome", "mail"],
@@ -72,7 +97,7 @@ const HOUSE: [Room; 10] = [
     Room {
         name: "desk",
         floor: 2,
-        ours: &["promise", "outcome", "mail", "store"],
+        ours: &["promise", "outcome", "mail", "seal", "store"],
         theirs: Libraries::AllBut(&[
             "axum",
             "reqwest",

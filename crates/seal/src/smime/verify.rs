@@ -7,6 +7,9 @@ use der::{Decode, Encode};
 use jiff::Timestamp;
 use ring::digest::{self, digest};
 use ring::signature::{self, UnparsedPublicKey, VerificationAlgorithm};
+use rsa::pkcs1::{DecodeRsaPublicKey, RsaPssParams};
+use rsa::sha2::{Sha256, Sha384, Sha512};
+use rsa::{Pss, RsaPublicKey};
 use rustls_pki_types::{CertificateDer, UnixTime};
 use x509_cert::Certificate;
 use x509_cert::time::Time;
@@ -140,10 +143,28 @@ fn checked(signer: &SignerInfo, certificate: &Certificate, content: &[u8]) -> Re
             signed
         }
     };
-    let algorithm = algorithm(signer, certificate)?;
     let public = &certificate.tbs_certificate.subject_public_key_info.subject_public_key;
-    let key = UnparsedPublicKey::new(algorithm, public.as_bytes().unwrap_or_default());
+    let public = public.as_bytes().unwrap_or_default();
+    if signer.signature_algorithm.oid == RSA_PSS {
+        return pss_checked(signer, public, digest(hash, &signed).as_ref());
+    }
+    let key = UnparsedPublicKey::new(algorithm(signer, certificate)?, public);
     Ok(key.verify(&signed, signer.signature.as_bytes()).is_ok())
+}
+
+/// RSASSA-PSS (RFC 4056) with a salt of whatever length, where ring wants that of the digest.
+fn pss_checked(signer: &SignerInfo, public: &[u8], digest: &[u8]) -> Result<bool, ObjectIdentifier> {
+    let parameters = signer.signature_algorithm.parameters.as_ref().and_then(|any| any.to_der().ok());
+    let salt = parameters.and_then(|der| RsaPssParams::from_der(&der).ok().map(|found| usize::from(found.salt_len)));
+    let salt = salt.ok_or(RSA_PSS)?;
+    let scheme = match signer.digest_alg.oid {
+        SHA_256 => Pss::new_with_salt::<Sha256>(salt),
+        SHA_384 => Pss::new_with_salt::<Sha384>(salt),
+        SHA_512 => Pss::new_with_salt::<Sha512>(salt),
+        other => return Err(other),
+    };
+    let Ok(key) = RsaPublicKey::from_pkcs1_der(public) else { return Ok(false) };
+    Ok(key.verify(scheme, digest, signer.signature.as_bytes()).is_ok())
 }
 
 fn algorithm(
@@ -152,11 +173,7 @@ fn algorithm(
 ) -> Result<&'static dyn VerificationAlgorithm, ObjectIdentifier> {
     let key = &certificate.tbs_certificate.subject_public_key_info.algorithm;
     let curve = key.parameters.as_ref().and_then(|parameters| parameters.decode_as::<ObjectIdentifier>().ok());
-    let is_pss = signer.signature_algorithm.oid == RSA_PSS;
     match (key.oid, curve, signer.digest_alg.oid) {
-        (RSA_KEY | RSA_PSS, _, SHA_256) if is_pss => Ok(&signature::RSA_PSS_2048_8192_SHA256),
-        (RSA_KEY | RSA_PSS, _, SHA_384) if is_pss => Ok(&signature::RSA_PSS_2048_8192_SHA384),
-        (RSA_KEY | RSA_PSS, _, SHA_512) if is_pss => Ok(&signature::RSA_PSS_2048_8192_SHA512),
         // Old certificates have 1024 bits: it is said whether they fit. Not so SHA-1, with which two texts can be one.
         (RSA_KEY, _, SHA_256) => Ok(&signature::RSA_PKCS1_1024_8192_SHA256_FOR_LEGACY_USE_ONLY),
         (RSA_KEY, _, SHA_384) => Ok(&signature::RSA_PKCS1_2048_8192_SHA384),
