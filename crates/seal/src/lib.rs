@@ -60,6 +60,8 @@ pub enum Verdict {
     OutOfDate,
     /// The words are not as they were signed, or the key isn't the one that signed.
     Broken,
+    /// The signature itself can't be read.
+    Damaged,
     /// We don't have the key: its id, as it is written in the mail.
     NoKey(String),
     /// Signed in a way that we don't know, by its name or number.

@@ -97,10 +97,12 @@ fn decrypted(bytes: &[u8], keyring: &Keyring, now: Timestamp) -> Result<(Vec<u8>
 }
 
 fn beside(content: &[u8], signature: &[u8], keyring: &Keyring, now: Timestamp) -> Signature {
-    let broken = || Signature { verdict: Verdict::Broken, name: String::new(), addresses: Vec::new(), at: None };
+    let unreadable = || Signature { verdict: Verdict::Damaged, name: String::new(), addresses: Vec::new(), at: None };
     let packet =
         DetachedSignature::from_armor_single(Cursor::new(signature)).map(|(packet, _): (_, armor::Headers)| packet);
-    let Ok(packet) = packet.or_else(|_| DetachedSignature::from_bytes(Cursor::new(signature))) else { return broken() };
+    let Ok(packet) = packet.or_else(|_| DetachedSignature::from_bytes(Cursor::new(signature))) else {
+        return unreadable();
+    };
     let forms = canonical_forms(content);
     look(&packet.signature, keyring, now, |key| forms.iter().any(|form| key.fits(&packet.signature, form)))
 }

@@ -52,13 +52,13 @@ fn beside(content: &[u8], signature: &[u8], keyring: &Keyring, now: Timestamp) -
     let signed = content_info(signature).and_then(|info| signed_data(&info));
     let signatures = match signed {
         Ok(signed) => verify::signatures(&signed, &forms.each_ref().map(Vec::as_slice), keyring, now),
-        Err(_) => vec![broken()],
+        Err(_) => vec![unreadable()],
     };
     Ok(layer(false, content.to_vec(), signatures))
 }
 
-fn broken() -> Signature {
-    Signature { verdict: crate::Verdict::Broken, name: String::new(), addresses: Vec::new(), at: None }
+fn unreadable() -> Signature {
+    Signature { verdict: crate::Verdict::Damaged, name: String::new(), addresses: Vec::new(), at: None }
 }
 
 fn layer(was_encrypted: bool, entity: Vec<u8>, signatures: Vec<Signature>) -> Layer {

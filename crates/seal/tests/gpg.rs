@@ -107,7 +107,7 @@ fn a_signature_beside_the_words_holds_and_one_over_other_words_does_not() {
         let unknown = peer::opened(&mail, &Keyring::default(), now());
         assert!(matches!(&unknown.signatures[0].verdict, Verdict::NoKey(id) if id.len() == 16), "{unknown:?}");
     }
-    check(&signed(ENTITY, b"zomaar iets"), &keyring, "De ketel lekt", Some(&Verdict::Broken));
+    check(&signed(ENTITY, b"zomaar iets"), &keyring, "De ketel lekt", Some(&Verdict::Damaged));
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub mod id;
 mod inventory;
 pub mod jobs;
 mod lists;
+mod mail_keys;
 mod mailboxes;
 mod messages;
 mod migrate;
@@ -83,6 +84,7 @@ pub use id::{
     MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, TeamId, TimelineId, TokenId,
 };
 pub use lists::{Listed, Narrowing, Owner, Place};
+pub use mail_keys::MailKeyRow;
 pub use mailboxes::StoredMailbox;
 pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};

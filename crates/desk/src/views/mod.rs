@@ -3,6 +3,7 @@
 mod conversation;
 mod customer;
 mod deliverability;
+mod seal;
 mod settings;
 mod status;
 mod today;
@@ -10,6 +11,7 @@ mod today;
 pub use conversation::*;
 pub use customer::*;
 pub use deliverability::*;
+pub use seal::*;
 pub use settings::*;
 pub use status::*;
 pub use today::*;

@@ -17,5 +17,6 @@ mod phones;
 mod receiving;
 mod renewing;
 mod returned;
+mod sealing;
 mod story;
 mod writing;

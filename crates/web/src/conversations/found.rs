@@ -1,6 +1,6 @@
 //! What is in a mail besides its words, in words: a seal, an invitation, what was cut, whose question it may be.
 
-use desk::views::{ForwardView, InvitationView, MailFindings};
+use desk::views::{ForwardView, InvitationView, MailFindings, SealState, SealView, Standing};
 use jiff::Zoned;
 use jiff::civil::{Date, DateTime};
 
@@ -54,15 +54,7 @@ fn when(moment: &str, times: &Times) -> String {
 
 /// A seal and what was cut, a sentence each.
 pub(super) fn remarks(t: Words, found: &MailFindings) -> Vec<String> {
-    let seal = found.sealed.as_ref().map(|(scheme, sealing)| {
-        let how = if scheme == "open-pgp" { "OpenPGP" } else { "S/MIME" };
-        let t = t.with("how", how);
-        match sealing.as_str() {
-            "encrypted" => t.say("sealed-encrypted"),
-            "keys" => t.say("sealed-keys"),
-            _ => t.say("sealed-signed"),
-        }
-    });
+    let seal = found.sealed.as_ref().map(|seal| seal_remarks(t, seal)).unwrap_or_default();
     let cuts = found.notes.iter().map(|note| match note.as_str() {
         "text-cut" => t.say("cut-text"),
         "attachments-cut" => t.say("cut-attachments"),
@@ -70,6 +62,41 @@ pub(super) fn remarks(t: Words, found: &MailFindings) -> Vec<String> {
         _ => t.say("cut-parts"),
     });
     seal.into_iter().chain(cuts).collect()
+}
+
+/// What became of a seal, and each signature.
+fn seal_remarks(t: Words, seal: &SealView) -> Vec<String> {
+    let how = if seal.scheme == "open-pgp" { "OpenPGP" } else { "S/MIME" };
+    let said = t.with("how", how);
+    let whole = match seal.state {
+        SealState::Unchecked if seal.sealing == "keys" => Some(said.say("sealed-keys")),
+        SealState::Unchecked => Some(said.say("seal-part")),
+        SealState::Checked => None,
+        SealState::Opened => Some(said.say("seal-opened")),
+        SealState::NoKey => Some(said.say("seal-no-key")),
+        SealState::Unsupported => Some(said.say("seal-unsupported")),
+        SealState::Damaged => Some(said.say("seal-damaged")),
+    };
+    let signatures = seal.signatures.iter().map(|signature| {
+        let address = signature.addresses.join(", ");
+        let who = match (signature.name.as_str(), address.as_str()) {
+            ("", address) => address.to_owned(),
+            (name, "") => name.to_owned(),
+            (name, address) => format!("{name} <{address}>"),
+        };
+        let said = t.with("how", how).with("who", who).with("what", signature.what.clone());
+        said.say(match signature.standing {
+            Standing::Good => "seal-good",
+            Standing::OtherAddress => "seal-other-address",
+            Standing::UnknownSigner => "seal-unknown-signer",
+            Standing::OutOfDate => "seal-out-of-date",
+            Standing::Altered => "seal-altered",
+            Standing::Unreadable => "seal-unreadable",
+            Standing::NoKey => "seal-unknown-key",
+            Standing::Unsupported => "seal-unsupported-signature",
+        })
+    });
+    whole.into_iter().chain(signatures).collect()
 }
 
 /// Whose question it may be, and how they put it.
@@ -80,4 +107,33 @@ pub(super) fn question(t: Words, forward: &ForwardView) -> (String, String) {
         format!("{} <{}>", forward.name, forward.address)
     };
     (t.with("who", who).say("forward-question"), forward.words.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conversations::samples_seal;
+    use crate::i18n::Language;
+
+    #[test]
+    fn each_state_of_a_seal_is_said_in_its_own_words_in_both_languages() {
+        let states = [
+            SealState::Unchecked,
+            SealState::Opened,
+            SealState::NoKey,
+            SealState::Unsupported,
+            SealState::Damaged,
+            SealState::Checked,
+        ];
+        for language in [Language::Nl, Language::En] {
+            let mut said = std::collections::BTreeSet::new();
+            for state in states {
+                let seal = SealView { state, signatures: vec![], ..samples_seal::checked() };
+                said.extend(seal_remarks(Words::of(language), &seal));
+            }
+            said.extend(seal_remarks(Words::of(language), &samples_seal::checked()));
+            assert_eq!(said.len(), states.len() - 1 + 8, "{said:#?}");
+            assert!(said.iter().all(|sentence| sentence.contains("S/MIME")), "{said:#?}");
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod palette;
 mod person;
 mod room;
 mod samples;
+mod samples_seal;
 mod typed;
 mod view;
 

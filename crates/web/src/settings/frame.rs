@@ -24,13 +24,14 @@ pub(super) enum Here {
     People,
     Mailboxes,
     Deliverability,
+    Keys,
     Replies,
     Tokens,
     Backup,
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 8] = [
+pub(super) const PLACES: [Place; 9] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -46,6 +47,7 @@ pub(super) const PLACES: [Place; 8] = [
         act: Act::EditMailboxes,
         word: "settings-deliverability",
     },
+    Place { here: Here::Keys, href: "/settings/keys", act: Act::EditMailboxes, word: "settings-keys" },
     Place { here: Here::Replies, href: "/settings/replies", act: Act::EditReplies, word: "settings-replies" },
     Place { here: Here::Tokens, href: "/settings/tokens", act: Act::EditApiTokens, word: "settings-tokens" },
     Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },
