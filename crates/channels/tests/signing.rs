@@ -1,5 +1,9 @@
 //! Mail that is signed, mail that claims to be from somebody, and names looked up, with a name server on paper.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop where it likes, and says what it leaves out")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may stop where it likes, and says what it leaves out"
+)]
 
 mod support;
 
@@ -112,7 +116,9 @@ fn dkimpy_says(mail: &[u8], zone: &str) -> Option<String> {
     let python = std::env::var("DKIMPY_PYTHON").unwrap_or_else(|_| "/usr/bin/python3".into());
     let is_there = std::process::Command::new(&python).args(["-c", "import dkim, nacl"]).output();
     if !is_there.is_ok_and(|output| output.status.success()) {
-        println!("skipped: there is no dkimpy here (Debian: apt-get install python3-dkim python3-nacl; ./test installs it)");
+        println!(
+            "skipped: there is no dkimpy here (Debian: apt-get install python3-dkim python3-nacl; ./test installs it)"
+        );
         return None;
     }
     let folder = tempfile::tempdir().unwrap();

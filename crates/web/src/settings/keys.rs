@@ -71,7 +71,7 @@ fn row(shell: &Shell, key: &MailKeyView, now: Timestamp) -> Row {
         _ => "keys-openpgp-correspondent",
     };
     let has_ended = key.ends_at.is_some_and(|ends| ends < now);
-    let ends = key.ends_at.map(|ends| t.with("when", times.date(ends)));
+    let ends = key.ends_at.map(|ends| t.with("when", times.date(times.local(ends).date())));
     let ends = ends.map(|t| if has_ended { t.say("keys-ended") } else { t.say("keys-ends") });
     Row {
         kind: key.kind.clone(),
