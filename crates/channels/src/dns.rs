@@ -67,7 +67,7 @@ async fn answers<T>(
     asked: impl Future<Output = Result<mail_auth::hickory_resolver::lookup::Lookup, NetError>>,
     read: impl Fn(&Record) -> Option<T>,
 ) -> Result<Vec<T>, DnsFailure> {
-    let silent = |_| DnsFailure::Unreachable("the name server did not answer in time".to_owned());
+    let silent = |_| DnsFailure::Silent;
     let lookup = match timeout(ANSWER_WITHIN, asked).await.map_err(silent)? {
         Ok(lookup) => lookup,
         Err(error) if error.is_no_records_found() => return Err(DnsFailure::NotThere),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use desk::Desk;
+use desk::{Desk, Trouble};
 use jiff::Timestamp;
 
 /// An outcome that is the same as the last is written again only after this long: a busy edge doesn't write on each mail.
@@ -18,7 +18,7 @@ pub struct Edges {
 }
 
 /// An outcome, and when it was told.
-type Told = (Result<(), String>, Timestamp);
+type Told = (Result<(), Trouble>, Timestamp);
 
 impl Edges {
     /// Tells `desk`.
@@ -28,7 +28,7 @@ impl Edges {
     }
 
     /// Records what `edge` met; a failure of the database to take it is only logged, because the work at the edge goes on.
-    pub async fn met(&self, edge: &str, outcome: Result<(), String>, now: Timestamp) {
+    pub async fn met(&self, edge: &str, outcome: Result<(), Trouble>, now: Timestamp) {
         if self.was_told(edge, &outcome, now) {
             return;
         }
@@ -43,7 +43,7 @@ impl Edges {
         }
     }
 
-    fn was_told(&self, edge: &str, outcome: &Result<(), String>, now: Timestamp) -> bool {
+    fn was_told(&self, edge: &str, outcome: &Result<(), Trouble>, now: Timestamp) -> bool {
         let told = self.told.lock().expect("nobody panics while holding it");
         told.get(edge).is_some_and(|(last, at)| {
             let since = now.duration_since(*at);

@@ -16,9 +16,11 @@ mod intake;
 pub mod oauth;
 pub mod own_up;
 mod pace;
+pub mod plan;
 pub mod smtp_in;
 pub mod smtp_out;
 mod trust;
+pub mod watch;
 mod words;
 
 pub use desk::Clock;

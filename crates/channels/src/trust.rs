@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use desk::Trouble;
+use desk::trouble::Cause;
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -68,24 +70,46 @@ impl Trust {
     }
 }
 
-/// What is wrong with a certificate, in words, if `error` is about one.
-pub(crate) fn certificate_words(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+/// What is wrong with a certificate, or with TLS, if `error` is about that.
+pub(crate) fn cause_in_tls(error: &(dyn std::error::Error + 'static)) -> Option<Cause> {
     use rustls::CertificateError as Why;
-    let why = match crate::words::cause::<rustls::Error>(error)? {
+    let words = |error: &dyn std::fmt::Display| crate::words::plain(&error.to_string());
+    Some(match crate::words::cause::<rustls::Error>(error)? {
         rustls::Error::InvalidCertificate(why) => match why {
-            Why::Expired | Why::ExpiredContext { .. } => "it has expired".to_owned(),
-            Why::NotValidYet | Why::NotValidYetContext { .. } => {
-                "it is not valid yet; is this machine's clock right?".to_owned()
-            }
-            Why::NotValidForName | Why::NotValidForNameContext { .. } => "it is for another name".to_owned(),
-            Why::UnknownIssuer => "this machine doesn't know who issued it".to_owned(),
-            Why::Revoked => "it was revoked".to_owned(),
-            other => crate::words::plain(&other.to_string()),
+            Why::Expired | Why::ExpiredContext { .. } => Cause::Expired,
+            Why::NotValidYet | Why::NotValidYetContext { .. } => Cause::NotValidYet,
+            Why::NotValidForName | Why::NotValidForNameContext { .. } => Cause::OtherName,
+            Why::UnknownIssuer => Cause::UnknownIssuer,
+            Why::Revoked => Cause::Revoked,
+            other => Cause::Certificate { words: words(other) },
         },
-        rustls::Error::InvalidMessage(_) => return Some("the server doesn't speak TLS on this port".to_owned()),
-        other => return Some(format!("TLS failed: {}", crate::words::plain(&other.to_string()))),
-    };
-    Some(format!("the certificate of the server can't be trusted: {why}"))
+        rustls::Error::InvalidMessage(_) => Cause::NotTls,
+        other => Cause::TlsFailed { words: words(other) },
+    })
+}
+
+/// Why a connection failed: what is known of it, else the words of its innermost cause.
+pub(crate) fn cause_of(error: &(dyn std::error::Error + 'static)) -> Cause {
+    let known = || crate::words::cause::<std::io::Error>(error).and_then(Cause::of_io);
+    cause_in_tls(error).or_else(known).unwrap_or_else(|| Cause::said(&crate::words::root_cause(error)))
+}
+
+/// Why there is no connection to a server.
+pub(crate) fn of_connecting(host: &str, port: u16, error: &(dyn std::error::Error + 'static)) -> Trouble {
+    let host = host.to_owned();
+    if let Some(why) = cause_in_tls(error) {
+        return Trouble::Tls { host, why };
+    }
+    if is_unknown_host(error) {
+        return Trouble::UnknownHost { host };
+    }
+    Trouble::Unreachable { host, port, why: cause_of(error) }
+}
+
+/// Whether looking up a host's name failed. The system has no error kind for it that is stable.
+fn is_unknown_host(error: &(dyn std::error::Error + 'static)) -> bool {
+    crate::words::cause::<std::io::Error>(error)
+        .is_some_and(|io| io.raw_os_error().is_none() && io.to_string().contains("lookup address"))
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 mod support;
 
 use channels::Trust;
-use channels::smtp_out::{Courier, SmtpFailure};
+use channels::smtp_out::Courier;
 use desk::forms::{Security, ServerForm};
-use desk::{Chance, OutboxId, OutgoingMail};
+use desk::{Chance, OutboxId, OutgoingMail, Trouble};
 use support::mta::{AfterMail, Character, Mta, Taken};
 use support::now;
 use support::tls::Authority;
@@ -39,7 +39,7 @@ fn courier(trust: Trust) -> Courier {
 }
 
 /// What becomes of a mail to Jan, with a copy to Els, at a server of such a character.
-async fn outcome(character: Character) -> (Result<String, SmtpFailure>, Vec<Taken>) {
+async fn outcome(character: Character) -> (Result<String, Trouble>, Vec<Taken>) {
     let mta = Mta::start(character).await;
     let mail = mail(&["jan@klant.example", "els@klant.example"]);
     let sent = courier(Trust::of_this_machine()).send(&server(mta.port, Security::None), &mail).await;
@@ -149,7 +149,7 @@ async fn starttls_is_used_or_nothing_is_sent() {
     mta.becomes(Character::default());
     courier.rest().await;
     let failure = courier.send(&server(mta.port, Security::StartTls), &mail(&["jan@klant.example"])).await.unwrap_err();
-    assert_eq!(failure, SmtpFailure::NoStartTls { host: "localhost".into() });
+    assert_eq!(failure, Trouble::NoStartTls { host: "localhost".into() });
     assert_eq!(mta.taken().len(), 1);
 }
 
@@ -157,8 +157,8 @@ async fn starttls_is_used_or_nothing_is_sent() {
 async fn a_certificate_is_looked_at() {
     let (authority, stranger) = (Authority::new("ours"), Authority::new("a stranger"));
     for (name, trust, words) in [
-        ("mail.elders.example", authority.trust(), "it is for another name"),
-        ("localhost", stranger.trust(), "this machine doesn't know who issued it"),
+        ("mail.elders.example", authority.trust(), "its certificate is for another name"),
+        ("localhost", stranger.trust(), "this machine doesn't know who issued its certificate"),
     ] {
         let mta = Mta::start(Character { tls: Some(authority.acceptor(name)), ..Character::default() }).await;
         let sent = courier(trust).send(&server(mta.port, Security::Tls), &mail(&["jan@klant.example"])).await;
@@ -173,7 +173,7 @@ async fn what_is_wrong_with_a_server_is_said_plainly() {
     let said =
         async |server: ServerForm| courier.send(&server, &mail(&["jan@klant.example"])).await.unwrap_err().to_string();
     let mut gone = server(1, Security::None);
-    assert!(said(gone.clone()).await.starts_with("no connection to localhost:1: Connection refused"));
+    assert!(said(gone.clone()).await.starts_with("no connection to localhost:1: nobody answers there"));
     gone.host = "mail.elders.example".into();
     assert!(said(gone.clone()).await.contains("not this machine"));
     gone.security = Security::Tls;
@@ -196,7 +196,7 @@ async fn what_is_no_address_is_refused_without_harm() {
 }
 
 /// What becomes of what the program answers by itself.
-async fn automatic(character: Character) -> (Result<String, SmtpFailure>, Vec<Taken>) {
+async fn automatic(character: Character) -> (Result<String, Trouble>, Vec<Taken>) {
     let mta = Mta::start(character).await;
     let mail = OutgoingMail { is_automatic: true, ..mail(&["jan@klant.example"]) };
     let sent = courier(Trust::of_this_machine()).send(&server(mta.port, Security::None), &mail).await;
@@ -253,7 +253,7 @@ async fn a_provider_that_wants_a_token_gets_one_and_one_that_has_ended_can_be_me
     let server = ServerForm { user: "info@halmeer.example".into(), ..server(mta.port, Security::None) };
     let mail = mail(&["jan@klant.example"]);
     let ended = courier.send_by_token(&server, "ya29.ended", &mail).await.unwrap_err();
-    assert!(matches!(ended, SmtpFailure::SignIn { .. }) && !ended.is_final(), "{ended}");
+    assert!(matches!(ended, Trouble::SignIn { .. }) && !ended.is_final(), "{ended}");
     courier.send_by_token(&server, "ya29.token", &mail).await.unwrap();
     courier.send_by_token(&server, "ya29.token", &mail).await.unwrap();
     assert_eq!((mta.taken().len(), mta.connections()), (2, 2), "the second goes over the connection of the first");

@@ -4,10 +4,10 @@
 
 mod support;
 
-use channels::imap_in::{FetchFailure, Fetched, Memory, fetch_mailbox};
+use channels::imap_in::{Fetched, Memory, fetch_mailbox};
 use channels::{Bell, Trust};
-use desk::FETCH_TRIES_MAX;
 use desk::forms::{Security, ServerForm};
+use desk::{FETCH_TRIES_MAX, Trouble};
 use support::firm::{Firm, question, server};
 use support::liar::{Liar, Lies};
 use testkit::database;
@@ -27,7 +27,7 @@ impl Story {
         Self { firm, liar, memory: Memory::default() }
     }
 
-    async fn look(&mut self) -> Result<Fetched, FetchFailure> {
+    async fn look(&mut self) -> Result<Fetched, Trouble> {
         let mailbox = self.firm.desk.mailbox_servers().await.unwrap().remove(0);
         let (trust, hands) = (Trust::of_this_machine(), self.firm.hands.clone());
         let now = move || hands.now();
@@ -67,7 +67,7 @@ async fn a_mail_without_a_body_is_put_aside_after_some_tries_and_can_be_tried_ag
     let (petra, id) = (&story.firm.petra, story.firm.mailbox);
     let troubles = story.firm.desk.fetch_troubles(petra, id).await.unwrap();
     assert_eq!((troubles[0].uid, troubles[0].is_parked, troubles[0].tries), (2, true, FETCH_TRIES_MAX));
-    assert!(troubles[0].failure.contains("doesn't give it"));
+    assert_eq!(troubles[0].failure, Trouble::NotGiven);
 
     // Another that can't be fetched, and is then deleted by somebody: nothing is left to try.
     story.liar.becomes(|lies| {
@@ -107,7 +107,7 @@ async fn a_literal_that_would_fill_the_memory_is_not_waited_for() {
     let fetched = story.look().await.unwrap();
     assert_eq!((fetched.stored, fetched.failed), (2, 1));
     let troubles = story.firm.desk.fetch_troubles(&story.firm.petra, story.firm.mailbox).await.unwrap();
-    assert!(troubles[0].failure.contains("4095 MB at once"), "{}", troubles[0].failure);
+    assert!(troubles[0].failure.to_string().contains("4095 MB at once"), "{}", troubles[0].failure);
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn a_mail_too_large_for_us_is_shown_and_the_others_go_on() {
     let mut story = Story::with(lies).await;
     let fetched = story.look().await.unwrap();
     assert_eq!((fetched.stored, fetched.aside), (1, 1));
-    assert!(fetched.words().unwrap().contains("1 mail(s) were left on the server"));
+    assert_eq!(fetched.trouble(), Some(Trouble::LeftThere { aside: 1, failed: 0 }));
     assert_eq!(story.look().await.unwrap().aside, 1);
 }
 

@@ -133,7 +133,7 @@ async fn consent_that_was_withdrawn_is_said_in_words_and_a_provider_that_is_down
     story.keep("2026-11-24T10:05:05").await;
     let down = story.view().await;
     assert_eq!(down.state, OAuthState::Connected);
-    assert!(down.failure.unwrap().contains("it answered 503"));
+    assert!(down.failure.unwrap().to_string().contains("it answered 503"));
     assert_eq!(story.token().await.as_deref(), Ok("token-1"), "it is good for five minutes more");
 
     story.provider.says(&[WITHDRAWN]);
@@ -141,7 +141,7 @@ async fn consent_that_was_withdrawn_is_said_in_words_and_a_provider_that_is_down
     story.firm.hands.set("2026-11-24T10:06:05");
     let running = tokio::spawn(run_connections(story.desk.clone(), story.firm.hands.clock(), cancel.clone()));
     let edge = story.firm.edge("oauth:info@halmeer.example").await;
-    assert!(edge.failure.unwrap().contains("AADSTS50173: the password was changed"));
+    assert!(edge.failure.unwrap().to_string().contains("AADSTS50173: the password was changed"));
     cancel.cancel();
     running.await.unwrap();
     assert_eq!(story.view().await.state, OAuthState::Refused);
@@ -165,7 +165,7 @@ async fn a_code_that_nobody_types_is_given_up() {
     story.keep("2026-11-24T09:25:01").await;
     let view = story.view().await;
     assert_eq!((view.state, view.asking), (OAuthState::New, None));
-    assert!(view.failure.unwrap().contains("not typed in time"));
+    assert!(view.failure.unwrap().to_string().contains("not typed in time"));
 }
 
 #[tokio::test]

@@ -11,7 +11,9 @@ use channels::own_up::{own_up_to_all, run_own_up};
 use channels::smtp_in::{Limits, Protocol};
 use channels::smtp_out::{Held, Smtp, Transport, run_sender};
 use channels::{Bell, DeskIntake, Trust};
+use desk::Trouble;
 use desk::forms::{Fetching, MailboxForm, Security};
+use desk::trouble::Doing;
 use desk::views::Sending;
 use support::firm::{ADDRESS, Firm, question, server, wait_for};
 use support::mta::{AfterMail, Character, Mta};
@@ -145,7 +147,7 @@ async fn asked(firm: &Firm) {
     assert_eq!(file_what_waits(&firm.desk, firm.hands.now()).await.unwrap(), 1);
 }
 
-async fn failure_of(firm: &Firm, attempt: u32) -> String {
+async fn failure_of(firm: &Firm, attempt: u32) -> Trouble {
     wait_for(async || match firm.outbox().await.pop()?.sending {
         Sending::Waiting { failure: Some(failure), attempts, .. } if attempts >= attempt => Some(failure),
         Sending::Waiting { .. }
@@ -164,9 +166,9 @@ async fn without_a_server_mail_waits_and_leaves_when_there_is_one() {
     asked(&firm).await;
     let bell = Bell::default();
     let _sending = send_with(&firm, smtp(&firm), bell.clone());
-    assert_eq!(failure_of(&firm, 1).await, "no server to send by has been set");
+    assert_eq!(failure_of(&firm, 1).await, Trouble::NoServer);
     let edge = firm.edge("smtp:info@halmeer.example").await;
-    assert_eq!(edge.failure.as_deref(), Some("no server to send by has been set"));
+    assert_eq!(edge.failure, Some(Trouble::NoServer));
 
     let mta = Mta::start(Character::default()).await;
     firm.with_servers(None, Some(server(mta.port, Security::None))).await;
@@ -184,11 +186,11 @@ async fn a_mail_whose_server_hung_up_goes_again_under_the_same_message_id() {
     asked(&firm).await;
     let bell = Bell::default();
     let _sending = send_with(&firm, smtp(&firm), bell.clone());
-    assert!(failure_of(&firm, 1).await.contains("connection broke while handing over the mail"));
+    assert!(matches!(failure_of(&firm, 1).await, Trouble::Lost { doing: Doing::HandingOver, .. }));
     mta.becomes(Character { after_mail: AfterMail::Say("451 Try later"), ..Character::default() });
     firm.hands.set("2026-11-24T10:00");
     bell.ring();
-    assert_eq!(failure_of(&firm, 2).await, "the mail was refused: 451 Try later");
+    assert_eq!(failure_of(&firm, 2).await.to_string(), "the mail was refused: 451 Try later");
     mta.becomes(Character::default());
     firm.hands.set("2026-11-24T11:00");
     bell.ring();
@@ -214,7 +216,7 @@ async fn a_mail_that_is_refused_for_ever_is_shown_as_failed() {
         | Sending::Undone => None,
     })
     .await;
-    assert_eq!(failure, "jan@klant.example was refused: 550 5.1.1 No such user");
+    assert_eq!(failure.to_string(), "jan@klant.example was refused: 550 5.1.1 No such user");
     assert_eq!(firm.edge("smtp:info@halmeer.example").await.failure, None, "the server itself is well");
 }
 

@@ -238,15 +238,15 @@ async fn trying_a_connection_says_what_is_wrong_and_which_folders_there_are() {
     let right = imap(story.dovecot.imap);
     let works = desk::Tried::Works { folders: vec!["INBOX".into(), "Archief".into(), "Geëist".into()] };
     assert_eq!(tried(right.clone()).await, works);
-    use desk::edge::TryFailed;
+    use desk::trouble::About;
     for (server, kind) in [
-        (ServerForm { password: "fout".into(), ..right.clone() }, TryFailed::SignIn),
-        (ServerForm { port: 1, ..right.clone() }, TryFailed::Port),
-        (ServerForm { host: "bestaat-niet.invalid".into(), security: Security::Tls, ..right.clone() }, TryFailed::Host),
-        (ServerForm { security: Security::Tls, ..right.clone() }, TryFailed::Security),
-        (ServerForm { auth: Auth::OAuth, ..right.clone() }, TryFailed::SignIn),
+        (ServerForm { password: "fout".into(), ..right.clone() }, About::SignIn),
+        (ServerForm { port: 1, ..right.clone() }, About::Port),
+        (ServerForm { host: "bestaat-niet.invalid".into(), security: Security::Tls, ..right.clone() }, About::Host),
+        (ServerForm { security: Security::Tls, ..right.clone() }, About::Security),
+        (ServerForm { auth: Auth::OAuth, ..right.clone() }, About::SignIn),
     ] {
         let desk::Tried::Fails(failure) = tried(server).await else { panic!("{kind:?}") };
-        assert_eq!(failure.kind, kind, "{failure}");
+        assert_eq!(failure.about(), kind, "{failure}");
     }
 }

@@ -23,6 +23,32 @@ pub(crate) fn refuse<T>(field: &'static str, problem: &'static str) -> Result<T,
     Err(Refusal::Field { field, problem })
 }
 
+/// The checks of one form. All are made, so that all that is wrong with it is told at once.
+#[derive(Debug, Default)]
+pub(crate) struct Checks(Vec<Refusal>);
+
+impl Checks {
+    /// What was typed, as it is kept; something empty, that nobody keeps, when it is refused.
+    pub(crate) fn take<T: Default>(&mut self, checked: Result<T, Refusal>) -> T {
+        checked.unwrap_or_else(|refusal| {
+            match refusal {
+                Refusal::Several(all) => self.0.extend(all),
+                one => self.0.push(one),
+            }
+            T::default()
+        })
+    }
+
+    /// Whether all can be kept.
+    pub(crate) fn done(mut self) -> Result<(), Refusal> {
+        match self.0.len() {
+            0 => Ok(()),
+            1 => Err(self.0.remove(0)),
+            _ => Err(Refusal::Several(self.0)),
+        }
+    }
+}
+
 /// A line of text that must be there, trimmed, white space made single.
 pub(crate) fn line(field: &'static str, text: &str, max: usize) -> Result<String, Refusal> {
     let text = optional_line(field, text, max)?;
@@ -152,6 +178,18 @@ mod tests {
         for bad in ["halmeer.example", "javascript:alert(1)", "https://", "http://a b", "https:///x"] {
             assert_eq!(optional_url("public_url", bad), refuse("public_url", "not_a_url"), "{bad}");
         }
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_form_is_told_at_once() {
+        let mut checks = Checks::default();
+        assert_eq!(checks.take(line("name", " Karin ", 20)), "Karin");
+        assert_eq!(checks.take(line("city", "", 20)), "");
+        assert_eq!(checks.take(zone("zone", "Mars")), "");
+        let refusal = checks.done().unwrap_err();
+        let fields: Vec<_> = refusal.each().map(ToString::to_string).collect();
+        assert_eq!(fields, ["field city: required", "field zone: not_a_zone"]);
+        assert_eq!(Checks::default().done(), Ok(()));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use store::id::MailboxId;
 use crate::DeskError;
 use crate::letters::acknowledgement_title;
 use crate::post::{AUTOMATIC_MAX, AUTOMATIC_WITHIN, MAILBOX_MAX, MAILBOX_WITHIN};
+use crate::trouble::Trouble;
 use crate::turn::Turn;
 
 impl Turn<'_, '_> {
@@ -20,16 +21,13 @@ impl Turn<'_, '_> {
         }
         if self.tx.automatic_sent_since(address, self.now - AUTOMATIC_WITHIN)? >= AUTOMATIC_MAX {
             let hours = AUTOMATIC_WITHIN.as_hours();
-            self.closes(address, &format!("{AUTOMATIC_MAX} automatic mails to this address within {hours} hours"))?;
+            self.closes(address, &Trouble::DamOfAddress { count: AUTOMATIC_MAX, hours })?;
             return Ok(false);
         }
         let Some(sender) = self.sender_for(conversation)? else { return Ok(true) };
         if self.tx.automatic_sent_since(&key_of(sender.id), self.now - MAILBOX_WITHIN)? >= MAILBOX_MAX {
             let hours = MAILBOX_WITHIN.as_hours();
-            self.closes(
-                &sender.address,
-                &format!("{MAILBOX_MAX} acknowledgements from this mailbox within {hours} hour"),
-            )?;
+            self.closes(&sender.address, &Trouble::DamOfMailbox { count: MAILBOX_MAX, hours })?;
             return Ok(false);
         }
         Ok(true)
@@ -40,10 +38,10 @@ impl Turn<'_, '_> {
     }
 
     /// Shown on the status page for as long as it may stay closed.
-    fn closes(&mut self, whose: &str, why: &str) -> Result<(), DeskError> {
+    fn closes(&mut self, whose: &str, why: &Trouble) -> Result<(), DeskError> {
         tracing::warn!("a dam against automatic mail closed: {why}");
         self.tx.forget_caps(self.now - AUTOMATIC_WITHIN)?;
-        Ok(self.tx.edge_failed(&format!("cap:{whose}"), why, self.now)?)
+        Ok(self.tx.edge_failed(&format!("cap:{whose}"), &why.to_text(), self.now)?)
     }
 }
 

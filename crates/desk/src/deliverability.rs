@@ -76,7 +76,9 @@ async fn mx(domain: &str, dns: &dyn Dns) -> Deliverability {
         Ok(hosts) if hosts.iter().all(|host| host.is_empty()) => bad(Aspect::Mx, "deliver-mx-refused", ""),
         Ok(hosts) => match dns.addresses(&hosts[0]).await {
             Err(DnsFailure::NotThere) => bad(Aspect::Mx, "deliver-mx-nowhere", &hosts[0]),
-            Ok(_) | Err(DnsFailure::Unreachable(_)) => good(Aspect::Mx, "deliver-mx-good", &hosts.join(", ")),
+            Ok(_) | Err(DnsFailure::Unreachable(_) | DnsFailure::Silent) => {
+                good(Aspect::Mx, "deliver-mx-good", &hosts.join(", "))
+            }
         },
         Err(DnsFailure::NotThere) => bad(Aspect::Mx, "deliver-mx-missing", ""),
         Err(failure) => unknown(Aspect::Mx, &failure),
@@ -100,7 +102,11 @@ fn bad(aspect: Aspect, reason: &'static str, found: &str) -> Deliverability {
 }
 
 fn unknown(aspect: Aspect, failure: &DnsFailure) -> Deliverability {
-    said(aspect, Verdict::Unknown, "deliver-unknown", &failure.to_string())
+    let found = match failure {
+        DnsFailure::Unreachable(words) => words,
+        DnsFailure::NotThere | DnsFailure::Silent => "",
+    };
+    said(aspect, Verdict::Unknown, "deliver-unknown", found)
 }
 
 impl Deliverability {

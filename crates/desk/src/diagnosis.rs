@@ -1,6 +1,11 @@
 //! What the doctor found, in words that say what to do.
 
+mod titles;
+
+pub use titles::check_title;
+
 use crate::Finding;
+use crate::trouble::Trouble;
 
 /// How bad it is.
 const ERROR: &str = "error";
@@ -8,7 +13,8 @@ const WARNING: &str = "warning";
 
 /// A finding of the check `code` about `subject`; `detail` is what differs, or what was said.
 pub(crate) fn finding(code: &str, subject: &str, detail: &str) -> Finding {
-    let (severity, nl, en) = words(code, subject, detail);
+    let detail = Trouble::from_text(detail).to_string();
+    let (severity, nl, en) = words(code, subject, &detail);
     Finding { code: code.to_owned(), severity: severity.to_owned(), nl, en, subject: subject.to_owned() }
 }
 
@@ -252,6 +258,7 @@ mod tests {
             let found = finding(code, "HI-2026-1", "kept");
             assert!(!found.nl.contains(code) && !found.en.contains(code), "{code} has no words");
             assert_ne!(found.nl, found.en);
+            assert!(check_title(code).is_some(), "{code} has no title");
         }
     }
 }

@@ -13,9 +13,12 @@ pub enum DnsFailure {
     /// The name servers say that there is nothing.
     #[error("there is no such record")]
     NotThere,
-    /// They can't be reached from here, or don't answer in time.
+    /// They can't be reached from here; in the system's words.
     #[error("it can't be looked up from here: {0}")]
     Unreachable(String),
+    /// They don't answer in time.
+    #[error("the name server did not answer in time")]
+    Silent,
 }
 
 /// Who is asked. An empty list is never given: nothing is [`DnsFailure::NotThere`].

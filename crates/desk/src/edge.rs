@@ -8,6 +8,7 @@ use std::pin::Pin;
 
 use crate::forms::ServerForm;
 use crate::oauth::{DeviceCode, Grant, OAuthApp, OAuthError, Tokens};
+use crate::trouble::Trouble;
 
 /// An answer that comes later.
 pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -20,32 +21,6 @@ pub trait MailEdge: Send + Sync {
     /// Gives the provider what we hold, and takes its tokens (RFC 6749, 4.1.3 and 6; RFC 8628, 3.4).
     fn redeem<'a>(&'a self, app: &'a OAuthApp, grant: &'a Grant) -> Soon<'a, Result<Tokens, OAuthError>>;
 
-    /// Connects to a server that mail is fetched from, signs in, and gives its folders; the first failure in words.
-    fn try_fetching<'a>(&'a self, server: &'a ServerForm) -> Soon<'a, Result<Vec<String>, TryFailure>>;
-}
-
-/// Why a try failed: at which field of the form, and in whose words.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{words}")]
-pub struct TryFailure {
-    pub kind: TryFailed,
-    /// For an administrator, as the status page says it.
-    pub words: String,
-}
-
-/// What it was that failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TryFailed {
-    /// The name of the server is not known.
-    Host,
-    /// Nobody answers at that port.
-    Port,
-    /// The certificate, or the kind of protection.
-    Security,
-    /// User name, password or token.
-    SignIn,
-    /// The folder.
-    Folder,
-    /// Something else.
-    Other,
+    /// Connects to a server that mail is fetched from, signs in, and gives its folders; or what went wrong first.
+    fn try_fetching<'a>(&'a self, server: &'a ServerForm) -> Soon<'a, Result<Vec<String>, Trouble>>;
 }

@@ -33,6 +33,9 @@ pub enum Refusal {
     /// A field of a form can't be taken. `field` is the form's name of it, `problem` a key of the locale files.
     #[error("field {field}: {problem}")]
     Field { field: &'static str, problem: &'static str },
+    /// Several things at once, each of another kind than this; so that a form says in one go what is to be mended.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Several(Vec<Refusal>),
     /// Renewing after the deadline: a broken promise stays broken.
     #[error("the deadline has passed")]
     TooLate,
@@ -75,7 +78,20 @@ pub enum Refusal {
     /// It can't be removed while it is in use.
     #[error("{0} is in use")]
     InUse(&'static str),
+    /// What is wrong with a roster, an absence or a subject: all of it, at the fields where it stands.
+    #[error("{} wrong in a roster", .0.len())]
+    Roster(Vec<crate::rosters::RosterProblem>),
     /// The desk has been set up already.
     #[error("set up already")]
     AlreadySetUp,
+}
+
+impl Refusal {
+    /// Each thing that is refused: one, unless there are several.
+    pub fn each(&self) -> impl Iterator<Item = &Self> {
+        match self {
+            Self::Several(all) => all.iter(),
+            one => std::slice::from_ref(one).iter(),
+        }
+    }
 }

@@ -8,12 +8,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calcard::icalendar::dates::TimeOrDelta;
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarProperty, ICalendarStatus, ICalendarValue};
 use calcard::{Entry, Parser};
-use jiff::civil::Date;
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::check::NAME_MAX;
 use crate::hours::FeedDay;
+use crate::trouble::Trouble;
 
 /// A year of a busy firm's own calendar is far below this.
 const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -37,28 +38,72 @@ pub(crate) enum FeedError {
     TooMany,
 }
 
+impl From<FeedError> for Trouble {
+    fn from(error: FeedError) -> Self {
+        match error {
+            FeedError::TooLong => Self::TooLarge { megabytes: FILE_BYTES_MAX / (1024 * 1024) },
+            FeedError::NotACalendar => Self::NotACalendar,
+            FeedError::TooMany => Self::TooManyDays,
+        }
+    }
+}
+
 /// The days off in a calendar around `now`, in `zone`, by date.
 pub(crate) fn days_off(bytes: &[u8], zone: &TimeZone, now: Timestamp) -> Result<Vec<FeedDay>, FeedError> {
+    guarded(bytes, |text| read(text, zone, now))
+}
+
+/// Reads a calendar of somebody else's: not too long, and with a parser that may fall without bringing down the desk.
+pub(crate) fn guarded<T>(bytes: &[u8], read: impl FnOnce(&str) -> Result<T, FeedError>) -> Result<T, FeedError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(FeedError::TooLong);
     }
     let text = String::from_utf8_lossy(bytes);
-    // The bytes are somebody else's and the parser is too: what it can't bear must not bring down the desk.
-    let days = catch_unwind(AssertUnwindSafe(|| read(text.trim_start_matches('\u{feff}'), zone, now)));
-    days.unwrap_or(Err(FeedError::NotACalendar))
+    let result = catch_unwind(AssertUnwindSafe(|| read(text.trim_start_matches('\u{feff}'))));
+    result.unwrap_or(Err(FeedError::NotACalendar))
 }
 
 fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Result<Vec<FeedDay>, FeedError> {
     let today = zone.to_datetime(now).date();
-    let window = (today.saturating_sub(BACK_DAYS.days()), today.saturating_add(AHEAD_DAYS.days()));
+    let (first, last) = (today.saturating_sub(BACK_DAYS.days()), today.saturating_add(AHEAD_DAYS.days()));
     let mut days = BTreeMap::new();
+    each_event(text, zone, &mut |component, event| {
+        let midnight = jiff::civil::Time::midnight();
+        let (start, end) = (event.starts, event.ends);
+        let from = if start.time() == midnight { start.date() } else { start.date().saturating_add(1.day()) };
+        let mut date = from.max(first);
+        while date < end.date() && date <= last {
+            days.entry(date).or_insert_with(|| name_of(component));
+            if days.len() > DAYS_MAX {
+                return Err(FeedError::TooMany);
+            }
+            date = date.saturating_add(1.day());
+        }
+        Ok(())
+    })?;
+    Ok(days.into_iter().collect())
+}
+
+/// One coming round of an event, by the clock of a zone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Event {
+    pub(crate) starts: DateTime,
+    pub(crate) ends: DateTime,
+}
+
+/// Looks at each event that isn't cancelled, as often as it comes round.
+pub(crate) fn each_event(
+    text: &str,
+    zone: &TimeZone,
+    look: &mut dyn FnMut(&ICalendarComponent, Event) -> Result<(), FeedError>,
+) -> Result<(), FeedError> {
     let mut calendars = 0;
     let mut parser = Parser::new(text);
     loop {
         match parser.entry() {
             Entry::ICalendar(calendar) => {
                 calendars += 1;
-                collect(&calendar, zone, window, &mut days)?;
+                events_of(&calendar, zone, look)?;
             }
             Entry::Eof => break,
             Entry::TooManyComponents => return Err(FeedError::TooMany),
@@ -67,14 +112,13 @@ fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Result<Vec<FeedDay>, Fee
             _ => {}
         }
     }
-    if calendars == 0 { Err(FeedError::NotACalendar) } else { Ok(days.into_iter().collect()) }
+    if calendars == 0 { Err(FeedError::NotACalendar) } else { Ok(()) }
 }
 
-fn collect(
+fn events_of(
     calendar: &ICalendar,
     zone: &TimeZone,
-    (first, last): (Date, Date),
-    days: &mut BTreeMap<Date, String>,
+    look: &mut dyn FnMut(&ICalendarComponent, Event) -> Result<(), FeedError>,
 ) -> Result<(), FeedError> {
     if calendar.components.len() > EVENTS_MAX {
         return Err(FeedError::TooMany);
@@ -98,17 +142,8 @@ fn collect(
             }
             TimeOrDelta::Delta(length) => civil(event.start.timestamp().saturating_add(length.num_seconds()), 0),
         };
-        let (Some(start), Some(end)) = (start, end) else { continue };
-        let midnight = jiff::civil::Time::midnight();
-        let from = if start.time() == midnight { start.date() } else { start.date().saturating_add(1.day()) };
-        let mut date = from.max(first);
-        while date < end.date() && date <= last {
-            days.entry(date).or_insert_with(|| name_of(component));
-            if days.len() > DAYS_MAX {
-                return Err(FeedError::TooMany);
-            }
-            date = date.saturating_add(1.day());
-        }
+        let (Some(starts), Some(ends)) = (start, end) else { continue };
+        look(component, Event { starts, ends })?;
     }
     Ok(())
 }

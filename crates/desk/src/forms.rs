@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use promise::document::HoursDocument;
 use promise::{Kind, Language, Rule};
-use store::id::{AgentId, CalendarId, ContactId, MailboxId, ReplyId, RuleId, TeamId};
+use store::id::{AgentId, CalendarId, ContactId, ConversationId, DisruptionId, MailboxId, ReplyId, RuleId, TeamId};
 
 use crate::rights::Role;
 use crate::views::Channel;
@@ -313,4 +313,24 @@ pub enum Security {
     StartTls,
     /// Nothing: only for a server on this machine.
     None,
+}
+
+/// Who waits for something that went wrong for many: by tag, team, and words of subject or question; empty: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Disrupted {
+    pub tag: String,
+    pub team: Option<TeamId>,
+    pub words: String,
+}
+
+/// One message to all of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disruption {
+    /// From [`crate::Desk::new_disruption`].
+    pub id: DisruptionId,
+    /// What each customer reads.
+    pub words: String,
+    /// Before when; `None`: what the rule of each gives.
+    pub deadline: Option<Timestamp>,
+    pub conversations: Vec<ConversationId>,
 }

@@ -6,6 +6,10 @@ use askama::Template;
 use promise::Language;
 use promise::sentence::Parts;
 
+mod waiting;
+
+pub(crate) use waiting::{call_reason, disruption, owner_calls};
+
 /// A piece of a mail, in the order in which it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Block {

@@ -4,8 +4,10 @@
 //! decides whether they may ([`rights`]), and writes the change, its timeline entry and its outgoing mail together.
 
 mod acts;
+mod busy;
 mod changes;
 mod check;
+mod chosen;
 mod clock;
 mod concerns;
 mod dams;
@@ -14,21 +16,29 @@ mod diagnosis;
 pub mod dns;
 pub mod edge;
 mod error;
+mod evening;
 mod feed;
 pub mod forms;
+mod honest;
 mod hours;
 mod incoming;
+mod ladder;
 mod letters;
 mod notices;
 pub mod oauth;
+mod on_call;
 mod passwords;
+mod planning;
 mod post;
 mod post_to_colleague;
 mod promising;
 mod reach;
 pub mod rights;
+pub mod rosters;
 mod secrets;
 mod signature;
+mod slot_feed;
+pub mod trouble;
 mod turn;
 mod variables;
 pub mod views;
@@ -50,9 +60,12 @@ pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Peer, Receipt};
 pub use acts::reread::Rereading;
 pub use acts::sign_in::SignedIn;
+pub use acts::slot_feeds::SlotFeed;
 pub use changes::{Changes, Mark};
+pub use chosen::{LadderSettings, LetterSettings};
 pub use clock::Clock;
 pub use concerns::Concern;
+pub use diagnosis::check_title;
 pub use error::{DeskError, Refusal};
 pub use mail::sanitize::text_of as template_text;
 pub use passwords::PasswordCost;
@@ -61,6 +74,7 @@ pub use rights::{Act, Agent, Role};
 pub use signature::Signature;
 pub use store::id::*;
 pub use store::{Chance, Change, StoreError, UncheckedMail};
+pub use trouble::Trouble;
 
 /// The desk over one database. Cheap to clone; holds no state that the database doesn't have.
 #[derive(Clone)]
@@ -157,9 +171,12 @@ impl Desk {
 pub mod limits {
     pub use crate::acts::answer::UNDO_WITHIN;
     pub use crate::acts::ask_once::KEY_MAX;
+    pub use crate::acts::disruptions::DISRUPTED_MAX;
+    pub use crate::acts::letters_kept::LETTERS_PAGE;
     pub use crate::acts::outbox::{LATE_AFTER, LEASE, OUTBOX_PAGE, TRIED_FOR};
     pub use crate::acts::renew::RENEWAL_WITHIN;
     pub use crate::acts::returned::SOFT_FOR;
+    pub use crate::evening::CUSTOMERS_MAX;
     pub use crate::incoming::{FILES_BYTES_MAX, FILES_MAX, TEXT_MAX};
     pub use crate::notices::{NOTICES_MAX, NOTICES_WITHIN};
     pub use crate::post::{AUTOMATIC_MAX, AUTOMATIC_WITHIN, MAILBOX_MAX, MAILBOX_WITHIN};

@@ -54,7 +54,7 @@ impl Turn<'_, '_> {
             marker: String::new(),
         };
         // A notice that can't be made is no reason to lose what it tells of.
-        if !self.post_to_colleague(agent, sender, MailKind::Notice, Some(conversation.id), letter)? {
+        if self.post_to_colleague(agent, sender, MailKind::Notice, Some(conversation.id), letter)?.is_none() {
             return Ok(());
         }
         Ok(self.tx.count_automatic(&key, self.now, since)?)

@@ -5,8 +5,9 @@ use store::id::MailboxId;
 
 pub use store::{OAuthProvider, OAuthState};
 
-use crate::check;
+use crate::check::{self, Checks};
 use crate::error::Refusal;
+use crate::trouble::{Cause, Trouble};
 
 /// How a token is asked for again when it is refused; also how far ahead of its end a token is renewed, in seconds.
 pub(crate) const REFRESH_AHEAD_SECONDS: i64 = 300;
@@ -97,22 +98,26 @@ const GOOGLE_SCOPE: &str = "https://mail.google.com/";
 impl Document {
     /// The form, if it can be taken.
     pub(crate) fn of(form: &OAuthForm) -> Result<Self, Refusal> {
-        let client_id = check::line("oauth.client_id", &form.client_id, check::ADDRESS_MAX)?;
-        let tenant = check::optional_line("oauth.tenant", &form.tenant, check::ADDRESS_MAX)?;
+        let mut checks = Checks::default();
+        let client_id = checks.take(check::line("oauth.client_id", &form.client_id, check::ADDRESS_MAX));
+        let tenant = checks.take(check::optional_line("oauth.tenant", &form.tenant, check::ADDRESS_MAX));
         if tenant.contains(|c: char| !c.is_ascii_alphanumeric() && !"-.".contains(c)) {
-            return check::refuse("oauth.tenant", "only_letters");
+            checks.take(check::refuse("oauth.tenant", "only_letters"))
         }
-        if form.provider != OAuthProvider::Other {
-            return Ok(Self { tenant, client_id, ..Self::default() });
-        }
-        Ok(Self {
-            tenant: String::new(),
-            client_id,
-            authorize_url: secure_url("oauth.authorize_url", &form.authorize_url)?,
-            token_url: required(secure_url("oauth.token_url", &form.token_url)?, "oauth.token_url")?,
-            device_url: secure_url("oauth.device_url", &form.device_url)?,
-            scope: check::line("oauth.scope", &form.scope, check::URL_MAX)?,
-        })
+        let document = if form.provider == OAuthProvider::Other {
+            let token_url = secure_url("oauth.token_url", &form.token_url);
+            Self {
+                tenant: String::new(),
+                client_id,
+                authorize_url: checks.take(secure_url("oauth.authorize_url", &form.authorize_url)),
+                token_url: checks.take(token_url.and_then(|url| required(url, "oauth.token_url"))),
+                device_url: checks.take(secure_url("oauth.device_url", &form.device_url)),
+                scope: checks.take(check::line("oauth.scope", &form.scope, check::URL_MAX)),
+            }
+        } else {
+            Self { tenant, client_id, ..Self::default() }
+        };
+        checks.done().map(|()| document)
     }
 
     /// The client with its addresses. Microsoft gives codes to type; Google's codes don't reach mail, so there a link is
@@ -201,7 +206,8 @@ pub struct Tokens {
 }
 
 /// Why there is no token, in one sentence for an administrator.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "token", rename_all = "kebab-case")]
 pub enum OAuthError {
     /// Nobody connected it yet.
     #[error("the mailbox is not connected with its provider yet: connect it under Settings, Mailboxes")]
@@ -236,14 +242,17 @@ pub enum OAuthError {
     #[error("the provider could not be asked: {why}")]
     Unreachable {
         /// What is the matter.
-        why: String,
+        why: Cause,
     },
     /// This desk talks to nobody.
     #[error("this program was started without a way to other servers")]
     NoEdge,
     /// Our own database.
-    #[error("the tokens could not be read: {0}")]
-    Store(String),
+    #[error("the tokens could not be read: {why}")]
+    Store {
+        /// What the database said.
+        why: String,
+    },
 }
 
 /// How far the connection of a mailbox is; no secrets.
@@ -262,7 +271,7 @@ pub struct ConnectionView {
     pub asking: Option<Asking>,
     /// Of the token at hand.
     pub expires_at: Option<Timestamp>,
-    pub failure: Option<String>,
+    pub failure: Option<Trouble>,
 }
 
 /// What somebody is to do at the provider.

@@ -1,6 +1,6 @@
 //! A mail of the program to somebody who works here.
 
-use mail::compose::{Outgoing, WrittenBy};
+use mail::compose::{Outgoing, OutgoingAttachment, WrittenBy};
 use store::id::{ConversationId, OutboxId};
 use store::{AgentRow, MailKind, MailboxRow, NewOutgoing};
 
@@ -8,8 +8,19 @@ use crate::DeskError;
 use crate::letters::Letter;
 use crate::turn::Turn;
 
+/// What is sent.
+pub(crate) struct Post {
+    pub(crate) kind: MailKind,
+    pub(crate) about: Option<ConversationId>,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+    /// Those that the HTML shows.
+    pub(crate) pictures: Vec<OutgoingAttachment>,
+}
+
 impl Turn<'_, '_> {
-    /// Puts a letter in the outbox; `false` where no mail can be made of it.
+    /// Puts a letter in the outbox; `None` where no mail can be made of it.
     pub(crate) fn post_to_colleague(
         &mut self,
         agent: &AgentRow,
@@ -17,7 +28,19 @@ impl Turn<'_, '_> {
         kind: MailKind,
         about: Option<ConversationId>,
         letter: Letter,
-    ) -> Result<bool, DeskError> {
+    ) -> Result<Option<OutboxId>, DeskError> {
+        let (text, html) = (letter.text(), letter.html());
+        let post = Post { kind, about, subject: letter.subject, text, html, pictures: Vec::new() };
+        self.post_words_to_colleague(agent, sender, post)
+    }
+
+    /// Puts words that are set already in the outbox; `None` where no mail can be made of them.
+    pub(crate) fn post_words_to_colleague(
+        &mut self,
+        agent: &AgentRow,
+        sender: MailboxRow,
+        post: Post,
+    ) -> Result<Option<OutboxId>, DeskError> {
         let id = OutboxId::new(self.now, self.chance);
         let domain = sender.address.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
         let from_name = if sender.name.is_empty() { &self.firm.name } else { &sender.name };
@@ -29,26 +52,26 @@ impl Turn<'_, '_> {
             reply_to: None,
             to: vec![mail::Mailbox { name: Some(agent.name.clone()), address: agent.email.clone() }],
             cc: Vec::new(),
-            subject: letter.subject.clone(),
-            text: letter.text(),
-            html: Some(letter.html()),
-            attachments: Vec::new(),
+            subject: post.subject.clone(),
+            text: post.text,
+            html: Some(post.html),
+            attachments: post.pictures,
             in_reply_to: None,
             references: Vec::new(),
             written_by: WrittenBy::Program,
             loop_mark: self.firm.name.clone(),
         };
-        let Ok(composed) = mail::compose::compose(&outgoing) else { return Ok(false) };
+        let Ok(composed) = mail::compose::compose(&outgoing) else { return Ok(None) };
         self.tx.add_outgoing(&NewOutgoing {
             id,
-            kind,
+            kind: post.kind,
             mailbox: Some(sender.id),
-            conversation: about,
+            conversation: post.about,
             message: None,
             promise: None,
             sender: sender.address,
             recipients: vec![agent.email.clone()],
-            subject: letter.subject,
+            subject: post.subject,
             header_id: composed.message_id,
             bytes: composed.bytes,
             not_before: self.now,
@@ -56,6 +79,6 @@ impl Turn<'_, '_> {
             created_at: self.now,
         })?;
         self.tx.notify("outbox", "")?;
-        Ok(true)
+        Ok(Some(id))
     }
 }

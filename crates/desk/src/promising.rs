@@ -11,6 +11,7 @@ use store::{
 };
 
 use crate::DeskError;
+use crate::planning::About;
 use crate::turn::{Event, Turn, whole_milliseconds};
 use crate::views::Quote;
 
@@ -95,6 +96,7 @@ impl Turn<'_, '_> {
         kind: Kind,
         agent: Option<AgentId>,
         not_before: Option<Timestamp>,
+        about: (&str, &[String]),
     ) -> Result<Quote, DeskError> {
         let reckoned = self.reckon(matter, self.now)?;
         let named = match agent {
@@ -103,9 +105,12 @@ impl Turn<'_, '_> {
         };
         let (agent, agent_name) = named.unzip();
         let (rule, rule_name) = reckoned.rule.unzip();
+        let policy = later_of(reckoned.deadline, not_before);
+        let about = About { agent, team: matter.team, subject_line: about.0, tags: about.1, deadline: policy };
+        let honest = if is_in_slots(kind) { self.honest(about, matter.is_urgent, rule)? } else { None };
         Ok(Quote {
             kind,
-            deadline_at: later_of(reckoned.deadline, not_before),
+            deadline_at: honest.map_or(policy, |honest| honest.deadline),
             agent,
             agent_name,
             team: matter.team,
@@ -122,7 +127,7 @@ impl Turn<'_, '_> {
         conversation: &Conversation,
         making: Making,
     ) -> Result<PromiseView, DeskError> {
-        let (deadline, rule) = match making.when {
+        let (policy, rule) = match making.when {
             When::At(deadline) => (whole_milliseconds(deadline), None),
             When::ByRule { asked_at } => {
                 let reckoned = self.reckon(Matter::of(conversation), asked_at)?;
@@ -137,6 +142,22 @@ impl Turn<'_, '_> {
             Some(id) => self.tx.active_agent_name(id)?.map(|_| id),
             None => None,
         };
+        let tags = self.tx.conversation_tags(conversation.id)?;
+        let about = About {
+            agent,
+            team: conversation.team,
+            subject_line: &conversation.subject,
+            tags: &tags,
+            deadline: policy,
+        };
+        let honest = match making.when {
+            When::At(_) => None,
+            When::ByRule { .. } | When::ByRuleNotBefore { .. } if !is_in_slots(making.kind) => None,
+            When::ByRule { .. } | When::ByRuleNotBefore { .. } => {
+                self.honest(about, conversation.is_urgent, rule.as_ref().map(|(id, _)| *id))?
+            }
+        };
+        let deadline = honest.map_or(policy, |honest| honest.deadline);
         let is_fallback = rule.is_none() && !matches!(making.when, When::At(_));
         let new = NewPromise {
             id: PromiseId::new(self.now, self.chance),
@@ -151,9 +172,14 @@ impl Turn<'_, '_> {
             replaces: making.replaces,
         };
         self.tx.add_promise(&new)?;
+        if let Some(honest) = honest {
+            let reason = serde_json::to_string(&honest.reason).expect("a reason has no keys but text");
+            self.tx.note_quote(new.id, policy, &reason)?;
+        }
         self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForUs)?;
         let detail = if is_fallback { json!({ "fallback": true }) } else { json!({}) };
         self.record(Event::of(happened::PROMISED, conversation).by(making.by).promise(new.id).detail(detail))?;
+        self.replan()?;
         Ok(self.tx.promise(new.id)?)
     }
 
@@ -195,10 +221,27 @@ impl Turn<'_, '_> {
         if !self.tx.end_promise(promise.id, state, self.now, &ending)? {
             return Err(crate::Refusal::ChangedMeanwhile.into());
         }
-        let detail = if ending.reason.is_empty() { json!({}) } else { json!({ "reason": ending.reason }) };
+        self.tx.take_out_of_plan(promise.id)?;
+        let detail = match state {
+            PromiseState::Broken => json!({ "stood": self.how_it_stood(conversation, promise)? }),
+            _ if ending.reason.is_empty() => json!({}),
+            _ => json!({ "reason": ending.reason }),
+        };
         self.record(
             Event::of(kind, conversation).by(ending.by).promise(promise.id).message(ending.message).detail(detail),
         )
+    }
+
+    /// How a promise stood when it broke, so that its cause can be traced: what the data says, and nobody's name.
+    fn how_it_stood(&mut self, conversation: &Conversation, promise: &PromiseView) -> Result<&'static str, DeskError> {
+        if self.tx.answered_after(conversation.id, promise.said_at)?.is_some() {
+            return Ok("late");
+        }
+        if promise.agent.is_none() {
+            return Ok("unassigned");
+        }
+        let asked_at = self.tx.last_inbound(conversation.id)?.map_or(promise.said_at, |message| message.written_at);
+        Ok(if self.tx.was_read_since(conversation.id, asked_at)? { "unanswered" } else { "unread" })
     }
 
     /// A later moment in place of the one promised (or, when that has passed, an apology's). Gives the new promise.
@@ -206,6 +249,19 @@ impl Turn<'_, '_> {
         &mut self,
         conversation: &Conversation,
         old: &PromiseView,
+        deadline: Timestamp,
+        reason: &str,
+        by: Option<AgentId>,
+    ) -> Result<PromiseView, DeskError> {
+        self.replace_with(conversation, old, old.kind, deadline, reason, by)
+    }
+
+    /// As [`Turn::replace`], with another kind of promise: who was to be answered is called.
+    pub(crate) fn replace_with(
+        &mut self,
+        conversation: &Conversation,
+        old: &PromiseView,
+        kind: Kind,
         deadline: Timestamp,
         reason: &str,
         by: Option<AgentId>,
@@ -220,7 +276,7 @@ impl Turn<'_, '_> {
             (PromiseState::Withdrawn, Origin::Colleague)
         };
         self.end(conversation, old, state, ending)?;
-        let making = Making { kind: old.kind, origin, by, replaces: Some(old.id), when: When::At(deadline) };
+        let making = Making { kind, origin, by, replaces: Some(old.id), when: When::At(deadline) };
         self.make_promise(conversation, making)
     }
 }
@@ -241,6 +297,14 @@ fn deadline_of(
 /// The hours that a rule goes by, with the days off of its calendar's feed.
 pub(crate) fn hours_of(found: &RuleFound) -> Result<ServiceHours, Box<dyn std::error::Error>> {
     Ok(crate::hours::stored_hours(&found.hours, &found.feed_days)?)
+}
+
+/// Whether such a promise is kept from behind a desk: a visit or a payment stands in no answer slot.
+fn is_in_slots(kind: Kind) -> bool {
+    match kind {
+        Kind::Answer | Kind::Callback => true,
+        Kind::Visit | Kind::Remedy | Kind::Payment => false,
+    }
 }
 
 fn later_of(deadline: Timestamp, not_before: Option<Timestamp>) -> Timestamp {

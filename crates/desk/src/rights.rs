@@ -39,12 +39,16 @@ pub enum Act {
     EditMailboxes,
     EditOrganisation,
     EditApiTokens,
+    SeeBoard,    // all open promises, of every team
+    TellAll,     // one message to all who wait for the same
+    SeeLetter,   // the evening letter; who is named for it reads it too, whatever their role
     EditReplies, // texts that are often sent: a lead all, an agent those of their teams
+    EditRosters, // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 17] = [
+    pub const ALL: [Act; 21] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -61,7 +65,11 @@ impl Act {
         Act::EditMailboxes,
         Act::EditOrganisation,
         Act::EditApiTokens,
+        Act::SeeBoard,
+        Act::TellAll,
+        Act::SeeLetter,
         Act::EditReplies,
+        Act::EditRosters,
     ];
 }
 
@@ -89,9 +97,10 @@ impl Role {
     pub fn may(self, act: Act) -> bool {
         match self {
             Role::Administrator => true,
-            Role::Lead => {
-                !matches!(act, Act::EditPeople | Act::EditMailboxes | Act::EditOrganisation | Act::EditApiTokens)
-            }
+            Role::Lead => !matches!(
+                act,
+                Act::EditPeople | Act::EditMailboxes | Act::EditOrganisation | Act::EditApiTokens | Act::SeeLetter
+            ),
             Role::Agent => matches!(
                 act,
                 Act::SeeToday

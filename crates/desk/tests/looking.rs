@@ -315,6 +315,10 @@ async fn today_shows_mine_by_deadline_what_nobody_took_and_what_went_wrong() {
             today.broken_and_renewed.iter().filter(|event| event.promise.state == PromiseState::Broken).count()
         };
         assert_eq!((broken(&firm.lotte).await, broken(&firm.karin).await), (1, 0));
+
+        // What was renewed and then settled is no news any more.
+        firm.desk.withdraw(&firm.karin, late, "Opgelost.".into(), false, after).await.unwrap();
+        assert!(firm.desk.today(&firm.karin, after).await.unwrap().broken_and_renewed.is_empty());
     })
     .await;
 }
@@ -352,7 +356,7 @@ async fn an_urgent_question_interrupts_who_could_answer_until_one_of_them_has_lo
         let disturbed = async || {
             let mut names = Vec::new();
             for agent in [&firm.karin, &firm.joost, &firm.ria] {
-                let rows = firm.desk.interruptions(agent).await.unwrap();
+                let rows = firm.desk.interruptions(agent, tuesday()).await.unwrap();
                 names.extend(rows.iter().map(|row| format!("{} {}", agent.name, row.subject)));
             }
             names

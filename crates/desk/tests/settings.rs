@@ -159,7 +159,7 @@ async fn a_feed_closes_days_and_a_feed_that_fails_opens_none() {
         firm.desk.calendar_feed_read(view.id, Ok(days_off(&["20261124", "20261125"])), now).await.unwrap();
         let quote = async || firm.desk.quote(&question("Jan", "", "Lek."), now).await.unwrap().deadline_at;
         assert_eq!(quote().await, at("2026-11-26T09:30"));
-        for bad in [Err("404 not found".to_owned()), Ok(b"<html>".to_vec())] {
+        for bad in [Err("404 not found".into()), Ok(b"<html>".to_vec())] {
             firm.desk.calendar_feed_read(view.id, bad, now).await.unwrap();
             let stored = firm.desk.calendars(&firm.lotte).await.unwrap().remove(0);
             assert!(stored.feed_error.is_some());

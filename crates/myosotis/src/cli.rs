@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{administrator, backup, deliver, doctor, holidays, hours, mail_check, promise_preview, replay};
+use crate::commands::{
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay, simulate,
+};
 use crate::config::Settings;
 
 /// Myosotis: a customer-service desk that keeps its promises. One program, one directory of data.
@@ -25,6 +27,26 @@ pub(crate) struct Place {
     pub settings: Settings,
 }
 
+/// Where the data are, for a command that looks at them and goes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Data {
+    /// The directory that holds everything: database, key, settings file
+    #[arg(long, env = "MYOSOTIS_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    /// PostgreSQL that the data are in, e.g. postgres://myosotis@localhost/myosotis [default: SQLite in the data directory]
+    #[arg(long, env = "MYOSOTIS_DATABASE", value_name = "URL")]
+    database: Option<String>,
+    /// What to log: error, warn, info, debug, or a filter such as "info,channels=debug" [default: info]
+    #[arg(long, env = "MYOSOTIS_LOG", value_name = "FILTER")]
+    log: Option<String>,
+}
+
+impl From<Data> for Place {
+    fn from(Data { data, database, log }: Data) -> Self {
+        Self { data, settings: Settings { database, log, ..Settings::default() } }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Start the desk: pages, mail, jobs
@@ -41,34 +63,39 @@ pub(crate) enum Command {
     Promise(PromiseCommand),
     /// Live through a log of real cases: what would have been promised, and kept
     Replay(Box<replay::ReplayArgs>),
+    /// Outcomes: fit, predict, survival, NPS, on a table of your own
+    #[command(subcommand)]
+    Outcome(outcome::OutcomeCommand),
+    /// Live through days that are thrown: a firm as a file describes it, with the real plan and quotes
+    Simulate(simulate::SimulateArgs),
     /// Mail: read it, deliver it
     #[command(subcommand)]
     Mail(MailCommand),
     /// Check the data against what was promised
     Doctor {
         #[command(flatten)]
-        place: Place,
+        data: Data,
         #[command(flatten)]
         args: doctor::DoctorArgs,
     },
     /// Copy everything into one file, while the desk goes on
     Backup {
         #[command(flatten)]
-        place: Place,
+        data: Data,
         #[command(flatten)]
         args: backup::BackupArgs,
     },
     /// Put a backup back, and verify it
     Restore {
         #[command(flatten)]
-        place: Place,
+        data: Data,
         #[command(flatten)]
         args: backup::RestoreArgs,
     },
     /// Make an administrator, or give one a new password
     Administrator {
         #[command(flatten)]
-        place: Place,
+        data: Data,
         #[command(flatten)]
         args: administrator::AdministratorArgs,
     },
@@ -97,11 +124,11 @@ pub(crate) enum MailCommand {
     /// Look whether mail from a domain will arrive: MX, SPF, DKIM, DMARC, the server's name
     Check(mail_check::Args),
     /// Read stored mail again, after an upgrade: what is shown gets better, promises stay as they are
-    Reread(Place),
+    Reread(Data),
     /// Deliver a mail from standard input
     Deliver {
         #[command(flatten)]
-        place: Place,
+        data: Data,
         #[command(flatten)]
         args: deliver::DeliverArgs,
     },

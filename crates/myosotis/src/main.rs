@@ -23,8 +23,8 @@ use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
 use crate::commands::{
-    administrator, backup, deliver, doctor, holidays, hours, mail_check, mail_parse, promise_preview, replay, reread,
-    serve,
+    administrator, backup, deliver, doctor, holidays, hours, mail_check, mail_parse, outcome, promise_preview, replay,
+    reread, serve, simulate,
 };
 use crate::config::Settings;
 use crate::data_dir::DataDir;
@@ -33,11 +33,21 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(cli.command) {
         Ok(code) => code,
+        // Whoever read us has read enough, as `head` does.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "myosotis: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kinds = error.chain().map(|cause| {
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        cause.downcast_ref::<io::Error>().map(io::Error::kind).or(json)
+    });
+    kinds.flatten().any(|kind| kind == io::ErrorKind::BrokenPipe)
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {
@@ -48,15 +58,17 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             done(promise_preview::run(args, io::stdin().lock(), io::stdout().lock()))
         }
         Command::Replay(args) => done(replay::run(&args, io::stdout().lock())),
+        Command::Outcome(command) => done(outcome::run(command, io::stdout().lock())),
+        Command::Simulate(args) => done(simulate::run(&args, io::stdout().lock())),
         Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),
         Command::Mail(MailCommand::Check(args)) => tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()?
             .block_on(mail_check::run(&args, &mut io::stdout().lock())),
-        Command::Mail(MailCommand::Deliver { place, args }) => with_place(place, false, async |_, data| {
+        Command::Mail(MailCommand::Deliver { data, args }) => with_place(data.into(), false, async |_, data| {
             Ok(deliver::run(&args, io::stdin().lock(), &data.lmtp_socket()).await)
         }),
-        Command::Mail(MailCommand::Reread(place)) => with_place(place, false, async |settings, data| {
+        Command::Mail(MailCommand::Reread(data)) => with_place(data.into(), false, async |settings, data| {
             let desk = open_desk(&settings, &data).await?;
             done(reread::run(&desk, &commands::demo::clock_in(&data), io::stdout().lock()).await)
         }),
@@ -70,22 +82,22 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(place) => {
             with_place(place, true, async |settings, data| done(commands::demo::run(settings, &data).await))
         }
-        Command::Doctor { place, args } => with_place(place, false, async |settings, data| {
+        Command::Doctor { data, args } => with_place(data.into(), false, async |settings, data| {
             let desk = desk_over(open_beside(&settings, &data)?, &data)?;
             let report = desk.doctor(commands::demo::clock_in(&data).now()).await?;
             let is_well = doctor::write(&args, &report, io::stdout().lock())?;
             Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }),
-        Command::Backup { place, args } => with_place(place, false, async |settings, data| {
+        Command::Backup { data, args } => with_place(data.into(), false, async |settings, data| {
             let db = open_beside(&settings, &data)?;
             let now = SystemClock.now();
             done(tokio::task::spawn_blocking(move || backup::backup(&args, &db, now, io::stdout().lock())).await?)
         }),
-        Command::Restore { place, args } => with_place(place, true, async |settings, data| {
+        Command::Restore { data, args } => with_place(data.into(), true, async |settings, data| {
             let to = data.location(settings.database.as_deref());
             done(tokio::task::spawn_blocking(move || backup::restore(&args, &to, io::stdout().lock())).await?)
         }),
-        Command::Administrator { place, args } => with_place(place, true, async |settings, data| {
+        Command::Administrator { data, args } => with_place(data.into(), true, async |settings, data| {
             let desk = open_desk(&settings, &data).await?;
             done(administrator::run(&args, &desk, io::stdin().lock(), io::stdout().lock(), SystemClock.now()).await)
         }),
@@ -96,8 +108,8 @@ fn done(outcome: anyhow::Result<()>) -> anyhow::Result<ExitCode> {
     outcome.map(|()| ExitCode::SUCCESS)
 }
 
-/// Runs a command that needs the data directory: settings read, logging started, an executor under it.
-/// Runs a command on a data directory that is there, or that may be made.
+/// Runs a command on a data directory that is there, or that may be made: settings read, logging started, an executor
+/// under it.
 fn with_place<F>(place: Place, makes_data: bool, command: F) -> anyhow::Result<ExitCode>
 where
     F: AsyncFnOnce(Settings, DataDir) -> anyhow::Result<ExitCode>,

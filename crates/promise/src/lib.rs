@@ -24,10 +24,13 @@ mod language;
 mod length;
 mod local;
 
+pub mod plan;
 pub mod quote;
 pub mod replay;
+pub mod roster;
 mod rule;
 pub mod sentence;
+pub mod simulate;
 mod state;
 
 pub use error::{HoursError, ReckonError};

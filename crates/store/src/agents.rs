@@ -161,6 +161,19 @@ impl Tx<'_> {
         self.query("select team_id from team_member where agent_id = ?1 order by team_id", args![id], |row| row.get(0))
     }
 
+    /// Those of a team who answer, and not the lead or the desk; by when they came.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn answerers_of(&mut self, team: TeamId, limit: usize) -> Result<Vec<AgentId>, StoreError> {
+        self.query(
+            "select a.id from agent a join team_member m on m.agent_id = a.id
+             where m.team_id = ?1 and a.role = 'agent' and a.is_active = 1 order by a.created_at, a.id limit ?2",
+            args![team, crate::promises::limit_of(limit)],
+            |row| row.get(0),
+        )
+    }
+
     /// Puts a colleague in these teams and no others.
     ///
     /// # Errors
@@ -192,7 +205,10 @@ impl Tx<'_> {
             "update conversation set agent_id = null where agent_id = ?1 and state = 'waiting_for_us'",
             args![id],
         )?;
-        self.exec("update promise set agent_id = null where agent_id = ?1 and state = 'open'", args![id])?;
+        self.exec(
+            "update promise set agent_id = null, ladder_at = 0 where agent_id = ?1 and state = 'open'",
+            args![id],
+        )?;
         Ok(conversations)
     }
 }

@@ -37,6 +37,18 @@ macro_rules! ids {
             pub fn new(now: Timestamp, chance: &dyn Chance) -> Self {
                 Self(uuid_v7(now, chance))
             }
+
+            /// The id as a number of 128 bits, for reckoning that knows no ids.
+            #[must_use]
+            pub fn number(self) -> u128 {
+                self.0.as_u128()
+            }
+
+            /// The id that [`Self::number`] gave.
+            #[must_use]
+            pub fn of_number(number: u128) -> Self {
+                Self(Uuid::from_u128(number))
+            }
         }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -116,4 +128,12 @@ ids! {
     DraftFileId,
     /// A text that is often sent.
     ReplyId,
+    /// What questions are about.
+    SubjectId,
+    /// Somebody isn't there.
+    AbsenceId,
+    /// An evening letter.
+    LetterId,
+    /// One message to all who wait for the same.
+    DisruptionId,
 }

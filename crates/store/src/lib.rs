@@ -7,6 +7,7 @@
 mod agents;
 mod attachments;
 pub mod backup;
+mod board;
 mod calendars;
 mod changes;
 mod checks;
@@ -15,6 +16,7 @@ mod conversation_rows;
 mod conversations;
 mod db;
 mod dialect;
+mod disruptions;
 pub mod doctor;
 mod drafts;
 mod edges;
@@ -23,10 +25,13 @@ mod fault;
 mod fetching;
 mod findings;
 mod firm;
+mod forgotten;
 mod forwards;
 pub mod id;
 mod inventory;
 pub mod jobs;
+mod ladder;
+mod letters;
 mod lists;
 mod mail_keys;
 mod mailboxes;
@@ -36,6 +41,7 @@ mod oauth;
 mod options;
 mod organisation;
 mod outbox;
+mod planned;
 mod postgres;
 mod presence;
 mod promises;
@@ -43,15 +49,18 @@ mod raw_mail;
 mod reading;
 mod replies;
 mod returned;
+mod rosters;
 mod row;
 mod rules;
 pub mod search;
 mod sessions;
 mod set_aside;
+mod setting;
 mod signatures;
 mod signing;
 mod sqlite;
 mod status;
+mod subjects;
 mod tags;
 mod teams;
 mod timeline;
@@ -64,6 +73,7 @@ mod work;
 
 pub use agents::AgentRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
+pub use board::EndedCounts;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
@@ -72,17 +82,22 @@ pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
+pub use disruptions::{DisruptionRow, MemberRow};
 pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
 pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
+pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
 pub use id::{
-    AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DraftFileId, IdError, JobId,
-    MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
+    DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PromiseId, RawMailId, ReplyId, RuleId,
+    SessionId, SubjectId, TeamId, TimelineId, TokenId,
 };
+pub use ladder::StepRow;
+pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mail_keys::MailKeyRow;
 pub use mailboxes::StoredMailbox;
@@ -91,17 +106,20 @@ pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
+pub use planned::{Interruptions, PlannedRow, PlannedSlot, PromisedInSlot, Reached, ToPlan};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use reading::{FileOfMessage, Reread};
 pub use replies::ReplyRow;
 pub use returned::{AddressMark, MailTrouble, NewBounce};
+pub use rosters::{AbsenceRow, RosterRow};
 pub use row::Row;
 pub use rules::RuleRow;
 pub use sessions::{NewSession, SessionRow};
 pub use set_aside::{Becomes, SetAsideRow};
 pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
+pub use subjects::SubjectRow;
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;
@@ -109,5 +127,5 @@ pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
     Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
-    RawMailState, UnknownWord,
+    RawMailState, Rung, UnknownWord,
 };

@@ -129,7 +129,7 @@ impl Tx<'_> {
     /// What the database says.
     pub fn assign_promise(&mut self, id: PromiseId, team: TeamId, agent: Option<AgentId>) -> Result<(), StoreError> {
         self.exec(
-            "update promise set team_id = ?2, agent_id = ?3 where id = ?1 and state = 'open'",
+            "update promise set team_id = ?2, agent_id = ?3, ladder_at = 0 where id = ?1 and state = 'open'",
             args![id, team, agent],
         )?;
         Ok(())

@@ -46,8 +46,12 @@ pub mod happened {
     pub const KEPT: &str = "kept";
     /// A later promise took its place, in time.
     pub const RENEWED: &str = "renewed";
-    /// The deadline passed.
+    /// The deadline passed; `detail.stood` says how it stood then: `unassigned`, `unread`, `unanswered`, `not_left`, `late`.
     pub const BROKEN: &str = "broken";
+    /// A rung of the ladder was reached; `detail.rung`, `detail.to` (first names).
+    pub const WARNED: &str = "warned";
+    /// It stood in the letter of `detail.day`.
+    pub const IN_LETTER: &str = "in_letter";
     /// No longer needed; `detail.reason`.
     pub const WITHDRAWN: &str = "withdrawn";
     /// The customer could not be told: no e-mail address; `detail.of` says what.

@@ -160,6 +160,15 @@ words! {
         /// The provider takes our token no more: somebody must connect again.
         Refused = "refused",
     }
+    /// A rung of the ladder: what is told of an open promise, and when (design.md §7).
+    Rung {
+        /// Half of the time has passed, and nobody has it.
+        Half = "half",
+        /// Little time is left: answer, or renew.
+        Warning = "warning",
+        /// The deadline has passed.
+        Broken = "broken",
+    }
     /// What became of a mail that came in.
     RawMailState {
         /// Safe, not yet made into anything.

@@ -6,16 +6,19 @@ pub mod api;
 mod app;
 pub mod ask;
 pub mod assets;
+pub mod board;
 mod client;
 pub mod conversations;
 pub mod customer;
 pub mod day_line;
+pub mod disruptions;
 mod downloads;
 pub mod errors;
 pub mod gate;
 pub mod headers;
 pub mod i18n;
 mod ids;
+pub mod letters;
 mod limit;
 mod live;
 pub mod mails;
@@ -33,6 +36,7 @@ pub mod sign_in;
 pub mod status;
 pub mod times;
 pub mod today;
+mod troubles;
 mod uploads;
 
 use axum::Router;
@@ -67,6 +71,10 @@ page::pages![
     settings::PeoplePage,
     settings::AgentPage,
     settings::TeamPage,
+    settings::RostersPage,
+    settings::RosterPage,
+    settings::SubjectPage,
+    settings::TeamRosterPage,
     settings::MailboxesPage,
     settings::MailboxPage,
     settings::ConnectionPage,
@@ -82,6 +90,13 @@ page::pages![
     phone_note::PhoneNotePage,
     phone_note::SayPart,
     phone_note::CallersPart,
+    letters::LetterPage,
+    letters::LettersPage,
+    board::BoardPage,
+    disruptions::ChoosePage,
+    disruptions::ToldPage,
+    settings::LadderPage,
+    settings::LetterSettingsPage,
     set_up::SetUpPage,
     set_up::FirstPromise,
 ];
@@ -96,6 +111,7 @@ fn routes(app: &App) -> Routes {
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
+    let routes = disruptions::routes(board::routes(letters::routes(routes)));
     live::routes(api::routes(routes))
 }
 

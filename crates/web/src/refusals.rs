@@ -7,7 +7,7 @@ use crate::i18n::Words;
 /// The key of the sentence that says what was refused, and what to do.
 pub(crate) fn key(refusal: &Refusal) -> &'static str {
     match refusal {
-        Refusal::Field { .. } => "refused-field",
+        Refusal::Field { .. } | Refusal::Several(_) => "refused-field",
         Refusal::TooLate => "refused-too-late",
         Refusal::NotLater => "refused-not-later",
         Refusal::NoOpenPromise => "refused-no-open-promise",
@@ -22,6 +22,7 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::NeverOpen => "refused-never-open",
         Refusal::Taken(_) => "refused-taken",
         Refusal::InUse(_) => "refused-in-use",
+        Refusal::Roster(_) => "refused-roster",
         Refusal::AlreadySetUp => "refused-already-set-up",
     }
 }
@@ -42,6 +43,9 @@ pub(crate) fn at_field(t: Words, problem: &str) -> String {
         "password_too_long" => "problem-password-too-long",
         "password_is_known" => "problem-password-is-known",
         "unknown" => "problem-unknown",
+        "slot_gone" => "problem-slot-gone",
+        "slot_full" => "problem-slot-full",
+        "does_not_know" => "problem-does-not-know",
         "in_the_past" => "problem-in-the-past",
         "too_far" => "problem-too-far",
         _ => "refused-field",

@@ -175,7 +175,7 @@ impl Times {
         days[date.weekday().to_monday_zero_offset().unsigned_abs() as usize % 7]
     }
 
-    fn short_weekday(&self, date: civil::Date) -> &'static str {
+    pub(crate) fn short_weekday(&self, date: civil::Date) -> &'static str {
         let long = self.weekday(date);
         match self.t.language {
             Language::Nl => &long[..2],

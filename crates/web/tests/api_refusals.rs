@@ -269,6 +269,9 @@ async fn what_the_desk_refuses_is_told_at_the_field_of_the_request() {
         let got = program.post(&path, &body).await;
         assert_eq!(got.wrong()[0].0, field, "{path} {body:.200}");
     }
+    let body = json!({ "text": "", "reach": "ilse@", "name": "x".repeat(201) });
+    let got = program.post(QUESTIONS, &body).await;
+    assert_eq!(got.wrong().iter().map(|(field, _)| *field).collect::<Vec<_>>(), ["text", "name", "reach"]);
     assert_eq!(program.get(&at).await.json["message_count"], 1);
     assert_eq!(program.conversations().await, 1);
 }

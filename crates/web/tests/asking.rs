@@ -76,6 +76,7 @@ async fn what_is_missing_is_said_at_its_field_and_nothing_is_lost() {
     got.says(&["id=\"f-reach-error\"", "anders kunnen wij u niet antwoorden", "Mijn vraag &#60;b&#62;</textarea>"]);
     let got = ask(&site, "", "ilse@post.example").await;
     got.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["id=\"f-text-error\"", "value=\"ilse@post.example\""]);
+    ask(&site, "", "ilse@").await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["f-text-error", "f-reach-error"]);
     let got = ask(&site, "Mijn vraag", "ilse").await;
     got.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["geen telefoonnummer en geen e-mailadres"]);
     assert!(conversations(&site).await.is_empty());
@@ -181,6 +182,17 @@ async fn a_customer_adds_a_photo_sees_the_answer_and_says_whether_it_helped() {
     site.get(not_yet.goes_to()).await.says(&["nog niet beantwoord", "vandaag vóór 16:05"]);
     let yes = site.post(&format!("{page}/answers"), &[("helped", "yes")]).await;
     site.get(yes.goes_to()).await.says(&["uw vraag is beantwoord"]);
+}
+
+#[tokio::test]
+async fn who_got_no_answer_is_not_asked_whether_it_helped() {
+    let site = Site::new().await;
+    let page = page_of(&ask(&site, "De pomp bromt", "ilse@post.example").await);
+    let id = conversations(&site).await[0];
+    site.desk.withdraw(&karin(&site).await, id, "Twee keer gevraagd.".into(), false, site.now()).await.unwrap();
+    let shown = site.get(&page).await;
+    shown.says(&["Deze vraag is gesloten", "voeg dan hieronder iets toe"]);
+    assert!(!shown.html.contains("Is uw vraag beantwoord?"), "{}", shown.html);
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ mod office;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use desk::edge::{MailEdge, Soon, TryFailed, TryFailure};
+use desk::Trouble;
+use desk::edge::{MailEdge, Soon};
 use desk::forms::ServerForm;
 use desk::oauth::{DeviceCode, Grant, OAuthApp, OAuthError, Secret, Tokens};
 use desk::{FolderAt, MailboxId};
@@ -40,12 +41,12 @@ impl MailEdge for World {
         })
     }
 
-    fn try_fetching<'a>(&'a self, server: &'a ServerForm) -> Soon<'a, Result<Vec<String>, TryFailure>> {
+    fn try_fetching<'a>(&'a self, server: &'a ServerForm) -> Soon<'a, Result<Vec<String>, Trouble>> {
         Box::pin(async move {
             if server.password == "goed" {
                 return Ok(vec!["INBOX".into(), "Vragen/Geëist".into()]);
             }
-            Err(TryFailure { kind: TryFailed::SignIn, words: "imap.halmeer.example refused the password <b>".into() })
+            Err(Trouble::SignIn { host: "imap.halmeer.example".into(), reply: "no <b>".into() })
         })
     }
 }
@@ -85,7 +86,10 @@ async fn a_server_is_tried_before_anything_is_saved_and_what_is_wrong_stands_at_
     let (status, html) = office.post(path, &with(&[("imap.password", "fout"), ("try", "yes")])).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("f-imap.user-error") && html.contains("De server laat ons niet binnen."), "{html}");
-    assert!(html.contains("refused the password &#60;b&#62;"), "{html}");
+    assert!(
+        html.contains("imap.halmeer.example weigert de gebruikersnaam of het wachtwoord: no &#60;b&#62;"),
+        "{html}"
+    );
     assert!(html.contains("Oude map") && html.contains("value=\"fout\""), "nothing that was typed is lost: {html}");
 
     // It works, but one of the folders isn't there.

@@ -48,7 +48,7 @@ async fn four_questions_lead_to_today_and_the_page_is_gone() {
     *site.cookie.lock().unwrap() = cookie;
     site.get("/today").await.is(StatusCode::OK).says(&["Aangemeld als Karin Vos", "Halmeer Installatie"]);
     for got in [site.get("/set-up").await, site.post("/set-up", &GOOD).await] {
-        assert_eq!(got.goes_to(), "/sign-in", "a desk is set up once");
+        assert_eq!(got.goes_to(), "/", "a desk is set up once");
     }
     site.post("/set-up/promise", &GOOD).await.is(StatusCode::NOT_FOUND);
 }
@@ -77,6 +77,16 @@ async fn every_mistake_comes_back_at_its_field_with_everything_in_place() {
     let never: Vec<_> = with("mon", "").into_iter().filter(|(name, _)| *name != "tue").collect();
     site.post("/set-up", &never).await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["gaat de deur nooit open"]);
     assert!(!site.desk.is_set_up().await.unwrap());
+}
+
+#[tokio::test]
+async fn all_mistakes_are_told_at_once() {
+    let site = Site::bare(Config::at("http://127.0.0.1:8080"));
+    let odd = [("mon", "hele dag"), ("email", "karin"), ("password", "kort"), ("public_url", "halmeer")];
+    let is_odd = |name: &str| odd.iter().any(|(other, _)| *other == name);
+    let form: Vec<_> = GOOD.into_iter().filter(|(name, _)| !is_odd(name)).chain(odd).collect();
+    let at_fields = ["f-mon-error", "f-email-error", "f-password-error", "f-public_url-error"];
+    site.post("/set-up", &form).await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&at_fields);
 }
 
 #[tokio::test]

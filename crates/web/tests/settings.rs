@@ -190,6 +190,11 @@ async fn colleagues_and_teams_come_change_and_leave() {
     let (status, html) = office.post("/settings/people", &joost("kort", Some(("is_active", "yes")))).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("f-password-error") && !html.contains("\"kort\""), "a password never comes back: {html}");
+    let odd = [("name", ""), ("email", "joost"), ("zone", "Mars/Olympus"), ("password", "kort"), ("role", "lead")];
+    let (_, html) = office.post("/settings/people", &odd).await;
+    for field in ["name", "email", "zone", "password"] {
+        assert!(html.contains(&format!("f-{field}-error")), "all that is wrong is told at once, {field} too: {html}");
+    }
     let form = joost("een lange zin voor Joost", Some(("is_active", "yes")));
     assert_eq!(office.post("/settings/people", &form).await.0, StatusCode::SEE_OTHER);
     let (_, html) = office.get("/settings/people").await;
@@ -252,6 +257,12 @@ async fn a_mailbox_keeps_its_password_to_itself() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(html.contains("f-imap.security-error") && html.contains("imap.halmeer.example"), "{html}");
     assert!(!html.contains("geheim-van-de-server"), "{html}");
+    let odd =
+        [("address", "service"), ("imap.host", "a b"), ("imap.port", "0"), ("smtp.host", "x/y"), ("smtp.port", "25")];
+    let (_, html) = office.post("/settings/mailboxes", &odd).await;
+    for field in ["address", "imap.host", "imap.port", "smtp.host"] {
+        assert!(html.contains(&format!("f-{field}-error")), "all that is wrong is told at once, {field} too: {html}");
+    }
     assert_eq!(office.post("/settings/mailboxes", &form("imap.halmeer.example", "tls")).await.0, StatusCode::SEE_OTHER);
     let (_, html) = office.get("/settings/mailboxes").await;
     assert!(html.contains("Nog niet opgehaald"), "{html}");

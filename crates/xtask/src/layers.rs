@@ -40,7 +40,7 @@ const HOUSE: [Room; 11] = [
         name: "outcome",
         floor: 0,
         ours: &[],
-        theirs: Libraries::Only(&["jiff", "serde", "serde_json", "thiserror"]),
+        theirs: Libraries::Only(&["jiff", "libm", "serde", "serde_json", "thiserror"]),
         instead: FLOOR_0,
     },
     Room {

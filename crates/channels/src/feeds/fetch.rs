@@ -1,11 +1,13 @@
 use std::time::Duration;
 
+use desk::Trouble;
+use desk::trouble::Cause;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, Url};
 
 use super::guard::{Inside, Reach};
-use crate::trust::{Trust, TrustError, certificate_words};
-use crate::words::{cause, root_cause};
+use crate::trust::{Trust, TrustError, cause_of};
+use crate::words::cause;
 
 /// The largest feed, in bytes.
 pub const FEED_BYTES_MAX: usize = 5 * 1024 * 1024;
@@ -37,14 +39,27 @@ pub enum FeedError {
     Slow,
     /// No connection, no TLS, too many redirects.
     #[error("the feed could not be fetched: {0}")]
-    Failed(String),
+    Failed(Cause),
+}
+
+impl From<FeedError> for Trouble {
+    fn from(error: FeedError) -> Self {
+        match error {
+            FeedError::NotAnAddress => Self::NotAWebAddress,
+            FeedError::Inside(Inside(address)) => Self::Inside { address },
+            FeedError::Status { status } => Self::Status { status },
+            FeedError::TooBig => Self::TooLarge { megabytes: FEED_BYTES_MAX / (1024 * 1024) },
+            FeedError::Slow => Self::Slow { seconds: FETCH_WITHIN.as_secs() },
+            FeedError::Failed(why) => Self::NotFetched { why },
+        }
+    }
 }
 
 /// Fetches feeds.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
     /// Or why there is none: the desk starts all the same, and the status page says what is missing.
-    client: Result<Client, String>,
+    client: Option<Client>,
     reach: Reach,
 }
 
@@ -52,7 +67,7 @@ impl Fetcher {
     /// Reaches as far as `reach`, and believes whom `trust` believes.
     #[must_use]
     pub fn new(reach: Reach, trust: &Trust) -> Self {
-        Self { client: client(reach, trust).map_err(|error| error.to_string()), reach }
+        Self { client: client(reach, trust).ok(), reach }
     }
 
     /// The bytes of the feed at `url`.
@@ -62,7 +77,7 @@ impl Fetcher {
     pub async fn fetch(&self, url: &str) -> Result<Vec<u8>, FeedError> {
         let url = parse(url)?;
         self.reach.check(&url)?;
-        let client = self.client.as_ref().map_err(|why| FeedError::Failed(why.clone()))?;
+        let client = self.client.as_ref().ok_or(FeedError::Failed(Cause::NobodyToTrust))?;
         let response = client.get(url).send().await.map_err(judge)?;
         if !response.status().is_success() {
             return Err(FeedError::Status { status: response.status().as_u16() });
@@ -107,7 +122,7 @@ fn redirects(reach: Reach) -> Policy {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("the server sent us elsewhere more than {REDIRECTS_MAX} times")]
+#[error("it sent us elsewhere too often")]
 struct TooManyRedirects;
 
 async fn read(mut response: Response) -> Result<Vec<u8>, FeedError> {
@@ -128,7 +143,7 @@ fn judge(error: reqwest::Error) -> FeedError {
     if error.is_timeout() {
         return FeedError::Slow;
     }
-    FeedError::Failed(certificate_words(&error).unwrap_or_else(|| root_cause(&error)))
+    FeedError::Failed(if error.is_redirect() { Cause::TooManyRedirects } else { cause_of(&error) })
 }
 
 #[cfg(test)]

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use async_imap::error::Error as ImapError;
 use desk::forms::AfterFetch;
-use desk::{Desk, FolderAt};
+use desk::trouble::Doing;
+use desk::{Desk, FolderAt, Trouble};
 use futures_util::TryStreamExt;
 use tokio::time::timeout;
 
 use super::connect::BoxedSession;
-use super::failure::{FetchFailure, is_a_reply, reply_of};
+use super::failure::{is_a_reply, lost, reply_of};
 use super::folders::encoded;
 use super::look::{not_stored, set_of};
 
@@ -25,7 +26,7 @@ pub(super) async fn do_what_is_due(
     at: &FolderAt,
     after: &AfterFetch,
     host: &str,
-) -> Result<(), FetchFailure> {
+) -> Result<(), Trouble> {
     loop {
         let due = desk.after_due(at.clone(), AT_ONCE).await.map_err(not_stored)?;
         if due.is_empty() {
@@ -33,8 +34,8 @@ pub(super) async fn do_what_is_due(
         }
         let doing = match after {
             AfterFetch::Leave => return Ok(()),
-            AfterFetch::Read => "marking mails as read",
-            AfterFetch::Move(_) => "moving mails",
+            AfterFetch::Read => Doing::MarkingRead,
+            AfterFetch::Move(_) => Doing::MovingMails,
         };
         let acting = async {
             match after {
@@ -44,12 +45,12 @@ pub(super) async fn do_what_is_due(
             }
         };
         let acted = timeout(WITHIN, acting).await;
-        let acted = acted.map_err(|_| FetchFailure::Silent { host: host.to_owned(), doing })?;
+        let acted = acted.map_err(|_| Trouble::Silent { host: host.to_owned(), doing })?;
         acted.map_err(|error| match after {
             AfterFetch::Move(folder) if is_a_reply(&error) => {
-                FetchFailure::Folder { folder: folder.clone(), reply: reply_of(&error) }
+                Trouble::Folder { folder: folder.clone(), reply: reply_of(&error) }
             }
-            _ => FetchFailure::lost(doing, &error),
+            _ => lost(doing, &error),
         })?;
         desk.after_done(at.clone(), due).await.map_err(not_stored)?;
     }

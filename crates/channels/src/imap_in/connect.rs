@@ -4,17 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_imap::{Client, Session};
+use desk::Trouble;
 use desk::forms::{Auth, Security, ServerForm};
+use desk::trouble::{Cause, Doing};
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
-use super::failure::{FetchFailure, is_a_reply, reply_of};
+use super::failure::{is_a_reply, lost, reply_of};
 use super::guard::Guarded;
 use super::take::MESSAGE_BYTES_MAX;
-use crate::trust::Trust;
+use crate::trust::{Trust, cause_of, of_connecting};
 use crate::words::is_this_machine;
 
 /// How long each step of connecting may take.
@@ -27,26 +29,28 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug> Stream for S {}
 pub(super) type BoxedSession = Session<Box<dyn Stream>>;
 
 /// Connects and signs in.
-pub(super) async fn connect(server: &ServerForm, trust: &Trust) -> Result<BoxedSession, FetchFailure> {
+pub(super) async fn connect(server: &ServerForm, trust: &Trust) -> Result<BoxedSession, Trouble> {
     let host = &server.host;
     if server.security == Security::None && !is_this_machine(host) {
-        return Err(FetchFailure::NotThisMachine { host: host.clone() });
+        return Err(Trouble::Unprotected { host: host.clone() });
     }
-    let tcp = within(host, "connecting", TcpStream::connect((host.as_str(), server.port)))
+    let tcp = within(host, Doing::Connecting, TcpStream::connect((host.as_str(), server.port)))
         .await?
-        .map_err(|error| FetchFailure::of_connecting(host, server.port, &error))?;
+        .map_err(|error| of_connecting(host, server.port, &error))?;
     let client = match server.security {
         Security::Tls => greeted(host, guarded(begin_tls(tcp, server, trust).await?)).await?,
         Security::None => greeted(host, guarded(tcp)).await?,
         Security::StartTls => {
             let mut plain = greeted(host, Guarded::new(tcp, LITERAL_BYTES_MAX)).await?;
-            within(host, "starting TLS", plain.run_command_and_check_ok("STARTTLS", None)).await?.map_err(|error| {
-                if is_a_reply(&error) {
-                    FetchFailure::NoStartTls { host: host.clone() }
-                } else {
-                    FetchFailure::lost("starting TLS", &error)
-                }
-            })?;
+            within(host, Doing::StartingTls, plain.run_command_and_check_ok("STARTTLS", None)).await?.map_err(
+                |error| {
+                    if is_a_reply(&error) {
+                        Trouble::NoStartTls { host: host.clone() }
+                    } else {
+                        lost(Doing::StartingTls, &error)
+                    }
+                },
+            )?;
             // What was sent along before TLS began is thrown away with the old client: nobody can slip in replies.
             Client::new(guarded(begin_tls(plain.into_inner().into_inner(), server, trust).await?))
         }
@@ -61,15 +65,13 @@ fn guarded<S: Stream + 'static>(stream: S) -> Box<dyn Stream> {
     Box::new(Guarded::new(stream, LITERAL_BYTES_MAX))
 }
 
-async fn greeted<S: Stream>(host: &str, stream: S) -> Result<Client<S>, FetchFailure> {
+async fn greeted<S: Stream>(host: &str, stream: S) -> Result<Client<S>, Trouble> {
     let mut client = Client::new(stream);
-    let greeting = within(host, "waiting for its greeting", client.read_response()).await?;
+    let greeting = within(host, Doing::Greeting, client.read_response()).await?;
     match greeting {
         Ok(Some(_)) => Ok(client),
-        Ok(None) => Err(FetchFailure::Lost { doing: "waiting for its greeting", why: "it hung up".to_owned() }),
-        Err(error) => {
-            Err(FetchFailure::Lost { doing: "waiting for its greeting", why: crate::words::plain(&error.to_string()) })
-        }
+        Ok(None) => Err(Trouble::Lost { doing: Doing::Greeting, why: Cause::HungUp }),
+        Err(error) => Err(Trouble::Lost { doing: Doing::Greeting, why: cause_of(&error) }),
     }
 }
 
@@ -77,16 +79,20 @@ async fn begin_tls<S: AsyncRead + AsyncWrite + Unpin>(
     stream: S,
     server: &ServerForm,
     trust: &Trust,
-) -> Result<tokio_rustls::client::TlsStream<S>, FetchFailure> {
+) -> Result<tokio_rustls::client::TlsStream<S>, Trouble> {
     let host = &server.host;
-    let name = ServerName::try_from(host.clone()).map_err(|_| FetchFailure::UnknownHost { host: host.clone() })?;
-    let connector = TlsConnector::from(Arc::new(trust.client_config()?));
-    within(host, "starting TLS", connector.connect(name, stream))
+    let name = ServerName::try_from(host.clone()).map_err(|_| Trouble::UnknownHost { host: host.clone() })?;
+    let connector = TlsConnector::from(Arc::new(trust.client_config().map_err(|_| nobody_to_trust(host))?));
+    within(host, Doing::StartingTls, connector.connect(name, stream))
         .await?
-        .map_err(|error| FetchFailure::of_connecting(host, server.port, &error))
+        .map_err(|error| of_connecting(host, server.port, &error))
 }
 
-async fn sign_in(client: Client<Box<dyn Stream>>, server: &ServerForm) -> Result<BoxedSession, FetchFailure> {
+fn nobody_to_trust(host: &str) -> Trouble {
+    Trouble::Tls { host: host.to_owned(), why: Cause::NobodyToTrust }
+}
+
+async fn sign_in(client: Client<Box<dyn Stream>>, server: &ServerForm) -> Result<BoxedSession, Trouble> {
     let signing = async {
         match server.auth {
             Auth::Password => client.login(&server.user, &server.password).await,
@@ -94,12 +100,12 @@ async fn sign_in(client: Client<Box<dyn Stream>>, server: &ServerForm) -> Result
             Auth::OAuth => client.authenticate("XOAUTH2", Bearer::new(&server.user, &server.password)).await,
         }
     };
-    let signing = within(&server.host, "signing in", signing).await?;
+    let signing = within(&server.host, Doing::SigningIn, signing).await?;
     signing.map_err(|(error, _)| match error {
         async_imap::error::Error::No(_) | async_imap::error::Error::Bad(_) | async_imap::error::Error::Validate(_) => {
-            FetchFailure::SignIn { host: server.host.clone(), reply: reply_of(&error) }
+            Trouble::SignIn { host: server.host.clone(), reply: reply_of(&error) }
         }
-        other => FetchFailure::lost("signing in", &other),
+        other => lost(Doing::SigningIn, &other),
     })
 }
 
@@ -120,8 +126,8 @@ impl async_imap::Authenticator for Bearer {
     }
 }
 
-async fn within<T>(host: &str, doing: &'static str, step: impl Future<Output = T>) -> Result<T, FetchFailure> {
-    timeout(CONNECT_WITHIN, step).await.map_err(|_| FetchFailure::Silent { host: host.to_owned(), doing })
+async fn within<T>(host: &str, doing: Doing, step: impl Future<Output = T>) -> Result<T, Trouble> {
+    timeout(CONNECT_WITHIN, step).await.map_err(|_| Trouble::Silent { host: host.to_owned(), doing })
 }
 
 /// Says goodbye; whether the other side hears it is of no concern.

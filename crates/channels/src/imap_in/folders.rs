@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use async_imap::types::NameAttribute;
-use desk::edge::{TryFailed, TryFailure};
+use desk::Trouble;
 use desk::forms::ServerForm;
+use desk::trouble::Doing;
 use futures_util::TryStreamExt;
 use tokio::time::timeout;
 
 use super::connect::{BoxedSession, connect, leave};
-use super::failure::FetchFailure;
+use super::failure::lost;
 use crate::trust::Trust;
 
 /// The folders that are listed.
@@ -18,43 +19,25 @@ const FOLDERS_MAX: usize = 500;
 const LIST_WITHIN: Duration = Duration::from_secs(30);
 
 /// Connects, signs in, and lists the folders that can be opened, INBOX first.
-pub(crate) async fn try_server(server: &ServerForm, trust: &Trust) -> Result<Vec<String>, TryFailure> {
-    let told = |failure: FetchFailure| TryFailure { kind: kind_of(&failure), words: failure.to_string() };
-    let mut session = connect(server, trust).await.map_err(told)?;
+pub(crate) async fn try_server(server: &ServerForm, trust: &Trust) -> Result<Vec<String>, Trouble> {
+    let mut session = connect(server, trust).await?;
     let listed = folders(&mut session, &server.host).await;
     leave(session).await;
-    listed.map_err(told)
+    listed
 }
 
-async fn folders(session: &mut BoxedSession, host: &str) -> Result<Vec<String>, FetchFailure> {
-    let doing = "listing the folders";
+async fn folders(session: &mut BoxedSession, host: &str) -> Result<Vec<String>, Trouble> {
+    let doing = Doing::ListingFolders;
     let listing = async { session.list(None, Some("*")).await?.try_collect::<Vec<_>>().await };
     let names = timeout(LIST_WITHIN, listing)
         .await
-        .map_err(|_| FetchFailure::Silent { host: host.to_owned(), doing })?
-        .map_err(|error| FetchFailure::lost(doing, &error))?;
+        .map_err(|_| Trouble::Silent { host: host.to_owned(), doing })?
+        .map_err(|error| lost(doing, &error))?;
     let opens = names.iter().filter(|name| !name.attributes().contains(&NameAttribute::NoSelect));
     let mut found: Vec<String> = opens.take(FOLDERS_MAX).map(|name| decoded(name.name())).collect();
     found.sort_by_key(|name| (!name.eq_ignore_ascii_case("INBOX"), name.to_lowercase()));
     found.dedup();
     Ok(found)
-}
-
-fn kind_of(failure: &FetchFailure) -> TryFailed {
-    match failure {
-        FetchFailure::UnknownHost { .. } | FetchFailure::NoServer => TryFailed::Host,
-        FetchFailure::Unreachable { .. } => TryFailed::Port,
-        FetchFailure::Tls { .. }
-        | FetchFailure::Trust(_)
-        | FetchFailure::NoStartTls { .. }
-        | FetchFailure::NotThisMachine { .. } => TryFailed::Security,
-        FetchFailure::SignIn { .. } | FetchFailure::Token(_) => TryFailed::SignIn,
-        FetchFailure::Folder { .. } | FetchFailure::NoUidValidity { .. } => TryFailed::Folder,
-        FetchFailure::Lost { .. }
-        | FetchFailure::Silent { .. }
-        | FetchFailure::NotStored(_)
-        | FetchFailure::TooSlow => TryFailed::Other,
-    }
 }
 
 /// The letters of modified base64 (RFC 3501, 5.1.3): a comma where a slash would stand for a level of folders.

@@ -4,14 +4,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
 use desk::forms::{AfterFetch, Fetching, ServerForm, Since};
-use desk::{Desk, FolderAt, FolderKnown, MailboxId, is_count_due};
+use desk::trouble::Doing;
+use desk::{Desk, FolderAt, FolderKnown, MailboxId, Trouble, is_count_due};
 use futures_util::TryStreamExt;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use tokio::time::timeout;
 
 use super::connect::{BoxedSession, connect};
-use super::failure::{FetchFailure, is_a_reply, reply_of};
+use super::failure::{is_a_reply, lost, reply_of};
 use super::folders::encoded;
 use super::{Fetched, Memory, after};
 use crate::pace::Bell;
@@ -56,7 +57,7 @@ pub(super) struct Look<'a, N> {
 }
 
 impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
-    pub(super) async fn look(&mut self, session: &mut BoxedSession) -> Result<(), FetchFailure> {
+    pub(super) async fn look(&mut self, session: &mut BoxedSession) -> Result<(), Trouble> {
         let opened = self.open(session).await?;
         let at = self.at(opened.validity);
         let known = self.desk.folder_known(at.clone()).await.map_err(not_stored)?;
@@ -88,8 +89,8 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
     }
 
     /// Opens the folder, read-only where nothing is to be done in it.
-    async fn open(&self, session: &mut BoxedSession) -> Result<Opened, FetchFailure> {
-        let doing = "opening the folder";
+    async fn open(&self, session: &mut BoxedSession) -> Result<Opened, Trouble> {
+        let doing = Doing::OpeningFolder;
         let name = encoded(self.folder);
         let opening = async {
             match self.fetching.after {
@@ -100,26 +101,26 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         let opened = timeout(LIST_WITHIN, opening).await.map_err(|_| self.silent(doing))?;
         let folder = opened.map_err(|error| {
             if is_a_reply(&error) {
-                FetchFailure::Folder { folder: self.folder.to_owned(), reply: reply_of(&error) }
+                Trouble::Folder { folder: self.folder.to_owned(), reply: reply_of(&error) }
             } else {
-                FetchFailure::lost(doing, &error)
+                lost(doing, &error)
             }
         })?;
-        let validity = folder.uid_validity.ok_or(FetchFailure::NoUidValidity { host: self.server.host.clone() })?;
+        let validity = folder.uid_validity.ok_or(Trouble::NoUidValidity { host: self.server.host.clone() })?;
         Ok(Opened { validity, next: folder.uid_next, exists: folder.exists })
     }
 
     /// Connects anew after a mail on which the old connection broke; says whether the folder is still the one it was.
-    pub(super) async fn reopen(&self, session: &mut BoxedSession, validity: u32) -> Result<bool, FetchFailure> {
+    pub(super) async fn reopen(&self, session: &mut BoxedSession, validity: u32) -> Result<bool, Trouble> {
         *session = connect(self.server, self.trust).await?;
         // A folder made anew in the meantime has other mails under the same numbers.
         Ok(self.open(session).await?.validity == validity)
     }
 
-    async fn list_uids(&self, session: &mut BoxedSession) -> Result<BTreeSet<u32>, FetchFailure> {
-        let doing = "listing mails";
+    async fn list_uids(&self, session: &mut BoxedSession) -> Result<BTreeSet<u32>, Trouble> {
+        let doing = Doing::ListingMails;
         let listing = timeout(LIST_WITHIN, session.uid_search("ALL")).await.map_err(|_| self.silent(doing))?;
-        Ok(listing.map_err(|error| FetchFailure::lost(doing, &error))?.into_iter().collect())
+        Ok(listing.map_err(|error| lost(doing, &error))?.into_iter().collect())
     }
 
     /// Fetches what is there and not with us; says whether nothing is left to be fetched.
@@ -129,7 +130,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         at: &FolderAt,
         known: &FolderKnown,
         there: &BTreeSet<u32>,
-    ) -> Result<bool, FetchFailure> {
+    ) -> Result<bool, Trouble> {
         let ours: HashSet<u32> = known.held.iter().chain(&known.parked).copied().collect();
         let new: Vec<u32> = there.iter().copied().filter(|uid| !ours.contains(uid)).collect();
         let mut listed = self.ask(session, &new).await?;
@@ -153,8 +154,8 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
     }
 
     /// Size and date of each new mail.
-    async fn ask(&self, session: &mut BoxedSession, uids: &[u32]) -> Result<Vec<Listed>, FetchFailure> {
-        let doing = "asking for sizes";
+    async fn ask(&self, session: &mut BoxedSession, uids: &[u32]) -> Result<Vec<Listed>, Trouble> {
+        let doing = Doing::AskingSizes;
         let mut listed = Vec::with_capacity(uids.len());
         for some in uids.chunks(ASK_AT_ONCE) {
             let asking = async {
@@ -162,7 +163,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
                 answers.try_collect::<Vec<_>>().await
             };
             let answers = timeout(LIST_WITHIN, asking).await.map_err(|_| self.silent(doing))?;
-            let answers = answers.map_err(|error| FetchFailure::lost(doing, &error))?;
+            let answers = answers.map_err(|error| lost(doing, &error))?;
             // A server may answer about mails we didn't ask for.
             let asked: HashSet<u32> = some.iter().copied().collect();
             listed.extend(answers.iter().filter_map(|answer| {
@@ -192,7 +193,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         old
     }
 
-    async fn count(&self, at: &FolderAt, there: BTreeSet<u32>) -> Result<(), FetchFailure> {
+    async fn count(&self, at: &FolderAt, there: BTreeSet<u32>) -> Result<(), Trouble> {
         let there = there.into_iter().collect();
         let (missing, unstored) = self.desk.count_folder(at.clone(), there, (self.now)()).await.map_err(not_stored)?;
         if missing + unstored > 0 {
@@ -205,8 +206,8 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         Ok(())
     }
 
-    pub(super) fn silent(&self, doing: &'static str) -> FetchFailure {
-        FetchFailure::Silent { host: self.server.host.clone(), doing }
+    pub(super) fn silent(&self, doing: Doing) -> Trouble {
+        Trouble::Silent { host: self.server.host.clone(), doing }
     }
 }
 
@@ -214,6 +215,6 @@ pub(super) fn set_of(uids: &[u32]) -> String {
     uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",")
 }
 
-pub(super) fn not_stored(error: desk::DeskError) -> FetchFailure {
-    FetchFailure::NotStored(error.to_string())
+pub(super) fn not_stored(error: desk::DeskError) -> Trouble {
+    Trouble::NotStored { why: error.to_string() }
 }

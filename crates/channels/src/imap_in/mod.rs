@@ -20,10 +20,9 @@ mod take;
 use std::collections::HashMap;
 
 use desk::forms::{Auth, ServerForm};
-use desk::{Desk, MailboxServers};
+use desk::{Desk, MailboxServers, Trouble};
 use jiff::Timestamp;
 
-pub use failure::FetchFailure;
 pub(crate) use folders::try_server;
 pub use run::{AGAIN_WITHIN, LOOK_WITHIN, POLL_EVERY, run_fetcher};
 pub use take::{MESSAGE_BYTES_MAX, MESSAGE_WITHIN};
@@ -59,22 +58,16 @@ pub struct Fetched {
 impl Fetched {
     /// What the administrator should know, if anything.
     #[must_use]
-    pub fn words(&self) -> Option<String> {
-        let mut words = Vec::new();
-        if self.aside > 0 {
-            words.push(format!("{} mail(s) were left on the server: see the mailbox under Settings", self.aside));
-        }
-        if self.failed > 0 {
-            words.push(format!("{} mail(s) could not be fetched; they are tried again", self.failed));
-        }
-        (!words.is_empty()).then(|| words.join("; "))
+    pub fn trouble(&self) -> Option<Trouble> {
+        let (aside, failed) = (self.aside, self.failed);
+        (aside + failed > 0).then_some(Trouble::LeftThere { aside, failed })
     }
 }
 
 /// Looks at all folders of the mailbox once. Mail stored before a failure stays stored, and isn't fetched again.
 ///
 /// # Errors
-/// [`FetchFailure`], in words for an administrator.
+/// [`Trouble`], in words for an administrator.
 pub async fn fetch_mailbox(
     desk: &Desk,
     trust: &Trust,
@@ -82,7 +75,7 @@ pub async fn fetch_mailbox(
     filing: &Bell,
     memory: &mut Memory,
     now: impl Fn() -> Timestamp + Send + Sync,
-) -> Result<Fetched, FetchFailure> {
+) -> Result<Fetched, Trouble> {
     let mut session = open_mailbox(desk, trust, mailbox, now()).await?;
     let looked = look_at_folders(desk, trust, mailbox, filing, memory, &mut session, now).await;
     leave(session.session).await;
@@ -95,13 +88,8 @@ struct Open {
     session: BoxedSession,
 }
 
-async fn open_mailbox(
-    desk: &Desk,
-    trust: &Trust,
-    mailbox: &MailboxServers,
-    now: Timestamp,
-) -> Result<Open, FetchFailure> {
-    let server = mailbox.imap.as_ref().ok_or(FetchFailure::NoServer)?;
+async fn open_mailbox(desk: &Desk, trust: &Trust, mailbox: &MailboxServers, now: Timestamp) -> Result<Open, Trouble> {
+    let server = mailbox.imap.as_ref().ok_or(Trouble::NoServer)?;
     let server = with_token(desk, mailbox, server, now).await?;
     let session = connect(&server, trust).await?;
     Ok(Open { server, session })
@@ -115,7 +103,7 @@ async fn look_at_folders(
     memory: &mut Memory,
     open: &mut Open,
     now: impl Fn() -> Timestamp + Send + Sync,
-) -> Result<Fetched, FetchFailure> {
+) -> Result<Fetched, Trouble> {
     let mut fetched = Fetched::default();
     let mut failure = None;
     // The first one last: that is where we wait for mail.
@@ -138,7 +126,7 @@ async fn look_at_folders(
         match looked {
             Ok(()) => {}
             // One folder that is gone doesn't keep the others.
-            Err(missing @ FetchFailure::Folder { .. }) => failure = Some(missing),
+            Err(missing @ Trouble::Folder { .. }) => failure = Some(missing),
             Err(broke) => return Err(broke),
         }
     }
@@ -160,11 +148,11 @@ async fn with_token(
     mailbox: &MailboxServers,
     server: &ServerForm,
     now: Timestamp,
-) -> Result<ServerForm, FetchFailure> {
+) -> Result<ServerForm, Trouble> {
     if server.auth == Auth::Password {
         return Ok(server.clone());
     }
-    let token = desk.access_token(mailbox.id, now).await.map_err(|error| FetchFailure::Token(error.to_string()))?;
+    let token = desk.access_token(mailbox.id, now).await?;
     let user = if server.user.is_empty() { mailbox.address.clone() } else { server.user.clone() };
     Ok(ServerForm { user, password: token.expose().to_owned(), ..server.clone() })
 }

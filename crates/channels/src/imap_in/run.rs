@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use desk::forms::{Fetching, ServerForm};
-use desk::{Clock, Desk, MailboxId, MailboxServers};
+use desk::{Clock, Desk, MailboxId, MailboxServers, Trouble};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use super::connect::leave;
-use super::{FetchFailure, Memory, Open, folders_of, idle, look_at_folders, open_mailbox};
+use super::{Memory, Open, folders_of, idle, look_at_folders, open_mailbox};
 use crate::edges::Edges;
 use crate::pace::{Bell, Next, Pace};
 use crate::trust::Trust;
@@ -108,7 +108,7 @@ async fn keep_looking(tools: &Tools, mailbox: &MailboxServers, cancel: Cancellat
     loop {
         let looked = look(tools, mailbox, &mut memory, &mut open, &pace).await;
         failures = if looked.is_err() { failures + 1 } else { 0 };
-        let outcome = looked.map_err(|failure| failure.to_string()).and_then(|words| words.map_or(Ok(()), Err));
+        let outcome = looked.and_then(|trouble| trouble.map_or(Ok(()), Err));
         tools.edges.met(&edge, outcome, pace.now()).await;
         let waits_there = match &mut open {
             Some(there) => failures == 0 && idle::can_idle(&mut there.session).await,
@@ -141,7 +141,7 @@ async fn look(
     memory: &mut Memory,
     open: &mut Option<Open>,
     pace: &Pace,
-) -> Result<Option<String>, FetchFailure> {
+) -> Result<Option<Trouble>, Trouble> {
     let looking = async {
         if open.is_none() {
             *open = Some(open_mailbox(&tools.desk, &tools.trust, mailbox, pace.now()).await?);
@@ -150,11 +150,11 @@ async fn look(
         let (desk, trust) = (&tools.desk, &tools.trust);
         look_at_folders(desk, trust, mailbox, &tools.filing, memory, there, || pace.now()).await
     };
-    let looked = timeout(LOOK_WITHIN, looking).await.unwrap_or(Err(FetchFailure::TooSlow));
+    let looked = timeout(LOOK_WITHIN, looking).await.unwrap_or(Err(Trouble::TooSlow));
     if looked.is_err() {
         *open = None;
     }
-    looked.map(|fetched| fetched.words())
+    looked.map(|fetched| fetched.trouble())
 }
 
 /// One folder is waited in; the others of the mailbox are looked at in between.

@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use desk::forms::AfterFetch;
-use desk::{FetchedMail, FolderAt};
+use desk::trouble::Doing;
+use desk::{FetchedMail, FolderAt, Trouble};
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use tokio::time::timeout;
 
 use super::connect::BoxedSession;
-use super::failure::{FetchFailure, is_a_reply};
+use super::failure::{is_a_reply, lost};
 use super::look::{LIST_WITHIN, Listed, Look, not_stored, set_of};
 use crate::smtp_in::SIZE_BYTES_MAX;
 
@@ -31,7 +32,7 @@ const RECONNECTS_MAX: u32 = 5;
 struct Batch {
     mails: Vec<FetchedMail>,
     /// Why it ended early.
-    broke: Option<FetchFailure>,
+    broke: Option<Trouble>,
 }
 
 impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
@@ -41,7 +42,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         session: &mut BoxedSession,
         at: &FolderAt,
         listed: Vec<Listed>,
-    ) -> Result<(), FetchFailure> {
+    ) -> Result<(), Trouble> {
         let mut left: VecDeque<Listed> = self.without_the_huge(at, listed).await?.into();
         let (mut reconnects, mut one_by_one) = (0, 0_usize);
         let mut waiting: Vec<FetchedMail> = Vec::new();
@@ -58,14 +59,14 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
             let Some(failure) = batch.broke else {
                 // Gone in the meantime, or the server doesn't give it: the next look shows which.
                 for mail in not_come {
-                    self.note_trouble(at, mail, "the server lists it and doesn't give it").await?;
+                    self.note_trouble(at, mail, Trouble::NotGiven).await?;
                 }
                 continue;
             };
             reconnects += 1;
             if let [mail] = asked[..] {
                 tracing::warn!(uid = mail.uid, mailbox.id = %self.mailbox, "mail {} was not fetched: {failure}", mail.uid);
-                self.note_trouble(at, mail, &failure.to_string()).await?;
+                self.note_trouble(at, mail, failure.clone()).await?;
             } else {
                 // One of these breaks it: one at a time, each costs nobody but itself.
                 one_by_one = not_come.len();
@@ -87,11 +88,11 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         self.store(at, waiting).await
     }
 
-    async fn without_the_huge(&mut self, at: &FolderAt, listed: Vec<Listed>) -> Result<Vec<Listed>, FetchFailure> {
+    async fn without_the_huge(&mut self, at: &FolderAt, listed: Vec<Listed>) -> Result<Vec<Listed>, Trouble> {
         let is_huge = |mail: &Listed| mail.size_bytes.is_some_and(|size| size as usize > MESSAGE_BYTES_MAX);
         let (huge, fit): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(is_huge);
         for mail in huge {
-            let why = format!("it is larger than {} MB", MESSAGE_BYTES_MAX / (1024 * 1024));
+            let why = Trouble::TooLarge { megabytes: MESSAGE_BYTES_MAX / (1024 * 1024) };
             let noted = self.desk.fetch_failed(at.clone(), mail.uid, mail.size_bytes, why, true, (self.now)());
             noted.await.map_err(not_stored)?;
             self.fetched.aside += 1;
@@ -99,7 +100,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         Ok(fit)
     }
 
-    async fn store(&mut self, at: &FolderAt, mails: Vec<FetchedMail>) -> Result<(), FetchFailure> {
+    async fn store(&mut self, at: &FolderAt, mails: Vec<FetchedMail>) -> Result<(), Trouble> {
         let stored = self.desk.receive_fetched(at.clone(), mails, self.acts_afterwards(), (self.now)()).await;
         self.note_stored(stored.map_err(not_stored)?.len());
         Ok(())
@@ -116,9 +117,9 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         }
     }
 
-    async fn note_trouble(&mut self, at: &FolderAt, mail: Listed, why: &str) -> Result<(), FetchFailure> {
+    async fn note_trouble(&mut self, at: &FolderAt, mail: Listed, why: Trouble) -> Result<(), Trouble> {
         self.fetched.failed += 1;
-        let noted = self.desk.fetch_failed(at.clone(), mail.uid, mail.size_bytes, why.to_owned(), false, (self.now)());
+        let noted = self.desk.fetch_failed(at.clone(), mail.uid, mail.size_bytes, why, false, (self.now)());
         noted.await.map_err(not_stored)
     }
 }
@@ -136,8 +137,8 @@ fn next_batch(left: &mut VecDeque<Listed>, count_max: usize) -> Vec<Listed> {
 }
 
 async fn take(session: &mut BoxedSession, asked: &[Listed], host: &str) -> Batch {
-    let doing = "fetching a mail";
-    let silent = || FetchFailure::Silent { host: host.to_owned(), doing };
+    let doing = Doing::FetchingMail;
+    let silent = || Trouble::Silent { host: host.to_owned(), doing };
     let uids: Vec<u32> = asked.iter().map(|mail| mail.uid).collect();
     let mut mails: Vec<FetchedMail> = Vec::with_capacity(asked.len());
     let mut broke = None;
@@ -145,7 +146,7 @@ async fn take(session: &mut BoxedSession, asked: &[Listed], host: &str) -> Batch
         let asking = timeout(MESSAGE_WITHIN, session.uid_fetch(set_of(&uids), "(UID BODY.PEEK[])")).await;
         let mut answers = match asking {
             Ok(Ok(answers)) => answers,
-            Ok(Err(error)) => return Batch { mails, broke: Some(FetchFailure::lost(doing, &error)) },
+            Ok(Err(error)) => return Batch { mails, broke: Some(lost(doing, &error)) },
             Err(_) => return Batch { mails, broke: Some(silent()) },
         };
         loop {
@@ -162,7 +163,7 @@ async fn take(session: &mut BoxedSession, asked: &[Listed], host: &str) -> Batch
                 Ok(Ok(None)) => break,
                 Ok(Err(error)) if is_a_reply(&error) => break,
                 Ok(Err(error)) => {
-                    broke = Some(FetchFailure::lost(doing, &error));
+                    broke = Some(lost(doing, &error));
                     break;
                 }
                 Err(_) => {
@@ -176,7 +177,7 @@ async fn take(session: &mut BoxedSession, asked: &[Listed], host: &str) -> Batch
     if broke.is_none() && mails.len() < asked.len() {
         broke = match timeout(LIST_WITHIN, session.noop()).await {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(FetchFailure::lost(doing, &error)),
+            Ok(Err(error)) => Some(lost(doing, &error)),
             Err(_) => Some(silent()),
         };
     }

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use desk::oauth::{DeviceCode, Grant, OAuthApp, OAuthError, Tokens};
+use desk::trouble::Cause;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 
 use super::reply;
-use crate::trust::{Trust, certificate_words};
-use crate::words::root_cause;
+use crate::trust::{Trust, cause_of};
 
 /// How long a provider may take for one answer.
 pub const ASK_WITHIN: Duration = Duration::from_secs(20);
@@ -15,11 +15,11 @@ const REPLY_BYTES_MAX: usize = 256 * 1024;
 
 /// Asks token servers.
 #[derive(Debug, Clone)]
-pub(super) struct TokenClient(Result<Client, String>);
+pub(super) struct TokenClient(Option<Client>);
 
 impl TokenClient {
     pub(super) fn new(trust: &Trust) -> Self {
-        let client = trust.client_config().map_err(|error| error.to_string()).map(|tls| {
+        let client = trust.client_config().ok().map(|tls| {
             Client::builder()
                 .tls_backend_preconfigured(tls)
                 // A secret is sent to the address that was set, and nowhere else.
@@ -33,7 +33,7 @@ impl TokenClient {
     }
 
     pub(super) async fn ask_for_code(&self, app: &OAuthApp) -> Result<DeviceCode, OAuthError> {
-        let url = app.device_url.as_deref().ok_or_else(|| unreachable("it gives no codes to type"))?;
+        let url = app.device_url.as_deref().ok_or(OAuthError::Unreachable { why: Cause::NoCodes })?;
         let mut fields = vec![("client_id", app.client_id.as_str()), ("scope", app.scope.as_str())];
         if !app.client_secret.expose().is_empty() {
             fields.push(("client_secret", app.client_secret.expose()));
@@ -67,7 +67,7 @@ impl TokenClient {
     }
 
     async fn post(&self, url: &str, fields: &[(&str, &str)]) -> Result<(u16, Vec<u8>), OAuthError> {
-        let client = self.0.as_ref().map_err(|why| OAuthError::Unreachable { why: why.clone() })?;
+        let client = self.0.as_ref().ok_or(OAuthError::Unreachable { why: Cause::NobodyToTrust })?;
         let request = client
             .post(url)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -77,7 +77,7 @@ impl TokenClient {
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(judge)? {
             if bytes.len() + chunk.len() > REPLY_BYTES_MAX {
-                return Err(unreachable("its answer is far too long"));
+                return Err(OAuthError::Unreachable { why: Cause::TooLong });
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -91,13 +91,6 @@ fn form(fields: &[(&str, &str)]) -> String {
     url.query().unwrap_or_default().to_owned()
 }
 
-fn unreachable(why: &str) -> OAuthError {
-    OAuthError::Unreachable { why: why.to_owned() }
-}
-
 fn judge(error: reqwest::Error) -> OAuthError {
-    if error.is_timeout() {
-        return unreachable("it did not answer in time");
-    }
-    OAuthError::Unreachable { why: certificate_words(&error).unwrap_or_else(|| root_cause(&error)) }
+    OAuthError::Unreachable { why: if error.is_timeout() { Cause::TimedOut } else { cause_of(&error) } }
 }

@@ -7,7 +7,8 @@ mod reply;
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::edge::{MailEdge, Soon, TryFailure};
+use desk::Trouble;
+use desk::edge::{MailEdge, Soon};
 use desk::forms::ServerForm;
 use desk::oauth::{DeviceCode, Grant, OAuthApp, OAuthError, Tokens};
 use desk::{Clock, Desk};
@@ -49,7 +50,7 @@ impl MailEdge for NetEdge {
         Box::pin(self.client.redeem(app, grant))
     }
 
-    fn try_fetching<'a>(&'a self, server: &'a ServerForm) -> Soon<'a, Result<Vec<String>, TryFailure>> {
+    fn try_fetching<'a>(&'a self, server: &'a ServerForm) -> Soon<'a, Result<Vec<String>, Trouble>> {
         Box::pin(crate::imap_in::try_server(server, &self.trust))
     }
 }

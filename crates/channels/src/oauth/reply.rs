@@ -1,6 +1,7 @@
 //! What a token server says, read with care: RFC 6749 (5.1, 5.2) and RFC 8628 (3.2, 3.5).
 
 use desk::oauth::{DeviceCode, OAuthError, Secret, Tokens};
+use desk::trouble::Cause;
 use serde::Deserialize;
 
 use crate::words::plain;
@@ -82,7 +83,7 @@ pub(super) fn device_code(status: u16, body: &[u8]) -> Result<DeviceCode, OAuthE
     };
     // It becomes a link on our page.
     if !verification_uri.starts_with("https://") && !verification_uri.starts_with("http://127.0.0.1") {
-        return Err(OAuthError::Unreachable { why: "it sends people to an address without https".to_owned() });
+        return Err(OAuthError::Unreachable { why: Cause::NoHttps });
     }
     Ok(DeviceCode {
         device_code: Secret::new(device_code),
@@ -111,12 +112,12 @@ fn refusal(error: &str, description: &str) -> OAuthError {
         "slow_down" => OAuthError::SlowDown,
         "expired_token" | "code_expired" => OAuthError::TooLate,
         "access_denied" | "authorization_declined" => OAuthError::Denied,
-        _ => OAuthError::Unreachable { why: reply },
+        _ => OAuthError::Unreachable { why: Cause::said(&reply) },
     }
 }
 
 fn no_reply(status: u16) -> OAuthError {
-    OAuthError::Unreachable { why: format!("it answered {status}, with no token and no reason") }
+    OAuthError::Unreachable { why: Cause::NoToken { status } }
 }
 
 #[cfg(test)]

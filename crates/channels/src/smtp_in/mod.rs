@@ -176,8 +176,8 @@ pub fn socket_path(data: &Path) -> PathBuf {
 /// Why we can't listen.
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
-    /// The port is taken, or below 1024.
-    #[error("can't listen for mail on {address}: {source}; choose another address, or stop the program that has it")]
+    /// The port is taken, or below 1024; whoever opens it says what to do.
+    #[error("can't listen for mail on {address}: {source}")]
     Tcp {
         /// Where.
         address: SocketAddr,

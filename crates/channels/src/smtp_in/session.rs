@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use desk::{DeskError, Envelope, Peer, Refusal, StoreError};
+use desk::{DeskError, Envelope, Peer, Refusal, StoreError, Trouble};
 use smtp_proto::{
     Error as SyntaxError, MAIL_BODY_7BIT, MAIL_BODY_8BITMIME, MAIL_RET_FULL, MAIL_RET_HDRS, MAIL_SMTPUTF8, MailFrom,
     RcptTo, Request,
@@ -315,8 +315,7 @@ impl<I: Intake> Session<'_, I> {
             }
         };
         if let Some(edges) = &self.reception.edges {
-            let outcome =
-                outcome.map_err(|why| format!("A mail could not be stored, and was left with its sender: {why}."));
+            let outcome = outcome.map_err(|why| Trouble::NotTaken { why });
             edges.met("lmtp", outcome, now).await;
         }
         reply

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use desk::OutgoingMail;
+use desk::trouble::Doing;
+use desk::{OutgoingMail, Trouble};
 use lettre::Address;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
@@ -11,7 +12,7 @@ use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParam
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
 
-use super::failure::{SmtpFailure, reply_of};
+use super::failure::{lost, reply_of};
 use crate::deliver::with_crlf;
 use crate::words::plain;
 
@@ -30,14 +31,14 @@ pub(super) async fn hand_over(
     connection: &mut AsyncSmtpConnection,
     host: &str,
     mail: &OutgoingMail,
-) -> Result<String, SmtpFailure> {
+) -> Result<String, Trouble> {
     let left_out = envelope(connection, host, mail).await?;
-    let go_on = command(connection, host, "asking to send", Data).await?;
-    go_on.map_err(|reply| SmtpFailure::Mail { is_final: is_final(&reply), reply })?;
+    let go_on = command(connection, host, Doing::AskingToSend, Data).await?;
+    go_on.map_err(|reply| Trouble::Mail { is_final: is_final(&reply), reply })?;
     let taken = timeout(MAIL_WITHIN, connection.message(&with_crlf(&mail.bytes))).await;
-    let taken = taken.map_err(|_| SmtpFailure::Silent { host: host.to_owned(), doing: "taking in the mail" })?;
-    let taken = judge(taken, "handing over the mail")?;
-    let reply = taken.map_err(|reply| SmtpFailure::Mail { is_final: is_final(&reply), reply })?;
+    let taken = taken.map_err(|_| Trouble::Silent { host: host.to_owned(), doing: Doing::HandingOver })?;
+    let taken = judge(taken, Doing::HandingOver)?;
+    let reply = taken.map_err(|reply| Trouble::Mail { is_final: is_final(&reply), reply })?;
     Ok(if left_out.is_empty() { reply } else { format!("{reply} (not for {})", left_out.join("; ")) })
 }
 
@@ -49,18 +50,18 @@ async fn envelope(
     connection: &mut AsyncSmtpConnection,
     host: &str,
     mail: &OutgoingMail,
-) -> Result<Vec<String>, SmtpFailure> {
+) -> Result<Vec<String>, Trouble> {
     if mail.is_automatic {
         match envelope_from(connection, host, mail, None).await {
-            Err(refused @ (SmtpFailure::Sender { .. } | SmtpFailure::Recipient { .. })) if refused.is_final() => {
+            Err(refused @ (Trouble::Sender { .. } | Trouble::Recipient { .. })) if refused.is_final() => {
                 // After a refused recipient the server was told to start over already; once more does no harm.
-                let _ = command(connection, host, "starting over", Rset).await?;
+                let _ = command(connection, host, Doing::StartingOver, Rset).await?;
             }
             other => return other,
         }
     }
     let sender =
-        address(&mail.sender).map_err(|reply| SmtpFailure::Sender { host: host.to_owned(), reply, is_final: true })?;
+        address(&mail.sender).map_err(|reply| Trouble::Sender { host: host.to_owned(), reply, is_final: true })?;
     envelope_from(connection, host, mail, Some(sender)).await
 }
 
@@ -69,14 +70,10 @@ async fn envelope_from(
     host: &str,
     mail: &OutgoingMail,
     sender: Option<Address>,
-) -> Result<Vec<String>, SmtpFailure> {
+) -> Result<Vec<String>, Trouble> {
     let parameters = parameters(connection, mail);
-    let asked = command(connection, host, "naming the sender", Mail::new(sender, parameters)).await?;
-    asked.map_err(|refused| SmtpFailure::Sender {
-        host: host.to_owned(),
-        is_final: is_final(&refused),
-        reply: refused,
-    })?;
+    let asked = command(connection, host, Doing::NamingSender, Mail::new(sender, parameters)).await?;
+    asked.map_err(|refused| Trouble::Sender { host: host.to_owned(), is_final: is_final(&refused), reply: refused })?;
     let mut left_out = Vec::new();
     for (index, recipient) in mail.recipients.iter().enumerate() {
         let Err(refused) = name_recipient(connection, host, recipient).await? else { continue };
@@ -85,8 +82,8 @@ async fn envelope_from(
             left_out.push(format!("{recipient}: {refused}"));
             continue;
         }
-        let _ = command(connection, host, "starting over", Rset).await?;
-        return Err(SmtpFailure::Recipient { address: recipient.clone(), reply: refused, is_final });
+        let _ = command(connection, host, Doing::StartingOver, Rset).await?;
+        return Err(Trouble::Recipient { address: recipient.clone(), reply: refused, is_final });
     }
     Ok(left_out)
 }
@@ -108,9 +105,9 @@ async fn name_recipient(
     connection: &mut AsyncSmtpConnection,
     host: &str,
     recipient: &str,
-) -> Result<Result<String, String>, SmtpFailure> {
+) -> Result<Result<String, String>, Trouble> {
     match address(recipient) {
-        Ok(address) => command(connection, host, "naming a recipient", Rcpt::new(address, Vec::new())).await,
+        Ok(address) => command(connection, host, Doing::NamingRecipient, Rcpt::new(address, Vec::new())).await,
         Err(why) => Ok(Err(why)),
     }
 }
@@ -123,14 +120,14 @@ fn address(text: &str) -> Result<Address, String> {
 async fn command(
     connection: &mut AsyncSmtpConnection,
     host: &str,
-    doing: &'static str,
+    doing: Doing,
     command: impl std::fmt::Display,
-) -> Result<Result<String, String>, SmtpFailure> {
+) -> Result<Result<String, String>, Trouble> {
     let answered = timeout(COMMAND_WITHIN, connection.command(command)).await;
-    judge(answered.map_err(|_| SmtpFailure::Silent { host: host.to_owned(), doing })?, doing)
+    judge(answered.map_err(|_| Trouble::Silent { host: host.to_owned(), doing })?, doing)
 }
 
-fn judge(answer: Result<Response, SmtpError>, doing: &'static str) -> Result<Result<String, String>, SmtpFailure> {
+fn judge(answer: Result<Response, SmtpError>, doing: Doing) -> Result<Result<String, String>, Trouble> {
     match answer {
         Ok(response) => {
             let words: Vec<&str> = response.message().collect();
@@ -138,7 +135,7 @@ fn judge(answer: Result<Response, SmtpError>, doing: &'static str) -> Result<Res
         }
         Err(error) => match reply_of(&error) {
             Some(reply) => Ok(Err(reply)),
-            None => Err(SmtpFailure::lost(doing, &error)),
+            None => Err(lost(doing, &error)),
         },
     }
 }

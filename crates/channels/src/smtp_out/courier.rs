@@ -1,7 +1,8 @@
 use std::time::{Duration, Instant};
 
-use desk::OutgoingMail;
 use desk::forms::{Security, ServerForm};
+use desk::trouble::Doing;
+use desk::{OutgoingMail, Trouble};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
@@ -10,8 +11,8 @@ use tokio::time::timeout;
 
 use super::SENDING_MAX;
 use super::conversation::hand_over;
-use super::failure::{SmtpFailure, reply_of};
-use crate::trust::Trust;
+use super::failure::{lost, of_connecting, reply_of};
+use crate::trust::{Trust, cause_of};
 use crate::words::is_this_machine;
 
 /// How long connecting, TLS and signing in may take, each.
@@ -44,13 +45,6 @@ impl SignIn {
             Self::Token => &[Mechanism::Xoauth2],
         }
     }
-
-    const fn lacking(self) -> &'static str {
-        match self {
-            Self::Password => "it offers neither AUTH PLAIN nor AUTH LOGIN here",
-            Self::Token => "it offers no AUTH XOAUTH2 here",
-        }
-    }
 }
 
 struct Idle {
@@ -76,26 +70,26 @@ impl Courier {
     /// Hands `mail` to `server`, and gives its reply.
     ///
     /// # Errors
-    /// [`SmtpFailure`], in words for an administrator.
-    pub async fn send(&self, server: &ServerForm, mail: &OutgoingMail) -> Result<String, SmtpFailure> {
+    /// [`Trouble`], in words for an administrator.
+    pub async fn send(&self, server: &ServerForm, mail: &OutgoingMail) -> Result<String, Trouble> {
         self.send_as(server, SignIn::Password, mail).await
     }
 
     /// The same, signed in with a token of the provider's (XOAUTH2: Microsoft 365, Google) instead of a password.
     ///
     /// # Errors
-    /// [`SmtpFailure`], in words for an administrator.
+    /// [`Trouble`], in words for an administrator.
     pub async fn send_by_token(
         &self,
         server: &ServerForm,
         token: &str,
         mail: &OutgoingMail,
-    ) -> Result<String, SmtpFailure> {
+    ) -> Result<String, Trouble> {
         let server = ServerForm { password: token.to_owned(), ..server.clone() };
         self.send_as(&server, SignIn::Token, mail).await
     }
 
-    async fn send_as(&self, server: &ServerForm, sign_in: SignIn, mail: &OutgoingMail) -> Result<String, SmtpFailure> {
+    async fn send_as(&self, server: &ServerForm, sign_in: SignIn, mail: &OutgoingMail) -> Result<String, Trouble> {
         let mut connection = match self.take_idle(server, sign_in).await {
             Some(connection) => connection,
             None => self.connect(server, sign_in).await?,
@@ -103,7 +97,7 @@ impl Courier {
         let handed = hand_over(&mut connection, &server.host, mail).await;
         match &handed {
             // After a refused recipient the server has forgotten the mail (RSET), and takes the next.
-            Ok(_) | Err(SmtpFailure::Recipient { .. }) => self.give_back(server, sign_in, connection).await,
+            Ok(_) | Err(Trouble::Recipient { .. }) => self.give_back(server, sign_in, connection).await,
             Err(_) => close(connection).await,
         }
         handed
@@ -117,12 +111,12 @@ impl Courier {
         }
     }
 
-    async fn connect(&self, server: &ServerForm, sign_in: SignIn) -> Result<AsyncSmtpConnection, SmtpFailure> {
+    async fn connect(&self, server: &ServerForm, sign_in: SignIn) -> Result<AsyncSmtpConnection, Trouble> {
         let host = &server.host;
         if server.security == Security::None && !is_this_machine(host) {
-            return Err(SmtpFailure::NotThisMachine { host: host.clone() });
+            return Err(Trouble::Unprotected { host: host.clone() });
         }
-        let silent = |doing| move |_| SmtpFailure::Silent { host: host.clone(), doing };
+        let silent = |doing| move |_| Trouble::Silent { host: host.clone(), doing };
         let tls = match server.security {
             Security::Tls => Some(self.tls(host)?),
             Security::StartTls | Security::None => None,
@@ -131,38 +125,36 @@ impl Courier {
         let connecting = AsyncSmtpConnection::connect_tokio1(address, Some(CONNECT_WITHIN), &self.name, tls, None);
         let mut connection = timeout(CONNECT_WITHIN, connecting)
             .await
-            .map_err(silent("connecting"))?
-            .map_err(|error| SmtpFailure::of_connecting(host, server.port, &error))?;
+            .map_err(silent(Doing::Connecting))?
+            .map_err(|error| of_connecting(host, server.port, &error))?;
         if server.security == Security::StartTls {
             if !connection.can_starttls() {
-                return Err(SmtpFailure::NoStartTls { host: host.clone() });
+                return Err(Trouble::NoStartTls { host: host.clone() });
             }
             timeout(CONNECT_WITHIN, connection.starttls(self.tls(host)?, &self.name))
                 .await
-                .map_err(silent("starting TLS"))?
-                .map_err(|error| SmtpFailure::of_connecting(host, server.port, &error))?;
+                .map_err(silent(Doing::StartingTls))?
+                .map_err(|error| of_connecting(host, server.port, &error))?;
         }
         if !server.user.is_empty() {
             let credentials = Credentials::new(server.user.clone(), server.password.clone());
             timeout(CONNECT_WITHIN, connection.auth(sign_in.mechanisms(), &credentials))
                 .await
-                .map_err(silent("signing in"))?
+                .map_err(silent(Doing::SigningIn))?
                 .map_err(|error| match reply_of(&error) {
-                    Some(reply) => SmtpFailure::SignIn { host: host.clone(), reply },
+                    Some(reply) => Trouble::SignIn { host: host.clone(), reply },
                     None if error.is_client() => {
-                        SmtpFailure::SignIn { host: host.clone(), reply: sign_in.lacking().to_owned() }
+                        Trouble::NoWayToSignIn { host: host.clone(), by_token: sign_in == SignIn::Token }
                     }
-                    None => SmtpFailure::lost("signing in", &error),
+                    None => lost(Doing::SigningIn, &error),
                 })?;
         }
         Ok(connection)
     }
 
-    fn tls(&self, host: &str) -> Result<TlsParameters, SmtpFailure> {
-        let failed = |error: lettre::transport::smtp::Error| SmtpFailure::Tls {
-            host: host.to_owned(),
-            why: crate::words::root_cause(&error),
-        };
+    fn tls(&self, host: &str) -> Result<TlsParameters, Trouble> {
+        let failed =
+            |error: lettre::transport::smtp::Error| Trouble::Tls { host: host.to_owned(), why: cause_of(&error) };
         let mut builder = TlsParameters::builder(host.to_owned());
         for authority in self.trust.extra() {
             builder = builder.add_root_certificate(Certificate::from_der(authority.to_vec()).map_err(failed)?);

@@ -11,14 +11,12 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use desk::{Clock, Delivery, Desk, OutgoingMail};
+use desk::{Clock, Delivery, Desk, OutgoingMail, Trouble};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 pub use courier::Courier;
-pub use failure::SmtpFailure;
-pub(crate) use failure::is_unknown_host;
 pub use held::Held;
 pub use smtp::Smtp;
 
@@ -116,7 +114,7 @@ async fn send_due<T: Transport>(
 
 async fn send_one<T: Transport>(desk: Desk, transport: Arc<T>, clock: Arc<dyn Clock>, mail: OutgoingMail) {
     let handed = tokio::time::timeout(HAND_OVER_WITHIN, transport.hand_over(&mail, clock.now())).await;
-    let delivery = handed.unwrap_or_else(|_| Delivery::Later { failure: SmtpFailure::TooSlow.to_string() });
+    let delivery = handed.unwrap_or(Delivery::Later { failure: Trouble::TooSlow });
     tracing::info!(outbox.id = %mail.id, outcome = outcome_word(&delivery), "mail {} {}", mail.id, outcome_word(&delivery));
     // Once the server has the mail, forgetting that means sending it twice: a database that is busy is asked again.
     let pace = Pace::new(clock.clone(), Bell::default(), LOOK_EVERY, CancellationToken::new());

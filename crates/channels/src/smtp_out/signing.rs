@@ -1,6 +1,6 @@
 //! Signs what leaves (DKIM, RFC 6376; Ed25519 by RFC 8463), relaxed/relaxed.
 
-use desk::{Desk, DkimAlgorithm, DkimKey, OutgoingMail};
+use desk::{Desk, DkimAlgorithm, DkimKey, OutgoingMail, Trouble};
 use mail_auth::common::crypto::{Ed25519Key, RsaKey, Sha256, SigningKey};
 use mail_auth::common::headers::HeaderWriter;
 use mail_auth::dkim::{Canonicalization, DkimSigner};
@@ -49,6 +49,15 @@ pub enum SigningFailure {
         /// What the library said.
         why: String,
     },
+}
+
+impl From<SigningFailure> for Trouble {
+    fn from(failure: SigningFailure) -> Self {
+        match failure {
+            SigningFailure::Keys(error) => Self::Settings { why: error.to_string() },
+            SigningFailure::Key { domain, selector, why } => Self::Signing { domain, selector, why },
+        }
+    }
 }
 
 /// The mail with the signatures of its sender's domain in front; as it is when that has no keys, or they don't sign yet.

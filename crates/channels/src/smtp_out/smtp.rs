@@ -1,10 +1,9 @@
 use desk::forms::{Auth, ServerForm};
-use desk::{Delivery, Desk, MailboxId, MailboxServers, OutgoingMail};
+use desk::{Delivery, Desk, MailboxId, MailboxServers, OutgoingMail, Trouble};
 use jiff::Timestamp;
 
 use super::Transport;
 use super::courier::Courier;
-use super::failure::SmtpFailure;
 use super::signing;
 use crate::edges::Edges;
 use crate::trust::Trust;
@@ -31,8 +30,9 @@ impl Smtp {
         Self { edges: Edges::new(desk.clone()), desk, courier: Courier::new(trust, name) }
     }
 
-    async fn way_for(&self, mail: &OutgoingMail) -> Result<Way, SmtpFailure> {
-        let mailboxes = self.desk.mailbox_servers().await.map_err(|error| SmtpFailure::Settings(error.to_string()))?;
+    async fn way_for(&self, mail: &OutgoingMail) -> Result<Way, Trouble> {
+        let mailboxes =
+            self.desk.mailbox_servers().await.map_err(|error| Trouble::Settings { why: error.to_string() })?;
         Ok(choose(mailboxes, mail))
     }
 
@@ -43,9 +43,9 @@ impl Smtp {
         server: &ServerForm,
         mail: &OutgoingMail,
         now: Timestamp,
-    ) -> Result<String, SmtpFailure> {
+    ) -> Result<String, Trouble> {
         let token = self.desk.access_token(mailbox, now).await;
-        let token = token.map_err(|error| SmtpFailure::Settings(error.to_string()))?;
+        let token = token?;
         self.courier.send_by_token(server, token.expose(), mail).await
     }
 
@@ -61,7 +61,7 @@ impl Smtp {
                 Some(OutgoingMail { bytes, ..mail.clone() })
             }
             Err(failure) => {
-                self.edges.met(&format!("dkim:{domain}"), Err(failure.to_string()), now).await;
+                self.edges.met(&format!("dkim:{domain}"), Err(failure.into()), now).await;
                 None
             }
         }
@@ -72,7 +72,7 @@ impl Transport for Smtp {
     async fn hand_over(&self, mail: &OutgoingMail, now: Timestamp) -> Delivery {
         let way = match self.way_for(mail).await {
             Ok(way) => way,
-            Err(failure) => return Delivery::Later { failure: failure.to_string() },
+            Err(failure) => return Delivery::Later { failure },
         };
         let signed = self.sign(mail, now).await;
         let mail = signed.as_ref().unwrap_or(mail);
@@ -81,17 +81,17 @@ impl Transport for Smtp {
                 self.send_by_token(*mailbox, server, mail, now).await
             }
             Some((_, server)) => self.courier.send(server, mail).await,
-            None => Err(SmtpFailure::NoServer),
+            None => Err(Trouble::NoServer),
         };
         let met = match &sent {
-            Err(failure) if failure.is_of_the_server() => Err(failure.to_string()),
+            Err(failure) if failure.is_of_the_server() => Err(failure.clone()),
             Ok(_) | Err(_) => Ok(()),
         };
         self.edges.met(&way.edge, met, now).await;
         match sent {
             Ok(reply) => Delivery::Accepted { reply },
-            Err(failure) if failure.is_final() => Delivery::Refused { failure: failure.to_string() },
-            Err(failure) => Delivery::Later { failure: failure.to_string() },
+            Err(failure) if failure.is_final() => Delivery::Refused { failure },
+            Err(failure) => Delivery::Later { failure },
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::id::{AgentId, ContactId, ConversationId, MailboxId, TeamId};
 use store::{Conversation, ConversationState, Direction, NewConversation, Origin, PromiseView, Reach, happened};
 
-use crate::check::{NAME_MAX, optional_line, refuse};
+use crate::check::{Checks, NAME_MAX, optional_line, refuse};
 use crate::forms::Question;
 use crate::incoming::{NewWords, text_of};
 use crate::promising::{Making, Matter, When};
@@ -14,7 +14,7 @@ use crate::reach::{reach, region_of};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow};
 use crate::views::{Asked, Quote};
-use crate::{Agent, Desk, DeskError, letters};
+use crate::{Agent, Desk, DeskError, Refusal, letters};
 
 /// Characters of a subject that is made from the first words of a question.
 const SUBJECT_MADE_MAX: usize = 60;
@@ -58,7 +58,9 @@ impl Desk {
             }
             let reach = turn.reach_of(&question.reach).ok().flatten();
             let kind = turn.kind_of(&question, reach.as_ref())?;
-            turn.quote_for(matter, kind, agent, question.not_before)
+            // The line that the conversation will have: what is read out is what is stored.
+            let line = if question.subject.trim().is_empty() { subject_from(&question.text) } else { question.subject };
+            turn.quote_for(matter, kind, agent, question.not_before, (&line, &[]))
         })
         .await
     }
@@ -173,8 +175,8 @@ impl Turn<'_, '_> {
     }
 
     /// An address or number as typed.
-    pub(crate) fn reach_of(&self, typed: &str) -> Result<Option<Reach>, DeskError> {
-        Ok(reach(typed, region_of(&self.firm.phone, &self.firm.zone))?)
+    pub(crate) fn reach_of(&self, typed: &str) -> Result<Option<Reach>, Refusal> {
+        reach(typed, region_of(&self.firm.phone, &self.firm.zone))
     }
 
     /// To whom nobody can write, nobody promises to write: such a question is answered by calling back.
@@ -195,15 +197,17 @@ impl Turn<'_, '_> {
     }
 
     fn check(&mut self, question: &Question, by: Option<AgentId>) -> Result<Checked, DeskError> {
-        let text = text_of("text", &question.text)?;
-        let subject = optional_line("subject", &question.subject, NAME_MAX)?;
-        let name = optional_line("name", &question.name, NAME_MAX)?;
-        crate::incoming::check_files(&question.files)?;
-        let reach = self.reach_of(&question.reach)?;
+        let mut checks = Checks::default();
+        let text = checks.take(text_of("text", &question.text));
+        let subject = checks.take(optional_line("subject", &question.subject, NAME_MAX));
+        let name = checks.take(optional_line("name", &question.name, NAME_MAX));
+        checks.take(crate::incoming::check_files(&question.files));
+        let reach = checks.take(self.reach_of(&question.reach));
         // A colleague who takes a note down may know nothing of the caller; who asks by form must be answered somewhere.
-        if by.is_none() && reach.is_none() && question.contact.is_none() {
-            return Ok(refuse("reach", "required")?);
+        if by.is_none() && question.reach.trim().is_empty() && question.contact.is_none() {
+            checks.take(refuse("reach", "required"))
         }
+        checks.done()?;
         let (matter, agent) = self.matter_of(question)?;
         let kind = self.kind_of(question, reach.as_ref())?;
         let subject = if subject.is_empty() { subject_from(&text) } else { subject };

@@ -5,10 +5,11 @@ use store::{CalendarRow, Tx};
 
 use crate::acts::rules::CheckedRule;
 use crate::acts::settings::note_edge;
-use crate::check::{self, NAME_MAX};
+use crate::check::{self, Checks, NAME_MAX};
 use crate::feed::{self, FeedError};
 use crate::forms::{CalendarForm, RuleForm};
 use crate::hours::{self, FeedDay};
+use crate::trouble::Trouble;
 use crate::views::CalendarView;
 use crate::{Act, Agent, CalendarId, Desk, DeskError, Refusal};
 
@@ -22,9 +23,12 @@ struct CheckedCalendar {
 
 impl CheckedCalendar {
     fn of(desk: &Desk, form: CalendarForm, now: Timestamp) -> Result<Self, DeskError> {
-        let name = check::line("name", &form.name, NAME_MAX)?;
+        let mut checks = Checks::default();
+        let name = checks.take(check::line("name", &form.name, NAME_MAX));
         // Calendar programs hand out `webcal:` links; they are read over https.
-        let feed_url = check::optional_url("feed_url", &form.feed_url.trim().replacen("webcal://", "https://", 1))?;
+        let feed_url = form.feed_url.trim().replacen("webcal://", "https://", 1);
+        let feed_url = checks.take(check::optional_url("feed_url", &feed_url));
+        checks.done()?;
         Ok(Self { new_id: CalendarId::new(now, &*desk.chance), name, feed_url, form })
     }
 
@@ -141,25 +145,25 @@ impl Desk {
     pub async fn calendar_feed_read(
         &self,
         calendar: CalendarId,
-        answer: Result<Vec<u8>, String>,
+        answer: Result<Vec<u8>, Trouble>,
         now: Timestamp,
     ) -> Result<(), DeskError> {
         let zone = self.zone_of(calendar).await?;
-        let days = answer.and_then(|bytes| feed::days_off(&bytes, &zone, now).map_err(|error| error.to_string()));
+        let days = answer.and_then(|bytes| feed::days_off(&bytes, &zone, now).map_err(Trouble::from));
         self.db
             .write(move |tx| {
                 let taken = match &days {
                     Ok(days) => match take_days(tx, calendar, days, now) {
                         Ok(()) => Ok(()),
-                        Err(DeskError::Refused(refusal)) => Err(refusal.to_string()),
+                        Err(DeskError::Refused(_)) => Err(Trouble::NeverOpen),
                         Err(error) => return Err(error),
                     },
-                    Err(words) => Err(words.clone()),
+                    Err(trouble) => Err(trouble.clone()),
                 };
                 let row = tx.calendar(calendar)?.ok_or(DeskError::NotFound)?;
-                note_edge(tx, &format!("feed:{}", row.name), taken.as_ref().err().map(String::as_str), now)?;
-                if let Err(words) = taken {
-                    tx.change_calendar(&CalendarRow { feed_error: Some(words), ..row }, now)?;
+                note_edge(tx, &format!("feed:{}", row.name), taken.as_ref().err(), now)?;
+                if let Err(trouble) = taken {
+                    tx.change_calendar(&CalendarRow { feed_error: Some(trouble.to_text()), ..row }, now)?;
                     tx.notify("settings", "")?;
                 }
                 Ok(())
@@ -199,6 +203,6 @@ fn view_of(row: CalendarRow) -> Result<CalendarView, DeskError> {
         is_default: row.is_default,
         feed_url: row.feed_url,
         feed_read_at: row.feed_read_at,
-        feed_error: row.feed_error,
+        feed_error: row.feed_error.as_deref().map(Trouble::from_text),
     })
 }

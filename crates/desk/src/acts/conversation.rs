@@ -36,7 +36,12 @@ impl Desk {
             let (reader, is_urgent) = (by.id, view.row.is_urgent);
             self.act(now, move |turn| {
                 turn.tx.mark_read(id, reader, now)?;
-                if is_urgent { turn.interrupts() } else { Ok(()) }
+                if !is_urgent {
+                    return Ok(());
+                }
+                let conversation = turn.tx.conversation(id)?;
+                turn.reached(reader, &conversation)?;
+                turn.interrupts()
             })
             .await?;
         }

@@ -244,7 +244,9 @@ impl Turn<'_, '_> {
             None
         } else {
             let kind = self.kind_again(conversation)?;
-            Some(self.quote_for(Matter::of(conversation), kind, conversation.agent, None)?)
+            let tags = self.tx.conversation_tags(conversation.id)?;
+            let about = (conversation.subject.as_str(), tags.as_slice());
+            Some(self.quote_for(Matter::of(conversation), kind, conversation.agent, None, about)?)
         };
         Ok(CustomerView {
             reference: conversation.reference.clone(),

@@ -5,7 +5,7 @@ use serde_json::json;
 use store::id::{AccountId, ContactId, ConversationId};
 use store::{Conversation, ConversationState, Origin, PromiseView, Reach, happened};
 
-use crate::check::{NAME_MAX, address, line, optional_line, refuse};
+use crate::check::{Checks, NAME_MAX, address, line, optional_line, refuse};
 use crate::forms::HandOver;
 use crate::promising::{Making, When};
 use crate::reach::{phone, region_of};
@@ -65,6 +65,7 @@ impl Desk {
             if conversation.is_urgent {
                 turn.interrupts()?;
             }
+            turn.replan()?;
             let event = Event::of(happened::ASSIGNED, &conversation).by(me).promise(open.map(|open| open.id));
             turn.record(event.detail(json!({ "team": team, "agent": name })))
         })
@@ -105,6 +106,7 @@ impl Desk {
             for tag in &removed {
                 turn.tx.remove_conversation_tag(conversation.id, tag)?;
             }
+            turn.replan()?;
             let event = Event::of(happened::TAGGED, &conversation).by(me);
             turn.record(event.detail(json!({ "added": added, "removed": removed })))
         })
@@ -128,6 +130,7 @@ impl Desk {
                 return Ok(());
             }
             turn.tx.set_conversation_subject(conversation.id, &subject)?;
+            turn.replan()?;
             turn.record(Event::of(happened::SUBJECT, &conversation).by(me))
         })
         .await
@@ -221,16 +224,18 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), DeskError> {
         allow(by, Act::EditConversation)?;
+        let mut checks = Checks::default();
         let form = ContactForm {
-            name: optional_line("name", &name, NAME_MAX)?,
-            account_name: optional_line("account", &account_name, NAME_MAX)?,
-            city: optional_line("city", &city, NAME_MAX)?,
+            name: checks.take(optional_line("name", &name, NAME_MAX)),
+            account_name: checks.take(optional_line("account", &account_name, NAME_MAX)),
+            city: checks.take(optional_line("city", &city, NAME_MAX)),
             emails: emails.into_iter().filter(|email| !email.trim().is_empty()).collect(),
             phones: phones.into_iter().filter(|phone| !phone.trim().is_empty()).collect(),
         };
         if form.emails.len() + form.phones.len() > REACHES_MAX {
-            return Ok(refuse("emails", "too_many")?);
+            checks.take(refuse("emails", "too_many"))
         }
+        checks.done()?;
         let me = by.id;
         self.act(now, move |turn| turn.change_contact(me, contact, &form)).await
     }
@@ -240,14 +245,15 @@ impl Turn<'_, '_> {
     fn change_contact(&mut self, me: store::id::AgentId, id: ContactId, form: &ContactForm) -> Result<(), DeskError> {
         let contact = self.tx.contact(id)?;
         let region = region_of(&self.firm.phone, &self.firm.zone);
-        let mut reaches = Vec::new();
-        for email in &form.emails {
-            reaches.push(Reach::Email { value: address("emails", email)?, shown: email.trim().to_owned() });
-        }
-        for typed in &form.phones {
-            let odd = |_| Refusal::Field { field: "phones", problem: "not_a_phone_number" };
-            reaches.push(phone(typed, region).map_err(odd)?);
-        }
+        let mut checks = Checks::default();
+        let email = |email: &String| {
+            let value = address("emails", email)?;
+            Ok(Some(Reach::Email { value, shown: email.trim().to_owned() }))
+        };
+        let odd = |_| Refusal::Field { field: "phones", problem: "not_a_phone_number" };
+        let mut reaches: Vec<Reach> = form.emails.iter().filter_map(|typed| checks.take(email(typed))).collect();
+        reaches.extend(form.phones.iter().filter_map(|typed| checks.take(phone(typed, region).map(Some).map_err(odd))));
+        checks.done()?;
         let account = self.account_named(contact.account, contact.account_name.as_deref(), form)?;
         self.tx.change_contact(id, &form.name, account, self.now)?;
         self.tx.remove_contact_addresses(id)?;

@@ -5,9 +5,9 @@ use store::id::MailboxId;
 use store::{FolderRow, LedgerEntry, Numbered, TroubleRow};
 
 use super::receive::{Arrived, Envelope, Receipt, Stored};
-use crate::edge::TryFailure;
 use crate::forms::{Auth, MailboxForm, ServerForm};
 use crate::oauth::OAuthError;
+use crate::trouble::Trouble;
 use crate::turn::whole_milliseconds;
 use crate::{Act, Agent, Desk, DeskError};
 
@@ -62,7 +62,7 @@ pub struct TroubleView {
     pub uid: u32,
     pub size_bytes: Option<u64>,
     pub tries: u32,
-    pub failure: String,
+    pub failure: Trouble,
     pub is_parked: bool,
     pub at: Timestamp,
 }
@@ -73,7 +73,7 @@ pub enum Tried {
     /// It works: these are its folders.
     Works { folders: Vec<String> },
     /// It doesn't, and why.
-    Fails(TryFailure),
+    Fails(Trouble),
 }
 
 impl Desk {
@@ -153,13 +153,13 @@ impl Desk {
         at: FolderAt,
         uid: u32,
         size_bytes: Option<u32>,
-        failure: String,
+        failure: Trouble,
         is_hopeless: bool,
         now: Timestamp,
     ) -> Result<(), DeskError> {
         let (now, tries_max) = (whole_milliseconds(now), if is_hopeless { 1 } else { FETCH_TRIES_MAX });
         let size = size_bytes.map(i64::from);
-        self.db.write(move |tx| Ok(tx.fetch_failed(&at, (uid, size), &failure, tries_max, now)?)).await
+        self.db.write(move |tx| Ok(tx.fetch_failed(&at, (uid, size), &failure.to_text(), tries_max, now)?)).await
     }
 
     /// Mails that could not be fetched are gone from their server: there is nothing left to try.
@@ -258,8 +258,8 @@ impl Desk {
         let edge = self.edge.as_deref();
         let tried = match (server, edge) {
             (Ok(server), Some(edge)) => edge.try_fetching(&server).await,
-            (Ok(_), None) => Err(sign_in_failure(&OAuthError::NoEdge)),
-            (Err(error), _) => Err(sign_in_failure(&error)),
+            (Ok(_), None) => Err(OAuthError::NoEdge.into()),
+            (Err(error), _) => Err(error.into()),
         };
         Ok(tried.map_or_else(Tried::Fails, |folders| Tried::Works { folders }))
     }
@@ -275,10 +275,6 @@ impl Desk {
         let user = if server.user.is_empty() { form.address.trim().to_lowercase() } else { server.user.clone() };
         Ok(ServerForm { user, password: token.expose().to_owned(), ..server })
     }
-}
-
-fn sign_in_failure(error: &OAuthError) -> TryFailure {
-    TryFailure { kind: crate::edge::TryFailed::SignIn, words: error.to_string() }
 }
 
 fn entry<'a>(at: &'a FolderAt, uid: u32, raw_mail: Option<store::id::RawMailId>, now: Timestamp) -> LedgerEntry<'a> {
@@ -303,7 +299,7 @@ fn trouble_view(row: TroubleRow) -> TroubleView {
         uid: row.uid,
         size_bytes: row.size_bytes.and_then(|size| u64::try_from(size).ok()),
         tries: row.tries,
-        failure: row.failure,
+        failure: Trouble::from_text(&row.failure),
         is_parked: row.is_parked,
         at: row.at,
     }

@@ -20,6 +20,7 @@ use crate::incoming::{content_type, digest, file_name};
 use crate::post::is_address_of;
 use crate::promising::{Making, Matter, When};
 use crate::rights::Act;
+use crate::trouble::Trouble;
 use crate::turn::{Event, Turn, allow};
 use crate::{Agent, Desk, DeskError, Refusal};
 
@@ -67,12 +68,10 @@ impl Desk {
                 | StoreError::Corrupt { .. }),
             ))) => return Err(error.into()),
             Err(Failure::Desk(error)) => reason_of(&error),
-            Err(Failure::Unreadable) => {
-                "the mail could not be read: its bytes stopped the program that reads them".to_owned()
-            }
+            Err(Failure::Unreadable) => Trouble::Unreadable,
         };
         tracing::error!(mail.id = %id, "mail {id} could not be filed: {reason}");
-        let told = reason.clone();
+        let told = reason.to_text();
         let state = self
             .db
             .write(move |tx| {
@@ -80,7 +79,7 @@ impl Desk {
                 Ok::<_, DeskError>(tx.raw_mail_failed(id, &told, attempts_max)?)
             })
             .await?;
-        Ok((state == RawMailState::Parked).then_some(Filed::Parked(reason)))
+        Ok((state == RawMailState::Parked).then_some(Filed::Parked(reason.to_string())))
     }
 
     async fn file(&self, id: RawMailId, now: Timestamp) -> Result<Filed, Failure> {
@@ -105,11 +104,11 @@ impl From<DeskError> for Failure {
     }
 }
 
-fn reason_of(error: &DeskError) -> String {
+fn reason_of(error: &DeskError) -> Trouble {
     match error {
-        DeskError::Store(store) => store.to_string(),
-        DeskError::NotFound => "something it belongs to is not there (is the desk set up?)".to_owned(),
-        DeskError::NotAllowed(_) | DeskError::Refused(_) => error.to_string(),
+        DeskError::Store(store) => Trouble::NotFiled { why: store.to_string() },
+        DeskError::NotFound => Trouble::NothingToFileUnder,
+        DeskError::NotAllowed(_) | DeskError::Refused(_) => Trouble::NotFiled { why: error.to_string() },
     }
 }
 

@@ -1,8 +1,9 @@
 use jiff::Timestamp;
 use store::{StoreError, StoredMailbox};
 
-use crate::check::{self, NAME_MAX};
+use crate::check::{self, Checks, NAME_MAX};
 use crate::forms::{AfterFetch, Auth, Fetching, MailboxForm, Security, ServerForm};
+use crate::trouble::Trouble;
 use crate::views::MailboxView;
 use crate::{Act, Agent, Desk, DeskError, MailboxId, Refusal};
 
@@ -54,8 +55,9 @@ impl Desk {
                         smtp: server_of(row.id, row.smtp.as_deref())?,
                         fetched_at: imap.and_then(|edge| edge.ok_at),
                         failure: imap
-                            .and_then(|edge| edge.failure.clone())
-                            .or_else(|| smtp.and_then(|edge| edge.failure.clone())),
+                            .and_then(|edge| edge.failure.as_deref())
+                            .or_else(|| smtp.and_then(|edge| edge.failure.as_deref()))
+                            .map(Trouble::from_text),
                         id: row.id,
                         address: row.address,
                         name: row.name,
@@ -85,12 +87,8 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Taken`] (`address`), [`Refusal::Field`].
     pub async fn save_mailbox(&self, by: &Agent, form: MailboxForm, now: Timestamp) -> Result<MailboxId, DeskError> {
         by.must(Act::EditMailboxes)?;
-        let address = check::address("address", &form.address)?;
-        let name = check::optional_line("name", &form.name, NAME_MAX)?;
-        let imap = form.imap.as_ref().map(|server| checked(server, &IMAP)).transpose()?;
-        let smtp = form.smtp.as_ref().map(|server| checked(server, &SMTP)).transpose()?;
-        let fetching =
-            serde_json::to_string(&checked_fetching(&form.fetching)?).expect("documents have text keys only");
+        let CheckedMailbox { address, name, imap, smtp, fetching } = CheckedMailbox::of(&form)?;
+        let fetching = serde_json::to_string(&fetching).expect("documents have text keys only");
         let id = form.id.unwrap_or_else(|| MailboxId::new(now, &*self.chance));
         let desk = self.clone();
         self.db
@@ -197,6 +195,39 @@ impl Desk {
     }
 }
 
+impl MailboxForm {
+    /// What of it can't be taken, as far as its own fields say.
+    ///
+    /// # Errors
+    /// [`Refusal::Field`], or several.
+    pub fn check(&self) -> Result<(), Refusal> {
+        CheckedMailbox::of(self).map(drop)
+    }
+}
+
+/// A mailbox whose own fields are in order.
+struct CheckedMailbox {
+    address: String,
+    name: String,
+    imap: Option<ServerForm>,
+    smtp: Option<ServerForm>,
+    fetching: Fetching,
+}
+
+impl CheckedMailbox {
+    fn of(form: &MailboxForm) -> Result<Self, Refusal> {
+        let mut checks = Checks::default();
+        let mailbox = Self {
+            address: checks.take(check::address("address", &form.address)),
+            name: checks.take(check::optional_line("name", &form.name, NAME_MAX)),
+            imap: checks.take(form.imap.as_ref().map(|server| checked(server, &IMAP)).transpose()),
+            smtp: checks.take(form.smtp.as_ref().map(|server| checked(server, &SMTP)).transpose()),
+            fetching: checks.take(checked_fetching(&form.fetching)),
+        };
+        checks.done().map(|()| mailbox)
+    }
+}
+
 /// What the fields of a server are called in the form.
 struct Names {
     host: &'static str,
@@ -225,29 +256,34 @@ const SMTP: Names = Names {
 };
 
 fn checked(server: &ServerForm, names: &Names) -> Result<ServerForm, Refusal> {
-    let host = check::line(names.host, &server.host, check::ADDRESS_MAX)?.to_lowercase();
-    if host.contains([' ', '/', '@']) {
-        return check::refuse(names.host, "not_a_host");
-    }
+    let mut checks = Checks::default();
+    let host = checks.take(host_of(names.host, &server.host));
     if server.port == 0 {
-        return check::refuse(names.port, "required");
+        checks.take(check::refuse(names.port, "required"))
     }
     // Words in the clear may not leave this machine.
-    if server.security == Security::None && !["localhost", "127.0.0.1", "::1", "[::1]"].contains(&host.as_str()) {
-        return check::refuse(names.security, "only_local");
+    let is_here = ["", "localhost", "127.0.0.1", "::1", "[::1]"].contains(&host.as_str());
+    if server.security == Security::None && !is_here {
+        checks.take(check::refuse(names.security, "only_local"))
     }
     if server.password.len() > check::PASSWORD_MAX {
-        return check::refuse(names.password, "too_long");
+        checks.take(check::refuse(names.password, "too_long"))
     }
-    Ok(ServerForm {
+    let checked = ServerForm {
         host,
         port: server.port,
         security: server.security,
-        user: check::optional_line(names.user, &server.user, check::ADDRESS_MAX)?,
+        user: checks.take(check::optional_line(names.user, &server.user, check::ADDRESS_MAX)),
         password: server.password.clone(),
-        folder: check::optional_line(names.folder, &server.folder, NAME_MAX)?,
+        folder: checks.take(check::optional_line(names.folder, &server.folder, NAME_MAX)),
         auth: server.auth,
-    })
+    };
+    checks.done().map(|()| checked)
+}
+
+fn host_of(field: &'static str, typed: &str) -> Result<String, Refusal> {
+    let host = check::line(field, typed, check::ADDRESS_MAX)?.to_lowercase();
+    if host.contains([' ', '/', '@']) { check::refuse(field, "not_a_host") } else { Ok(host) }
 }
 
 /// The folders that can be watched in one mailbox.

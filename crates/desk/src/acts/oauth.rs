@@ -13,6 +13,7 @@ use crate::edge::MailEdge;
 use crate::oauth::{Asking, ConnectionView, Document, Grant, OAuthApp, OAuthError, OAuthForm, Secret, Tokens};
 use crate::oauth::{REFRESH_AHEAD_SECONDS, USABLE_SECONDS_MIN};
 use crate::secrets::{digest, new_token};
+use crate::trouble::Trouble;
 use crate::turn::whole_milliseconds;
 use crate::{Act, Agent, Desk, DeskError, MailboxId, Refusal};
 
@@ -110,7 +111,7 @@ impl Desk {
                 new.asking = Some(serde_json::to_string(&asking).expect("a code can be written as JSON"));
                 new.sealed = self.sealed_tokens(id, &held)?;
             }
-            Err(error) => new.failure = Some(error.to_string()),
+            Err(error) => new.failure = Some(Trouble::from(error).to_text()),
         }
         let put = new.clone();
         self.db
@@ -217,7 +218,7 @@ impl Desk {
                     kept.next_at = Some(now);
                     self.ask_again(row, held, now).await?
                 }
-                Err(error) => Some(Err(error.to_string())),
+                Err(error) => Some(Err(Trouble::Settings { why: error.to_string() })),
             };
             if let (Some(address), Some(outcome)) = (address, outcome) {
                 kept.met.push((address, outcome));
@@ -232,7 +233,7 @@ impl Desk {
         row: OAuthRow,
         held: Held,
         now: Timestamp,
-    ) -> Result<Option<Result<(), String>>, DeskError> {
+    ) -> Result<Option<Result<(), Trouble>>, DeskError> {
         let grant = match row.state {
             OAuthState::Asked => Grant::Device { device_code: held.device_code.clone() },
             OAuthState::Connected => Grant::Refresh { refresh_token: held.refresh.clone() },
@@ -246,7 +247,7 @@ impl Desk {
         let outcome = match &redeemed {
             Ok(_) => Some(Ok(())),
             Err(OAuthError::Pending | OAuthError::SlowDown) => None,
-            Err(error) => Some(Err(error.to_string())),
+            Err(error) => Some(Err(Trouble::from(error.clone()))),
         };
         self.keep_answer(row, held, redeemed, now).await?;
         Ok(outcome)
@@ -259,15 +260,15 @@ impl Desk {
     /// [`OAuthError`], in words for an administrator.
     pub async fn access_token(&self, mailbox: MailboxId, now: Timestamp) -> Result<Secret, OAuthError> {
         let now = whole_milliseconds(now);
-        let stored = |error: DeskError| OAuthError::Store(error.to_string());
+        let stored = |error: DeskError| OAuthError::Store { why: error.to_string() };
         let row = self.db.read(move |tx| Ok::<_, DeskError>(tx.mailbox_oauth(mailbox)?)).await.map_err(stored)?;
         let row = row.ok_or(OAuthError::NotConnected)?;
-        let held = self.opened_tokens(&row).map_err(|error| OAuthError::Store(error.to_string()))?;
+        let held = self.opened_tokens(&row).map_err(|error| OAuthError::Store { why: error.to_string() })?;
         if held.refresh.is_empty() && held.access.is_empty() {
             return Err(OAuthError::NotConnected);
         }
         if row.state == OAuthState::Refused {
-            return Err(OAuthError::Refused { reply: row.failure.unwrap_or_default() });
+            return Err(refused_before(row.failure.as_deref().unwrap_or_default()));
         }
         // While somebody connects it anew, the tokens we hold stay good.
         let token_ends = if row.state == OAuthState::Connected { row.expires_at } else { None };
@@ -283,7 +284,7 @@ impl Desk {
     }
 
     async fn redeemed(&self, row: &OAuthRow, held: &Held, grant: Grant) -> Result<Tokens, OAuthError> {
-        let app = app_of(row, held).map_err(|error| OAuthError::Store(error.to_string()))?;
+        let app = app_of(row, held).map_err(|error| OAuthError::Store { why: error.to_string() })?;
         self.edge()?.redeem(&app, &grant).await
     }
 
@@ -319,14 +320,14 @@ impl Desk {
                 new.sealed = self.sealed_tokens(new.mailbox, &held)?;
             }
             Err(error @ OAuthError::Unreachable { .. }) => {
-                new.failure = Some(error.to_string());
+                new.failure = Some(Trouble::from(error).to_text());
                 new.next_at = Some(later(now, AGAIN_AFTER_SECONDS));
             }
             Err(error) => {
                 new.state = if new.state == OAuthState::Connected { OAuthState::Refused } else { OAuthState::New };
                 new.asking = None;
                 new.next_at = None;
-                new.failure = Some(error.to_string());
+                new.failure = Some(Trouble::from(error).to_text());
             }
         }
         self.db
@@ -360,8 +361,16 @@ impl Desk {
             state: row.state,
             asking: asking.map_err(|e| unreadable(row, &e))?,
             expires_at: row.expires_at,
-            failure: row.failure.clone(),
+            failure: row.failure.as_deref().map(Trouble::from_text),
         })
+    }
+}
+
+/// Why a connection is refused, as it was written down.
+fn refused_before(failure: &str) -> OAuthError {
+    match Trouble::from_text(failure) {
+        Trouble::Token { error } => error,
+        other => OAuthError::Refused { reply: other.to_string() },
     }
 }
 
@@ -369,7 +378,7 @@ impl Desk {
 #[derive(Debug, Default)]
 pub struct KeptConnected {
     /// By the mailbox's address: connected, or why not.
-    pub met: Vec<(String, Result<(), String>)>,
+    pub met: Vec<(String, Result<(), Trouble>)>,
     /// When a provider is to be asked again.
     pub next_at: Option<Timestamp>,
 }

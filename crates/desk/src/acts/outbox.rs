@@ -10,6 +10,7 @@ use store::{
 
 use crate::promising::{Making, When};
 use crate::rights::Act;
+use crate::trouble::Trouble;
 use crate::turn::{Event, Turn, allow};
 use crate::views::{OutboxView, Sending, SentMailView};
 use crate::{Agent, Desk, DeskError, letters};
@@ -47,11 +48,11 @@ pub enum Delivery {
     },
     /// Try again later: 4xx, no connection.
     Later {
-        failure: String,
+        failure: Trouble,
     },
     /// Never: 5xx.
     Refused {
-        failure: String,
+        failure: Trouble,
     },
 }
 
@@ -200,7 +201,7 @@ impl Turn<'_, '_> {
         Ok(())
     }
 
-    fn try_again_later(&mut self, mail: &OutgoingRow, failure: &str) -> Result<(), DeskError> {
+    fn try_again_later(&mut self, mail: &OutgoingRow, failure: &Trouble) -> Result<(), DeskError> {
         if mail.state != OutboxState::Waiting {
             return Ok(());
         }
@@ -209,7 +210,7 @@ impl Turn<'_, '_> {
         }
         let tried = usize::try_from(mail.attempts).unwrap_or(usize::MAX);
         let minutes = BACKOFF_MINUTES.get(tried).copied().unwrap_or(60);
-        self.tx.outgoing_later(mail.id, failure, self.now + SignedDuration::from_mins(minutes))?;
+        self.tx.outgoing_later(mail.id, &failure.to_text(), self.now + SignedDuration::from_mins(minutes))?;
         self.say_that_it_is_late(mail, failure)?;
         match mail.conversation {
             Some(conversation) => self.changed(conversation),
@@ -218,7 +219,7 @@ impl Turn<'_, '_> {
     }
 
     /// Who wrote an answer sees it leave, and looks at something else. When it hasn't left after an hour they must know, once.
-    fn say_that_it_is_late(&mut self, mail: &OutgoingRow, failure: &str) -> Result<(), DeskError> {
+    fn say_that_it_is_late(&mut self, mail: &OutgoingRow, failure: &Trouble) -> Result<(), DeskError> {
         let (MailKind::Answer, Some(conversation)) = (mail.kind, mail.conversation) else { return Ok(()) };
         let is_late = self.now.duration_since(mail.tried_since) >= LATE_AFTER;
         if !is_late || !self.tx.outgoing_late_told(mail.id, self.now)? {
@@ -227,18 +228,18 @@ impl Turn<'_, '_> {
         let conversation = self.tx.conversation(conversation)?;
         self.tx.set_mail_trouble(conversation.id, Some(MailTrouble::Late))?;
         let event = Event::of(happened::NOT_LEFT, &conversation).message(mail.message);
-        self.record(event.detail(json!({ "failure": failure })))
+        self.record(event.detail(json!({ "failure": failure.to_text() })))
     }
 
     /// The mail will not arrive. A promise that it would have kept stays open, and breaks in its time if nobody acts.
-    fn refused(&mut self, mail: &OutgoingRow, failure: &str) -> Result<(), DeskError> {
-        if !self.tx.outgoing_failed(mail.id, failure)? {
+    fn refused(&mut self, mail: &OutgoingRow, failure: &Trouble) -> Result<(), DeskError> {
+        if !self.tx.outgoing_failed(mail.id, &failure.to_text())? {
             return Ok(());
         }
         let Some(conversation) = mail.conversation else { return Ok(()) };
         let conversation = self.tx.conversation(conversation)?;
         let event = Event::of(happened::NOT_DELIVERED, &conversation).message(mail.message).promise(mail.promise);
-        self.record(event.detail(json!({ "of": mail.kind.as_str(), "failure": failure })))?;
+        self.record(event.detail(json!({ "of": mail.kind.as_str(), "failure": failure.to_text() })))?;
         self.not_answered_after_all(&conversation, mail)
     }
 
@@ -301,12 +302,16 @@ fn outbox_view(mail: OutgoingRow) -> OutboxView {
 pub(crate) fn sending(row: SendingRow) -> Sending {
     match (row.state, row.returned) {
         (OutboxState::Waiting, _) if row.attempts == 0 && !row.is_claimed => Sending::Held { until: row.not_before },
-        (OutboxState::Waiting, _) => {
-            Sending::Waiting { attempts: row.attempts, next_at: row.not_before, failure: row.failure }
-        }
-        (OutboxState::Sent, Some((at, failure))) => Sending::Returned { at, failure },
+        (OutboxState::Waiting, _) => Sending::Waiting {
+            attempts: row.attempts,
+            next_at: row.not_before,
+            failure: row.failure.as_deref().map(Trouble::from_text),
+        },
+        (OutboxState::Sent, Some((at, failure))) => Sending::Returned { at, failure: Trouble::from_text(&failure) },
         (OutboxState::Sent, None) => Sending::Sent { at: row.sent_at.unwrap_or(row.not_before) },
-        (OutboxState::Failed, _) => Sending::Failed { failure: row.failure.unwrap_or_default() },
+        (OutboxState::Failed, _) => {
+            Sending::Failed { failure: Trouble::from_text(row.failure.as_deref().unwrap_or_default()) }
+        }
         (OutboxState::Undone, _) => Sending::Undone,
     }
 }

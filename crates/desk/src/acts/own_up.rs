@@ -72,6 +72,7 @@ impl Turn<'_, '_> {
         let told = self.told(&conversation, &promise);
         let blocks = letters::apology(conversation.language, &old, told, self.page_of(&conversation));
         self.tell(&conversation, MailKind::Apology, Some(&promise), blocks)?;
+        self.lead_hears_of_broken(&conversation, &broken)?;
         Ok(true)
     }
 

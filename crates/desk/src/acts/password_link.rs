@@ -94,7 +94,7 @@ impl Turn<'_, '_> {
         };
         self.tx.add_password_reset(&digest(token), agent.id, self.now + lives)?;
         let letter = letter(agent.language, &self.firm.name, why, format!("{base}{PASSWORD_LINK_PATH}{token}"));
-        if self.post_to_colleague(agent, sender, MailKind::Password, None, letter)? {
+        if self.post_to_colleague(agent, sender, MailKind::Password, None, letter)?.is_some() {
             return Ok(());
         }
         Err(store::StoreError::other("no mail can be made of a link to set a password").into())

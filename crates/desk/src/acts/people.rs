@@ -5,7 +5,7 @@ use store::{AgentRow, StoreError, TeamRow, TimelineEntry, Tx, happened};
 
 use crate::acts::password_link::Why;
 use crate::acts::sign_in::set_password;
-use crate::check::{self, NAME_MAX};
+use crate::check::{self, Checks, NAME_MAX};
 use crate::forms::{AgentForm, TeamForm};
 use crate::secrets::{digest, new_token};
 use crate::views::{AgentView, TeamView, TokenView};
@@ -40,15 +40,15 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Taken`] (`email`), [`Refusal::Field`].
     pub async fn save_agent(&self, by: &Agent, form: AgentForm, now: Timestamp) -> Result<AgentId, DeskError> {
         by.must(Act::EditPeople)?;
-        let name = check::line("name", &form.name, NAME_MAX)?;
-        let email = check::address("email", &form.email)?;
-        let zone = check::optional_zone("zone", form.zone.as_deref())?;
-        let hash = if form.password.is_empty() {
-            None
-        } else {
-            check::password("password", &form.password, &email, &name)?;
-            Some(self.hashed(&form.password).await?)
-        };
+        let mut checks = Checks::default();
+        let name = checks.take(check::line("name", &form.name, NAME_MAX));
+        let email = checks.take(check::address("email", &form.email));
+        let zone = checks.take(check::optional_zone("zone", form.zone.as_deref()));
+        if !form.password.is_empty() {
+            checks.take(check::password("password", &form.password, &email, &name));
+        }
+        checks.done()?;
+        let hash = if form.password.is_empty() { None } else { Some(self.hashed(&form.password).await?) };
         let id = form.id.unwrap_or_else(|| AgentId::new(now, &*self.chance));
         let row = AgentRow {
             id,
@@ -74,6 +74,7 @@ impl Desk {
             }
             turn.tx.set_teams_of_agent(id, &form_teams).map_err(unknown("teams"))?;
             turn.tx.notify("settings", "")?;
+            turn.replan()?;
             Ok(id)
         })
         .await
@@ -154,10 +155,12 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Taken`] (`name`), [`Refusal::Field`].
     pub async fn save_team(&self, by: &Agent, form: TeamForm, now: Timestamp) -> Result<TeamId, DeskError> {
         by.must(Act::EditPeople)?;
-        let name = check::line("name", &form.name, 60)?;
+        let mut checks = Checks::default();
+        let name = checks.take(check::line("name", &form.name, 60));
         if form.members.len() > MEMBERS_MAX {
-            return Err(Refusal::Field { field: "members", problem: "too_many" }.into());
+            checks.take(check::refuse("members", "too_many"))
         }
+        checks.done()?;
         let id = form.id.unwrap_or_else(|| TeamId::new(now, &*self.chance));
         let (is_new, members) = (form.id.is_none(), form.members);
         self.db
@@ -232,9 +235,11 @@ impl Desk {
         password: &str,
         now: Timestamp,
     ) -> Result<AgentId, DeskError> {
-        let email = check::address("email", email)?;
-        let name = check::line("name", name, NAME_MAX)?;
-        check::password("password", password, &email, &name)?;
+        let mut checks = Checks::default();
+        let email = checks.take(check::address("email", email));
+        let name = checks.take(check::line("name", name, NAME_MAX));
+        checks.take(check::password("password", password, &email, &name));
+        checks.done()?;
         let (hash, new_id) = (self.hashed(password).await?, AgentId::new(now, &*self.chance));
         self.db
             .write(move |tx| {

@@ -120,7 +120,11 @@ impl Turn<'_, '_> {
     }
 
     /// Moments that the rule would give for questions that come in later: after the deadline, and each day after that.
-    fn proposals(&mut self, conversation: &Conversation, after: Timestamp) -> Result<Vec<Timestamp>, DeskError> {
+    pub(crate) fn proposals(
+        &mut self,
+        conversation: &Conversation,
+        after: Timestamp,
+    ) -> Result<Vec<Timestamp>, DeskError> {
         let matter = Matter::of(conversation);
         let Some(found) = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)? else {
             return Ok(Vec::new());

@@ -6,7 +6,7 @@ use store::id::{ConversationId, MailboxId, ReplyId, TeamId};
 use store::{DraftWords, ReplyRow};
 
 use super::draft::joined;
-use crate::check::{NAME_MAX, line, refuse};
+use crate::check::{Checks, NAME_MAX, line, refuse};
 use crate::forms::{DraftForm, ReplyForm, SignatureForm};
 use crate::incoming::optional_text;
 use crate::rights::Act;
@@ -39,15 +39,18 @@ impl Desk {
     /// use for the same team.
     pub async fn save_reply(&self, by: &Agent, form: ReplyForm, now: Timestamp) -> Result<ReplyId, DeskError> {
         allow(by, Act::EditReplies)?;
-        let name = line("name", &form.name, NAME_MAX)?;
-        let html_nl = template("text_nl", &form.html_nl, &form.text_nl)?;
-        let html_en = template("text_en", &form.html_en, &form.text_en)?;
-        if html_nl.is_empty() && html_en.is_empty() {
-            return Ok(refuse("text_nl", "required")?);
+        let mut checks = Checks::default();
+        let name = checks.take(line("name", &form.name, NAME_MAX));
+        let html_nl = template("text_nl", &form.html_nl, &form.text_nl);
+        let html_en = template("text_en", &form.html_en, &form.text_en);
+        if html_nl.as_ref().is_ok_and(String::is_empty) && html_en.as_ref().is_ok_and(String::is_empty) {
+            checks.take(refuse("text_nl", "required"))
         }
+        let (html_nl, html_en) = (checks.take(html_nl), checks.take(html_en));
         if !may_change(by, form.team) {
-            return Ok(refuse("team", "unknown")?);
+            checks.take(refuse("team", "unknown"))
         }
+        checks.done()?;
         let by = by.clone();
         self.act(now, move |turn| {
             let replies = turn.tx.replies()?;

@@ -1,15 +1,14 @@
 use jiff::Timestamp;
 use store::{Organisation, Tx};
 
-use crate::check::{self, NAME_MAX};
+use crate::check::{self, Checks, NAME_MAX};
 use crate::forms::OrganisationForm;
+use crate::trouble::Trouble;
 use crate::views::OrganisationView;
 use crate::{Act, Agent, Desk, DeskError, Refusal};
 
 /// Of a reference, in characters: the schema's own limit.
 const PREFIX_MAX: usize = 8;
-/// What we keep of the words of a server that refuses us, in characters.
-const FAILURE_MAX: usize = 2_000;
 
 impl Desk {
     /// Open to everybody: name, zone, language, phone are on public pages. `None` before the first run.
@@ -37,14 +36,16 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`Refusal::Field`].
     pub async fn save_organisation(&self, by: &Agent, form: OrganisationForm, now: Timestamp) -> Result<(), DeskError> {
         by.must(Act::EditOrganisation)?;
+        let mut checks = Checks::default();
         let view = OrganisationView {
-            name: check::line("name", &form.name, NAME_MAX)?,
-            zone: check::zone("zone", &form.zone)?,
+            name: checks.take(check::line("name", &form.name, NAME_MAX)),
+            zone: checks.take(check::zone("zone", &form.zone)),
             language: form.language,
-            phone: check::optional_line("phone", &form.phone, 40)?,
-            prefix: prefix(&form.prefix)?,
-            public_url: check::optional_url("public_url", &form.public_url)?,
+            phone: checks.take(check::optional_line("phone", &form.phone, 40)),
+            prefix: checks.take(prefix(&form.prefix)),
+            public_url: checks.take(check::optional_url("public_url", &form.public_url)),
         };
+        checks.done()?;
         self.db
             .write(move |tx| {
                 let OrganisationView { name, zone, language, phone, prefix, public_url } = view.clone();
@@ -61,18 +62,23 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::Store`].
-    pub async fn edge_met(&self, edge: &str, outcome: Result<(), String>, now: Timestamp) -> Result<(), DeskError> {
+    pub async fn edge_met(&self, edge: &str, outcome: Result<(), Trouble>, now: Timestamp) -> Result<(), DeskError> {
         let edge = edge.to_owned();
-        self.db.write(move |tx| note_edge(tx, &edge, outcome.as_ref().err().map(String::as_str), now)).await
+        self.db.write(move |tx| note_edge(tx, &edge, outcome.as_ref().err(), now)).await
     }
 }
 
 /// Writes down what an edge met, and tells open pages when it changed.
-pub(crate) fn note_edge(tx: &mut Tx<'_>, edge: &str, failure: Option<&str>, now: Timestamp) -> Result<(), DeskError> {
+pub(crate) fn note_edge(
+    tx: &mut Tx<'_>,
+    edge: &str,
+    failure: Option<&Trouble>,
+    now: Timestamp,
+) -> Result<(), DeskError> {
     let was_well = tx.edge(edge)?.is_none_or(|row| row.failure.is_none());
     match failure {
         None => tx.edge_ok(edge, now)?,
-        Some(words) => tx.edge_failed(edge, &words.chars().take(FAILURE_MAX).collect::<String>(), now)?,
+        Some(trouble) => tx.edge_failed(edge, &trouble.to_text(), now)?,
     }
     if was_well != failure.is_none() {
         tx.notify("status", "")?;

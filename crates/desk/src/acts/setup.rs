@@ -1,8 +1,9 @@
 use jiff::Timestamp;
+use promise::document::HoursDocument;
 use promise::{Language, Length, RoundTo, Rule};
 use store::{AgentRow, CalendarRow, Organisation, RuleRow, StoredMailbox, TeamRow, Tx};
 
-use crate::check::{self, NAME_MAX};
+use crate::check::{self, Checks, NAME_MAX};
 use crate::forms::SetUp;
 use crate::{AgentId, CalendarId, Desk, DeskError, MailboxId, Refusal, Role, RuleId, TeamId, hours};
 
@@ -45,19 +46,32 @@ impl Desk {
         Ok(id)
     }
 
+    /// What of the first run can't be taken, without setting anything up.
+    ///
+    /// # Errors
+    /// As [`Desk::set_up`].
+    pub fn check_set_up(&self, form: &SetUp, now: Timestamp) -> Result<(), Refusal> {
+        self.first_rows(form, now).map(drop)
+    }
+
     fn first_rows(&self, form: &SetUp, now: Timestamp) -> Result<FirstRows, Refusal> {
         let chance = &*self.chance;
-        let name = check::line("organisation", &form.organisation, NAME_MAX)?;
-        let zone = check::zone("zone", &form.zone)?;
-        let phone = check::optional_line("phone", &form.phone, 40)?;
-        let public_url = check::optional_url("public_url", &form.public_url)?;
-        let (document, _) = hours::checked(form.hours.clone(), &zone, &[], now)?;
-        let address =
-            if form.mailbox.trim().is_empty() { None } else { Some(check::address("mailbox", &form.mailbox)?) };
+        let mut checks = Checks::default();
+        let name = checks.take(check::line("organisation", &form.organisation, NAME_MAX));
+        let zone = checks.take(check::zone("zone", &form.zone));
+        let phone = checks.take(check::optional_line("phone", &form.phone, 40));
+        let public_url = checks.take(check::optional_url("public_url", &form.public_url));
+        // Hours in no zone say nothing of themselves.
+        let document = match zone.as_str() {
+            "" => HoursDocument::default(),
+            zone => checks.take(hours::checked(form.hours.clone(), zone, &[], now).map(|(document, _)| document)),
+        };
+        let mailbox = Some(form.mailbox.as_str()).filter(|mailbox| !mailbox.trim().is_empty());
+        let address = checks.take(mailbox.map(|mailbox| check::address("mailbox", mailbox)).transpose());
         let agent = AgentRow {
             id: AgentId::new(now, chance),
-            name: check::line("name", &form.name, NAME_MAX)?,
-            email: check::address("email", &form.email)?,
+            name: checks.take(check::line("name", &form.name, NAME_MAX)),
+            email: checks.take(check::address("email", &form.email)),
             role: Role::Administrator.as_str().to_owned(),
             language: form.language,
             zone: None,
@@ -65,7 +79,8 @@ impl Desk {
             has_single_keys: true,
             is_active: true,
         };
-        check::password("password", &form.password, &agent.email, &agent.name)?;
+        checks.take(check::password("password", &form.password, &agent.email, &agent.name));
+        checks.done()?;
         let mut secret = vec![0; 32];
         chance.fill(&mut secret);
         let mailbox = address.map(|address| StoredMailbox {

@@ -2,6 +2,7 @@ use jiff::Timestamp;
 use store::{EdgeRow, FolderCount, ParkedRow};
 
 use crate::post::AUTOMATIC_WITHIN;
+use crate::trouble::Trouble;
 use crate::views::{EdgeView, Miscounted, ParkedMail, StatusView};
 use crate::{Act, Agent, Desk, DeskError};
 
@@ -53,7 +54,12 @@ fn miscounted((address, count): (String, FolderCount)) -> (String, Miscounted) {
 }
 
 fn edge_view(row: EdgeRow) -> EdgeView {
-    EdgeView { edge: row.edge, ok_at: row.ok_at, failed_at: row.failed_at, failure: row.failure }
+    EdgeView {
+        edge: row.edge,
+        ok_at: row.ok_at,
+        failed_at: row.failed_at,
+        failure: row.failure.as_deref().map(Trouble::from_text),
+    }
 }
 
 fn parked_view(row: ParkedRow) -> ParkedMail {
@@ -61,7 +67,7 @@ fn parked_view(row: ParkedRow) -> ParkedMail {
         id: row.id,
         from: row.from,
         size_bytes: u64::try_from(row.size_bytes).unwrap_or(0),
-        failure: row.failure.unwrap_or_default(),
+        failure: Trouble::from_text(row.failure.as_deref().unwrap_or_default()),
         received_at: row.received_at,
     }
 }

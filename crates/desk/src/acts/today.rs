@@ -4,6 +4,7 @@ use jiff::{Timestamp, ToSpan};
 use promise::ServiceHours;
 use store::{Narrowing, Owner, Tx};
 
+use crate::on_call;
 use crate::views::{
     ConversationEvent, ConversationRow, ConversationState, Day, PromiseState, PromiseView, StripView, TodayView,
 };
@@ -92,13 +93,19 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`].
-    pub async fn interruptions(&self, by: &Agent) -> Result<Vec<ConversationRow>, DeskError> {
+    pub async fn interruptions(&self, by: &Agent, now: Timestamp) -> Result<Vec<ConversationRow>, DeskError> {
         by.must(Act::SeeToday)?;
         let reader = by.id;
         self.db
             .read(move |tx| {
                 let urgent = tx.urgent_and_unseen(reader, INTERRUPTIONS_MAX)?;
-                Ok(tx.conversation_rows(reader, &urgent)?)
+                if urgent.is_empty() {
+                    return Ok(Vec::new());
+                }
+                let called = on_call::called(tx, now)?;
+                let mut rows = tx.conversation_rows(reader, &urgent)?;
+                rows.retain(|row| on_call::is_for(&called, row, reader));
+                Ok(rows)
             })
             .await
     }
@@ -128,13 +135,13 @@ fn broken_and_renewed(
     };
     let states = [PromiseState::Broken, PromiseState::Renewed];
     let ended = tx.promises_ended_since(of, &states, start_of_day(hours, now, -1), OTHERS_MAX)?;
-    let event = |(row, promise): (ConversationRow, PromiseView)| ConversationEvent {
-        conversation: row.id,
-        who: row.who,
-        subject: row.subject,
-        promise,
+    let event = |(row, promise): (ConversationRow, PromiseView)| {
+        // What was renewed and is settled by now is no news; what was broken stays so.
+        let stands = row.promise.as_ref().is_some_and(|newest| newest.state == PromiseState::Open);
+        let is_news = promise.state == PromiseState::Broken || stands;
+        is_news.then_some(ConversationEvent { conversation: row.id, who: row.who, subject: row.subject, promise })
     };
-    Ok(with_rows(tx, by, ended)?.into_iter().map(event).collect())
+    Ok(with_rows(tx, by, ended)?.into_iter().filter_map(event).collect())
 }
 
 fn settled_today(

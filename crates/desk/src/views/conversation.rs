@@ -3,6 +3,7 @@ use promise::Language;
 use store::id::*;
 
 use crate::signature::Signature;
+use crate::trouble::Trouble;
 pub use store::{
     AddressMark, AttachmentView, Channel, ContactView, ConversationRow, ConversationState, Direction, DraftFile,
     MailTrouble, Origin, PromiseState, PromiseView,
@@ -64,18 +65,18 @@ pub enum Sending {
     Waiting {
         attempts: u32,
         next_at: Timestamp,
-        failure: Option<String>,
+        failure: Option<Trouble>,
     },
     Sent {
         at: Timestamp,
     },
     Failed {
-        failure: String,
+        failure: Trouble,
     },
     /// A server had taken it, and it came back; why, in the words of who refused it.
     Returned {
         at: Timestamp,
-        failure: String,
+        failure: Trouble,
     },
     Undone,
 }

@@ -1,17 +1,25 @@
 //! What pages, the API and the command line are shown. Plain data, instants in UTC; who formats them knows the reader's zone.
 
+mod board;
 mod conversation;
 mod customer;
 mod deliverability;
 mod seal;
+mod letter;
+mod plan;
+mod rosters;
 mod settings;
 mod status;
 mod today;
 
+pub use board::*;
 pub use conversation::*;
 pub use customer::*;
 pub use deliverability::*;
 pub use seal::*;
+pub use letter::*;
+pub use plan::*;
+pub use rosters::*;
 pub use settings::*;
 pub use status::*;
 pub use today::*;

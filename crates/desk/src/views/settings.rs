@@ -7,6 +7,7 @@ use store::id::*;
 use super::Channel;
 use crate::forms::{Fetching, ServerForm};
 use crate::rights::Role;
+use crate::trouble::Trouble;
 
 /// The firm.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -65,7 +66,7 @@ pub struct CalendarView {
     pub feed_url: String,
     pub feed_days: Vec<(Date, String)>,
     pub feed_read_at: Option<Timestamp>,
-    pub feed_error: Option<String>,
+    pub feed_error: Option<Trouble>,
 }
 
 /// A promise rule. The last one matches everything and can't be removed.
@@ -96,7 +97,7 @@ pub struct MailboxView {
     pub smtp: Option<ServerForm>,
     pub fetching: Fetching,
     pub fetched_at: Option<Timestamp>,
-    pub failure: Option<String>,
+    pub failure: Option<Trouble>,
 }
 
 /// An API token; the secret is shown once, when it is made.

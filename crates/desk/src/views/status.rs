@@ -1,4 +1,6 @@
 use jiff::Timestamp;
+
+use crate::trouble::Trouble;
 use store::id::*;
 
 /// What the status page says of one edge to the world.
@@ -9,7 +11,7 @@ pub struct EdgeView {
     pub ok_at: Option<Timestamp>,
     pub failed_at: Option<Timestamp>,
     /// The last failure in words; `None` while all is well.
-    pub failure: Option<String>,
+    pub failure: Option<Trouble>,
 }
 
 /// A mail on its way out, or gone.
@@ -45,7 +47,7 @@ pub struct ParkedMail {
     pub id: RawMailId,
     pub from: String,
     pub size_bytes: u64,
-    pub failure: String,
+    pub failure: Trouble,
     pub received_at: Timestamp,
 }
 

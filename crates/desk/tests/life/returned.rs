@@ -77,7 +77,7 @@ async fn an_answer_that_comes_back_is_owed_again_and_its_writer_is_told() {
         let view = answered.view().await;
         assert_eq!(view.row.mail_trouble, Some(MailTrouble::Returned));
         let answer = view.messages.iter().find(|message| message.id == answered.message).unwrap();
-        assert!(matches!(&answer.sending, Some(Sending::Returned { failure, .. }) if failure.contains("user unknown")));
+        assert!(matches!(&answer.sending, Some(Sending::Returned { failure, .. }) if failure.to_string().contains("user unknown")));
         let [mark] = &view.unreachable[..] else { panic!("one address is marked: {:?}", view.unreachable) };
         assert_eq!((mark.address.as_str(), mark.is_hard, mark.expires_at), ("jan@voorbeeld.example", true, None));
         let today = story.firm.desk.today(&story.firm.karin, story.now).await.unwrap();

@@ -33,7 +33,9 @@ fn write_words(nl: bool, report: &Report, output: &mut impl Write) -> std::io::R
     for (check, rows) in &report.checks {
         let found = report.findings.iter().filter(|finding| finding.code == *check).count();
         let mark = if found == 0 { "ok " } else { " ! " };
-        writeln!(output, "{mark} {check} ({rows})")?;
+        let title =
+            desk::check_title(check).map_or(check.as_str(), |(dutch, english)| if nl { dutch } else { english });
+        writeln!(output, "{mark} {title} ({rows})")?;
     }
     for finding in &report.findings {
         let sentence = if nl { &finding.nl } else { &finding.en };

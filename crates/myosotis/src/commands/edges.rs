@@ -12,8 +12,10 @@ use channels::filing::run_filing;
 use channels::imap_in::run_fetcher;
 use channels::oauth::{NetEdge, run_connections};
 use channels::own_up::run_own_up;
+use channels::plan::run_plan;
 use channels::smtp_in::{Certificate, Door, Limits, Protocol, Reception};
 use channels::smtp_out::{Held, Smtp, run_sender};
+use channels::watch::run_watch;
 use channels::{Bell, DeskIntake, Trust};
 use desk::{Clock, Desk};
 use tokio_util::sync::CancellationToken;
@@ -42,6 +44,8 @@ pub(crate) async fn start(
     tasks.spawn(run_connections(desk.clone(), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_filing(desk.clone(), Arc::clone(clock), filing.clone(), stop.clone()));
     tasks.spawn(run_own_up(desk.clone(), Arc::clone(clock), stop.clone()));
+    tasks.spawn(run_plan(desk.clone(), Arc::clone(clock), stop.clone()));
+    tasks.spawn(run_watch(desk.clone(), Arc::clone(clock), stop.clone()));
     if settings.hold_mail {
         tasks.spawn(run_sender(desk.clone(), Arc::new(Held), Arc::clone(clock), Bell::default(), stop.clone()));
     } else {
@@ -118,8 +122,9 @@ async fn open_doors(
         let Some(address) = address else { continue };
         let parsed: SocketAddr =
             address.parse().with_context(|| format!("{flag} {address} is not an address with a port"))?;
-        let door =
-            Door::tcp(parsed).await.with_context(|| format!("give another address with {flag}, or {flag} off"))?;
+        let door = Door::tcp(parsed).await.with_context(|| {
+            format!("stop the program that has the port, or give another address with {flag} (or {flag} off)")
+        })?;
         tasks.spawn(Arc::clone(&reception).serve(door, protocol, stop.clone()));
     }
     Ok(())

@@ -8,6 +8,11 @@ mod firm;
 pub(crate) mod moment;
 mod questions;
 mod replay;
+mod rosters;
+mod watching;
+
+#[cfg(test)]
+mod month_tests;
 
 pub(crate) use firm::PASSWORD;
 
@@ -28,11 +33,24 @@ pub(crate) async fn build(
     until: Timestamp,
     progress: &ProgressBar,
 ) -> Result<(), DeskError> {
+    build_days(desk, public_url, until, DAYS, progress).await
+}
+
+async fn build_days(
+    desk: &Desk,
+    public_url: &str,
+    until: Timestamp,
+    days: i64,
+    progress: &ProgressBar,
+) -> Result<(), DeskError> {
     let zone = zone();
-    let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(DAYS));
+    let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(days));
     let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
     let firm = firm::set_up(desk, public_url, opening).await?;
-    replay::run(desk, &firm, &zone, first_day, until, progress).await
+    // Slots come last: the history is of a firm that went by its rule alone.
+    replay::run(desk, &firm, &zone, first_day, until, progress).await?;
+    rosters::fill(desk, &firm, until).await?;
+    rosters::be_away(desk, &firm, &zone, until).await
 }
 
 /// The firm is in Zutphen.

@@ -17,9 +17,9 @@ use super::firm::Firm;
 use super::questions::{ADDED, NOT_YET, NOTES, QUESTIONS, Question, REASONS, THANKS};
 
 /// Mails handed over at once in the replay.
-const BATCH: usize = 50;
+pub(super) const BATCH: usize = 50;
 
-enum Event {
+pub(super) enum Event {
     Ask,
     Added(ConversationId),
     Noted(ConversationId),
@@ -31,11 +31,15 @@ enum Event {
     NotYet(Case),
     Thanked(Case),
     Closed(ConversationId),
+    /// The owner has the letter of that day before them.
+    LetterRead(Date),
+    /// And calls, as promised.
+    OwnerCalls(ConversationId),
 }
 
 /// A conversation of the replay, with what will be answered and by whom.
 #[derive(Clone)]
-struct Case {
+pub(super) struct Case {
     conversation: ConversationId,
     customer: &'static Customer,
     answer: String,
@@ -43,12 +47,17 @@ struct Case {
     by_mail: bool,
 }
 
-struct Replay<'a> {
-    desk: &'a Desk,
+pub(super) struct Replay<'a> {
+    pub(super) desk: &'a Desk,
     firm: &'a Firm,
     dice: Dice,
-    queue: BTreeMap<(Timestamp, u64), Event>,
-    pushed: u64,
+    /// For what is forgotten, and by whom it is made good: apart, so that all else goes on as it went.
+    pub(super) fate: Dice,
+    pub(super) zone: TimeZone,
+    /// Up to where the desk has watched.
+    pub(super) watched: Timestamp,
+    pub(super) queue: BTreeMap<(Timestamp, u64), Event>,
+    pub(super) pushed: u64,
     introduced: HashSet<&'static str>,
     until: Timestamp,
 }
@@ -66,6 +75,9 @@ pub(crate) async fn run(
         desk,
         firm,
         dice: Dice::new(20_261_124),
+        fate: Dice::new(20_300_630),
+        zone: zone.clone(),
+        watched: Timestamp::UNIX_EPOCH,
         queue: BTreeMap::new(),
         pushed: 0,
         introduced: HashSet::new(),
@@ -84,16 +96,22 @@ pub(crate) async fn run(
         if at > until {
             break;
         }
+        // What is due before it comes first, and may bring about something earlier still.
+        if replay.watch(at).await? {
+            replay.push(at, event);
+            continue;
+        }
         if matches!(event, Event::Ask) {
             progress.inc(1);
         }
         replay.play(event, at).await?;
     }
+    replay.watch(until).await?;
     Ok(())
 }
 
 impl Replay<'_> {
-    fn push(&mut self, at: Timestamp, event: Event) {
+    pub(super) fn push(&mut self, at: Timestamp, event: Event) {
         self.pushed += 1;
         self.queue.insert((at, self.pushed), event);
     }
@@ -111,10 +129,12 @@ impl Replay<'_> {
             Event::NotYet(case) => self.not_yet(case, now).await,
             Event::Thanked(case) => self.thanked(case, now).await,
             Event::Closed(conversation) => self.closed(conversation, now).await,
+            Event::LetterRead(day) => self.letter_read(day, now).await,
+            Event::OwnerCalls(conversation) => self.owner_calls(conversation, now).await,
         }
     }
 
-    fn colleague(&self, first_name: &str) -> &Agent {
+    pub(super) fn colleague(&self, first_name: &str) -> &Agent {
         self.firm.agent(first_name)
     }
 
@@ -138,7 +158,9 @@ impl Replay<'_> {
         let knows = self.who_knows(question, now);
         let asking = Asking::new(customer, question, &mut self.dice);
         let Some(conversation) = asking::put(self.desk, self.firm, &asking, knows, now).await? else { return Ok(()) };
-        if asking.channel == Channel::Email || asking.channel == Channel::Web {
+        // Now and then nobody hands a question over, and a lead hears of it from the ladder.
+        let is_left = self.fate.chance(6);
+        if !is_left && (asking.channel == Channel::Email || asking.channel == Channel::Web) {
             let to = HandOver { team: self.firm.teams[question.team], agent: Some(self.colleague(knows).id) };
             self.desk.hand_over(self.colleague("Bea"), conversation, to, now + minutes(1)).await?;
         }
@@ -196,9 +218,15 @@ impl Replay<'_> {
         self.push(deadline + SignedDuration::from_secs(20), Event::Passed);
         let wait = deadline.duration_since(now).as_mins();
         let fate = self.dice.below(1000);
-        if fate < 22 {
-            let late = self.dice.between(25, 150);
-            self.push(deadline + minutes(late), Event::Answered(case));
+        let is_forgotten = fate < 22;
+        if !is_forgotten || self.fate.chance(40) {
+            // Who has it reads it.
+            self.desk.conversation_for(self.colleague(case.knows), case.conversation, now).await?;
+        }
+        if is_forgotten {
+            let usual = self.dice.between(25, 150);
+            let moment = self.late(usual, deadline);
+            self.push(moment, Event::Answered(case));
         } else if fate < 65 && wait > 70 {
             let before = self.dice.between(8, 50);
             self.push(deadline - minutes(before), Event::Renewed(case));
@@ -212,17 +240,21 @@ impl Replay<'_> {
     }
 
     async fn open_deadline(&self, case: &Case, now: Timestamp) -> Result<Option<Timestamp>, DeskError> {
-        let view = self.desk.conversation_for(self.colleague(case.knows), case.conversation, now).await?;
+        let view = self.desk.conversation_unread(self.colleague(case.knows), case.conversation, now).await?;
         let open = view.row.promise.filter(|promise| promise.state == PromiseState::Open);
         Ok(open.map(|promise| promise.deadline_at))
     }
 
-    async fn state(&self, conversation: ConversationId, now: Timestamp) -> Result<ConversationState, DeskError> {
-        Ok(self.desk.conversation_for(self.colleague("Lotte"), conversation, now).await?.row.state)
+    pub(super) async fn state(
+        &self,
+        conversation: ConversationId,
+        now: Timestamp,
+    ) -> Result<ConversationState, DeskError> {
+        Ok(self.desk.conversation_unread(self.colleague("Lotte"), conversation, now).await?.row.state)
     }
 
     async fn customer_token(&self, conversation: ConversationId, now: Timestamp) -> Result<String, DeskError> {
-        let view = self.desk.conversation_for(self.colleague("Lotte"), conversation, now).await?;
+        let view = self.desk.conversation_unread(self.colleague("Lotte"), conversation, now).await?;
         Ok(view.customer_path.trim_start_matches("/k/").to_owned())
     }
 
@@ -328,6 +360,6 @@ impl Replay<'_> {
     }
 }
 
-fn minutes(count: i64) -> SignedDuration {
+pub(super) fn minutes(count: i64) -> SignedDuration {
     SignedDuration::from_mins(count)
 }

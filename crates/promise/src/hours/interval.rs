@@ -82,6 +82,14 @@ pub(super) fn read_day(place: &str, intervals: &[IntervalDocument]) -> Result<Ve
     Ok(apart)
 }
 
+/// What two days (each sorted, apart) have in common.
+pub(super) fn common(one: &[Interval], other: &[Interval]) -> Vec<Interval> {
+    let both = one.iter().flat_map(|one| {
+        other.iter().map(|other| Interval { opens: one.opens.max(other.opens), closes: one.closes.min(other.closes) })
+    });
+    both.filter(|both| both.opens < both.closes).collect()
+}
+
 /// Reads intervals that may overlap.
 pub(super) fn read_breaks(place: &str, intervals: &[IntervalDocument]) -> Result<Vec<Interval>, HoursError> {
     intervals.iter().map(|interval| read_interval(place, interval)).collect()

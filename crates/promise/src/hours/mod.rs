@@ -25,7 +25,7 @@ pub use moments::{Transition, TransitionKind};
 
 use crate::{
     HoursError, ReckonError,
-    document::HoursDocument,
+    document::{HoursDocument, WeekDocument},
     holidays::{Closures, Country, HolidayError},
 };
 use interval::Interval;
@@ -56,6 +56,7 @@ struct Inner {
 }
 
 /// What stands in the document, read.
+#[derive(Clone)]
 struct Calendar {
     /// Per weekday from Monday, sorted, apart; may be empty.
     week: [Vec<Interval>; 7],
@@ -77,6 +78,23 @@ impl ServiceHours {
         let calendar = Calendar::read(document)?;
         let years = (0..YEAR_COUNT).map(|_| OnceLock::new()).collect();
         Ok(Self { inner: Arc::new(Inner { zone, calendar, years }) })
+    }
+
+    /// Another week under the same calendar: same zone, holidays and breaks. A colleague's working hours, say.
+    ///
+    /// On a date whose hours are an exception, what that week has on its weekday counts as far as the exception is open.
+    ///
+    /// # Errors
+    /// [`HoursError`] for times that can't be read, and for intervals that overlap; places are named "hours.mon" and so on.
+    pub fn with_week(&self, week: &WeekDocument) -> Result<Self, HoursError> {
+        let mut calendar = self.inner.calendar.clone();
+        calendar.week = interval::read_week(week)?;
+        for (date, open) in &mut calendar.exceptions {
+            let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6");
+            *open = interval::common(&calendar.week[weekday], open);
+        }
+        let years = (0..YEAR_COUNT).map(|_| OnceLock::new()).collect();
+        Ok(Self { inner: Arc::new(Inner { zone: self.inner.zone.clone(), calendar, years }) })
     }
 
     /// The zone in which these hours are meant.

@@ -21,21 +21,27 @@ const OFFSET_MAX: f64 = 2.0;
 const CUMULATED_MAX: f64 = 6.2;
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Level {
+pub(crate) struct Level {
     target: Target,
     offset: f64,
+    #[serde(default = "usual_memory")]
+    memory: f64,
+}
+
+fn usual_memory() -> f64 {
+    MEMORY
 }
 
 /// Where the forecasts are read, and by how much the result is stretched.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reading {
+pub(crate) struct Reading {
     pub(super) cumulated: f64,
-    pub(super) stretch_log: f64,
+    pub(crate) stretch_log: f64,
 }
 
 impl Reading {
     /// The share of cases below the quantile that is read.
-    pub(super) fn share(self) -> f64 {
+    pub(crate) fn share(self) -> f64 {
         -(-self.cumulated).exp_m1()
     }
 
@@ -46,11 +52,16 @@ impl Reading {
 }
 
 impl Level {
-    pub(super) fn new(target: Target) -> Self {
-        Self { target, offset: 0.0 }
+    pub(crate) fn new(target: Target) -> Self {
+        Self::with_memory(target, MEMORY)
     }
 
-    pub(super) fn reading(&self) -> Reading {
+    /// As [`Self::new`], but a wrong level is put right over so many promises.
+    pub(crate) fn with_memory(target: Target, memory: f64) -> Self {
+        Self { target, offset: 0.0, memory }
+    }
+
+    pub(crate) fn reading(&self) -> Reading {
         let wanted = -self.target.missed().ln() * self.offset.exp();
         let cumulated = wanted.min(CUMULATED_MAX);
         Reading { cumulated, stretch_log: (wanted / cumulated).ln() }
@@ -58,9 +69,9 @@ impl Level {
 
     /// What is believed of a promise changed: `change` is the believed chance of a miss now, less what it was before. Over
     /// its life a promise adds up to `missed - (1 - target)`, which is the step of the paper.
-    pub(super) fn learn(&mut self, change: f64) {
+    pub(crate) fn learn(&mut self, change: f64) {
         // Were the forecasts exact, the share missed would fall by this much per unit of the offset.
         let slope = -self.target.missed() * self.target.missed().ln();
-        self.offset = (self.offset + change / (MEMORY * slope)).clamp(-OFFSET_MAX, OFFSET_MAX);
+        self.offset = (self.offset + change / (self.memory * slope)).clamp(-OFFSET_MAX, OFFSET_MAX);
     }
 }

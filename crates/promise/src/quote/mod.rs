@@ -21,7 +21,7 @@
 
 mod ages;
 mod forecast;
-mod level;
+pub(crate) mod level;
 mod life_table;
 mod mixture;
 mod open;

@@ -55,6 +55,7 @@ mailbox-no-security = none, on this machine only
 mailbox-user = User
 mailbox-password = Password
 mailbox-password-help = Empty leaves the stored password as it is. It is never shown.
+mailbox-password-new = It is stored sealed, and never shown.
 problem-not-a-port = A port is a number from 1 to 65535.
 tokens-what = With a token another program works in your name: it may do what you may.
 tokens-how = Examples are in docs/api.md, with the program.

@@ -28,6 +28,7 @@ set-up-country-de = Germany
 set-up-country-lu = Luxembourg
 set-up-country-gb = Great Britain
 set-up-country-none = no country
+set-up-country-help = A region with holidays of its own is chosen afterwards, under Settings, Opening hours.
 set-up-you = Who are you?
 set-up-you-more = You become the first administrator. Colleagues are added after this.
 set-up-name = Your name

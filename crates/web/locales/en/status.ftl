@@ -19,6 +19,7 @@ status-edge-oauth = Connection with the provider of { $name }
 status-edge-smtp = Sending for { $name }
 status-edge-lmtp = Delivery by the mail server
 status-edge-feed = Calendar { $name }
+status-edge-agenda = The calendar of { $name }
 status-edge-disk = Disk
 status-edge-advice = Nothing is lost: the program goes on trying. Check the details in the settings.
 status-ok = Works, last at { $when }.

@@ -55,6 +55,7 @@ mailbox-no-security = geen, alleen op deze machine
 mailbox-user = Gebruiker
 mailbox-password = Wachtwoord
 mailbox-password-help = Leeg laat het bewaarde wachtwoord zoals het is. Het wordt nooit getoond.
+mailbox-password-new = Het wordt versleuteld bewaard en nooit getoond.
 problem-not-a-port = Een poort is een getal van 1 tot 65535.
 tokens-what = Met een token werkt een ander programma in uw naam: het mag wat u mag.
 tokens-how = Voorbeelden staan in docs/api.md, bij het programma.

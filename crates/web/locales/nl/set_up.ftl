@@ -28,6 +28,7 @@ set-up-country-de = Duitsland
 set-up-country-lu = Luxemburg
 set-up-country-gb = Groot-Brittannië
 set-up-country-none = geen land
+set-up-country-help = Een streek met eigen feestdagen kiest u daarna bij Instellingen, Openingstijden.
 set-up-you = Wie bent u?
 set-up-you-more = U wordt de eerste beheerder. Collega’s voegt u daarna toe.
 set-up-name = Uw naam

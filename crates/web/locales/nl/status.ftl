@@ -19,6 +19,7 @@ status-edge-oauth = Verbinding met de aanbieder van { $name }
 status-edge-smtp = Versturen voor { $name }
 status-edge-lmtp = Aanlevering door de mailserver
 status-edge-feed = Agenda { $name }
+status-edge-agenda = De agenda van { $name }
 status-edge-disk = Schijf
 status-edge-advice = Er gaat niets verloren: het programma blijft het proberen. Kijk de gegevens na bij de instellingen.
 status-ok = Werkt, voor het laatst { $when }.

@@ -105,7 +105,7 @@ struct Sending {
     #[schema(value_type = Option<Moment>)]
     at: Option<Timestamp>,
     attempts: Option<u32>,
-    /// The last failure, in the server's words.
+    /// The last failure, in English; what the server said itself in its own words.
     failure: Option<String>,
 }
 
@@ -127,12 +127,16 @@ impl Sending {
         let of = |state, at| Self { state, at, attempts: None, failure: None };
         match view {
             SendingView::Held { until } => of("held", Some(until)),
-            SendingView::Waiting { attempts, next_at, failure } => {
-                Self { attempts: Some(attempts), failure, ..of("waiting", Some(next_at)) }
-            }
+            SendingView::Waiting { attempts, next_at, failure } => Self {
+                attempts: Some(attempts),
+                failure: failure.map(|failure| failure.to_string()),
+                ..of("waiting", Some(next_at))
+            },
             SendingView::Sent { at } => of("sent", Some(at)),
-            SendingView::Returned { at, failure } => Self { failure: Some(failure), ..of("returned", Some(at)) },
-            SendingView::Failed { failure } => Self { failure: Some(failure), ..of("failed", None) },
+            SendingView::Returned { at, failure } => {
+                Self { failure: Some(failure.to_string()), ..of("returned", Some(at)) }
+            }
+            SendingView::Failed { failure } => Self { failure: Some(failure.to_string()), ..of("failed", None) },
             SendingView::Undone => of("undone", None),
         }
     }

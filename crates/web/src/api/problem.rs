@@ -237,13 +237,23 @@ impl From<PageError> for Problem {
     }
 }
 
+fn wrong_field(refusal: &Refusal) -> Option<WrongField> {
+    let (at, problem) = match refusal {
+        Refusal::Field { field, problem } => (*field, *problem),
+        Refusal::NotLater => ("deadline", "not_later"),
+        Refusal::Taken(field) => (*field, "taken"),
+        _ => return None,
+    };
+    Some(WrongField { at: at.to_owned(), why: Why::Desk(problem) })
+}
+
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Refused(Refusal::Field { field: "idempotency", problem: "other_question" }) => Self::KeyReused,
-            DeskError::Refused(Refusal::Field { field, problem }) => Self::field(field, problem),
-            DeskError::Refused(Refusal::NotLater) => Self::field("deadline", "not_later"),
-            DeskError::Refused(Refusal::Taken(field)) => Self::field(field, "taken"),
+            DeskError::Refused(refusal) if refusal.each().all(|one| wrong_field(one).is_some()) => {
+                Self::Fields(refusal.each().filter_map(wrong_field).collect())
+            }
             DeskError::Refused(Refusal::TooManyTries(seconds)) => Self::Page(PageError::TooMany { seconds }),
             DeskError::Refused(refusal) => Self::Refused(refusal),
             other => Self::Page(other.into()),

@@ -109,8 +109,8 @@ async fn send(
     }
     match app.desk.ask(None, typed.question(t.language, sent.files), now).await {
         Ok(asked) => Ok(Redirect::to(&after(&typed.lang, &asked)).into_response()),
-        Err(DeskError::Refused(Refusal::Field { field, problem })) => {
-            let again = page(&app, &headers, &typed).await?.with_problem(field, problem);
+        Err(DeskError::Refused(refusal @ (Refusal::Field { .. } | Refusal::Several(_)))) => {
+            let again = page(&app, &headers, &typed).await?.with_problems(&refusal);
             Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &again))
         }
         Err(DeskError::Store(store)) if store.is_passing() => {

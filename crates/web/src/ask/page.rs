@@ -1,6 +1,7 @@
 //! The public form as it is shown.
 
 use askama::Template;
+use desk::Refusal;
 use desk::views::Quote;
 use jiff::Timestamp;
 use promise::sentence::Who;
@@ -82,7 +83,17 @@ impl AskPage {
     }
 
     /// The sentence below the field that was refused.
-    pub(super) fn with_problem(mut self, field: &'static str, problem: &'static str) -> Self {
+    pub(super) fn with_problems(mut self, refusal: &Refusal) -> Self {
+        for refusal in refusal.each() {
+            match refusal {
+                Refusal::Field { field, problem } => self = self.with_problem(field, problem),
+                other => self.notice = Some(Notice::error(self.t.say(refusals::key(other)))),
+            }
+        }
+        self
+    }
+
+    fn with_problem(mut self, field: &'static str, problem: &'static str) -> Self {
         let words = match (field, problem) {
             ("text", "required") => self.t.say("ask-text-missing"),
             ("reach", "required") => self.t.say("ask-reach-missing"),

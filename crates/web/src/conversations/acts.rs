@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::drafts::draft_form;
 use super::filter::Wanted;
 use super::moments::chosen;
+use super::slot::chosen as chosen_slot;
 use super::typed::Form;
 use super::view::show_refused;
 use crate::app::App;
@@ -26,6 +27,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/conversations/{id}/renewals", Access::Colleague(Act::Renew), renew)
         .post("/conversations/{id}/withdrawals", Access::Colleague(Act::Withdraw), withdraw)
         .post("/conversations/{id}/hand-overs", Access::Colleague(Act::Assign), hand_over)
+        .post("/conversations/{id}/slots", Access::Colleague(Act::Assign), move_to_slot)
         .post("/conversations/{id}/edits", edit, save_edit)
         .post("/conversations/{id}/contacts", edit, save_contact)
         .post("/conversations/{id}/closings", edit, close)
@@ -84,6 +86,15 @@ impl Doing {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// `POST /conversations/{id}/slots`: to another slot, by hand; an empty one leaves it to the plan.
+async fn move_to_slot(doing: Doing) -> Result<Response, PageError> {
+    let outcome = match chosen_slot(doing.sent.text("slot")) {
+        Some(to) => doing.app.desk.move_to_slot(&doing.signed.agent, doing.id, to, doing.now()).await,
+        None => Err(Refusal::Field { field: "slot", problem: "slot_gone" }.into()),
+    };
+    doing.done(Form::Button, outcome).await
 }
 
 async fn answer(doing: Doing) -> Result<Response, PageError> {

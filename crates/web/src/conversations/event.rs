@@ -6,6 +6,7 @@ use promise::sentence::Who;
 use crate::i18n::Words;
 use crate::parts::{PromiseSentence, Sign, State};
 use crate::times::Times;
+use crate::troubles;
 
 /// A line between the messages.
 #[derive(Debug)]
@@ -31,6 +32,9 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         "renewed" => (t.say("event-renewed"), "clock"),
         "broken" => (t.say("event-broken"), "clock"),
         "withdrawn" => (t.with("who", who).say("event-withdrawn"), "clock"),
+        "warned" if text(event, "rung") == "half" => (t.with("to", told_to(event)).say("event-warned-half"), "clock"),
+        "warned" => (t.with("to", told_to(event)).say("event-warned-warning"), "clock"),
+        "in_letter" => (t.say("event-in-letter"), "mail"),
         "assigned" if is_by_answering(event) => (t.with("who", who).say("event-taken"), "people"),
         "assigned" => (t.with("who", who).with("to", assigned_to(event)).say("event-assigned"), "people"),
         "read_by_customer" => (t.say("event-read-by-customer"), "eye"),
@@ -105,6 +109,23 @@ fn assigned_to(event: &TimelineView) -> String {
     if agent.is_empty() { text(event, "team") } else { agent }
 }
 
+/// "Karin, Lotte".
+fn told_to(event: &TimelineView) -> String {
+    let names = event.detail.get("to").and_then(|to| to.as_array()).cloned().unwrap_or_default();
+    names.iter().filter_map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// How a promise stood when it broke.
+fn stood(event: &TimelineView, t: Words) -> Option<String> {
+    Some(t.say(match text(event, "stood").as_str() {
+        "unassigned" => "event-stood-unassigned",
+        "unread" => "event-stood-unread",
+        "unanswered" => "event-stood-unanswered",
+        "late" => "event-stood-late",
+        _ => return None,
+    }))
+}
+
 /// Who answers what is nobody's takes it on: nothing was handed over.
 fn is_by_answering(event: &TimelineView) -> bool {
     is_set(event, "by_answering")
@@ -125,6 +146,11 @@ fn tags(event: &TimelineView) -> String {
 
 /// Why it was renewed or withdrawn, or did not arrive, in the words that were given.
 fn after(event: &TimelineView, t: Words) -> String {
-    let given = ["reason", "words", "failure"].map(|key| text(event, key)).into_iter().find(|words| !words.is_empty());
+    if let Some(stood) = stood(event, t) {
+        return stood;
+    }
+    let given = ["reason", "words"].map(|key| text(event, key));
+    let failure = troubles::say(t, &desk::Trouble::from_text(&text(event, "failure")));
+    let given = given.into_iter().chain([failure]).find(|words| !words.is_empty());
     given.map(|reason| t.with("reason", reason).say("event-reason")).unwrap_or_default()
 }

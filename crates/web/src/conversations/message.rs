@@ -8,6 +8,7 @@ use crate::i18n::Words;
 use crate::parts::initials;
 use crate::richtext::LaidOut;
 use crate::times::Times;
+use crate::troubles;
 
 /// A message, ready to show.
 #[derive(Debug)]
@@ -179,15 +180,16 @@ fn sent(sending: &Sending, phone: Option<&String>, times: &Times) -> Sent {
         }
         Sending::Waiting { failure: None, .. } => plain(t.say("message-waiting")),
         Sending::Waiting { failure: Some(failure), next_at, attempts } => {
-            let said = t.with("failure", failure.clone()).with("when", times.at(*next_at)).with("n", *attempts);
+            let said =
+                t.with("failure", troubles::say(t, failure)).with("when", times.at(*next_at)).with("n", *attempts);
             trouble("message-later-title", said.say("message-later"), true)
         }
         Sending::Sent { at } => plain(t.with("when", times.day_and_time(*at)).say("message-sent")),
         Sending::Failed { failure } => {
-            trouble("message-failed-title", t.with("failure", failure.clone()).say("message-failed"), true)
+            trouble("message-failed-title", t.with("failure", troubles::say(t, failure)).say("message-failed"), true)
         }
         Sending::Returned { at, failure } => {
-            let said = t.with("failure", failure.clone()).with("when", times.day_and_time(*at));
+            let said = t.with("failure", troubles::say(t, failure)).with("when", times.day_and_time(*at));
             trouble("message-failed-title", said.say("message-returned"), false)
         }
         Sending::Undone => plain(t.say("message-undone")),

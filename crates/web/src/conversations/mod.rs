@@ -18,6 +18,7 @@ mod person;
 mod room;
 mod samples;
 mod samples_seal;
+mod slot;
 mod typed;
 mod view;
 
@@ -25,6 +26,10 @@ pub(crate) use item::mail_trouble;
 pub use list::ListPage;
 pub use page::ConversationPage;
 pub use palette::PalettePart;
+
+pub(crate) use event::sentence as promise_sentence;
+pub(crate) use item::capital;
+pub(crate) use moments::chosen as chosen_moment;
 
 use desk::Act;
 

@@ -1,7 +1,7 @@
 //! The conversation's page: the list, the conversation, and who asks.
 
 use askama::Template;
-use desk::views::{ConversationList, ConversationState, ConversationView};
+use desk::views::{ConversationList, ConversationState, ConversationView, InSlot};
 use desk::{Act, Agent};
 
 use super::bar::{Door, bar, doors};
@@ -13,6 +13,7 @@ use super::message::Message;
 use super::person::{Person, person};
 use super::room::{Choices, Room, room};
 use super::samples;
+use super::slot::SlotLine;
 use super::typed::{Form, Typed};
 use crate::i18n::Words;
 use crate::page::Page;
@@ -38,6 +39,8 @@ pub struct ConversationPage {
     /// Something that was asked for is refused, and has no field of its own.
     notice: Option<Notice>,
     bar: Option<PromiseBar>,
+    /// Where it stands in the plan, and why its deadline is what it is.
+    slot: Option<SlotLine>,
     room: Option<Room>,
     hand_over: Option<Door>,
     seldom: Vec<Door>,
@@ -80,6 +83,7 @@ pub(super) struct Made<'a> {
     pub(super) wanted: &'a Wanted,
     pub(super) choices: Choices,
     pub(super) typed: Typed,
+    pub(super) in_slot: Option<InSlot>,
 }
 
 impl ConversationPage {
@@ -106,6 +110,7 @@ impl ConversationPage {
                 .filter(|_| !made.typed.is_behind() && made.typed.concerns().is_empty())
                 .map(Notice::error),
             bar: bar(made, times),
+            slot: super::slot::line(made, times),
             room,
             hand_over,
             seldom,

@@ -2,8 +2,9 @@
 
 use desk::views::{
     AddressMark, Aside, AttachmentView, Channel, ContactView, ConversationList, ConversationRow, ConversationState,
-    ConversationView, Direction, Draft, DraftFile, ForwardView, Found, InvitationView, MailFindings, MailTrouble,
-    MessageView, Origin, Present, PromiseState, PromiseView, Sending, TimelineView,
+    ConversationView, Direction, Draft, DraftFile, ForwardView, Found, InSlot, InvitationView, MailFindings,
+    MailTrouble, MessageView, Origin, PlannedSlot, PlannedView, Present, PromiseState, PromiseView, QuoteReason,
+    Sending, SlotChoice, TimelineView,
 };
 use desk::{Agent, Concern, Language, Refusal, Role, Signature};
 use jiff::Timestamp;
@@ -354,6 +355,39 @@ pub(super) fn karin() -> Agent {
     }
 }
 
+/// The promise stands in a slot that is too late, and was promised later than the rule wanted.
+fn in_slot(view: &ConversationView) -> Option<InSlot> {
+    let promise = view.row.promise.as_ref().filter(|promise| promise.state == PromiseState::Open)?;
+    let slot = PlannedSlot { agent: id(2), from_at: at("15:30"), until_at: at("16:30"), planned_by: at("15:45") };
+    let planned = PlannedView {
+        agent_name: "Joost".into(),
+        is_mine: false,
+        slot: Some(slot),
+        is_late: true,
+        is_known_by_nobody: false,
+        is_pinned: true,
+    };
+    let quote = QuoteReason {
+        policy_at: at("11:00"),
+        questions_ahead: 11,
+        colleagues: 2,
+        next_slot_at: Some(at("15:30")),
+        planned_by: Some(at("15:45")),
+        agent: Some(id(2)),
+        rule: None,
+    };
+    let choice = SlotChoice { agent: id(2), agent_name: HOSTILE.into(), from_at: at("15:30"), until_at: at("16:30") };
+    let told = |why: &str| ("Karin".to_owned(), why.to_owned(), at("10:00"));
+    Some(InSlot {
+        promise: promise.id,
+        deadline_at: promise.deadline_at,
+        planned: Some(planned),
+        quote: Some(quote),
+        interrupted: vec![told("urgent"), told("on_call"), told("chosen")],
+        choices: vec![choice],
+    })
+}
+
 pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
     let by = karin();
     let list = list(rows());
@@ -365,7 +399,7 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         };
         ConversationPage::new(
             Shell::sample(t, Entry::Conversations),
-            &Made { by: &by, view, list: &list, wanted: &wanted, choices, typed },
+            &Made { by: &by, view, list: &list, wanted: &wanted, choices, typed, in_slot: in_slot(view) },
         )
     };
     let ordinary = view("Goedemorgen, de ketel is vannacht weer uitgevallen.\n\nKunnen wij zelf iets doen?");

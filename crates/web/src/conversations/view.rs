@@ -60,8 +60,9 @@ async fn page(
     if by.role.may(Act::Assign) && (wanted.open == Form::HandOver.address() || typed.form == Form::HandOver) {
         choices.people = people(app, by).await?;
     }
+    let in_slot = if is_open { app.desk.planned(by, view.row.id, now).await? } else { None };
     let shell = signed.shell(app, Entry::Conversations).await?;
-    Ok(ConversationPage::new(shell, &Made { by, view, list: &list, wanted, choices, typed }))
+    Ok(ConversationPage::new(shell, &Made { by, view, list: &list, wanted, choices, typed, in_slot }))
 }
 
 /// Teams, and the colleagues in each: `team`, `team/agent`.

@@ -70,6 +70,8 @@ impl CustomerPage {
         let asks = match (is_waiting, view.helped) {
             (true, _) => Asks::IsSolved,
             (false, Some(true)) => Asks::Nothing,
+            // Closed without a word of ours: there is nothing that could have helped.
+            (false, _) if answer_of(view).is_none() => Asks::Nothing,
             (false, _) => Asks::HasHelped(view.if_not_yet.as_ref().map(|quote| {
                 let who = quote.agent_name.as_deref().map_or(Who::Team(&quote.team_name), Who::Person);
                 PromiseSentence::for_customer(times, who, quote.kind, quote.deadline_at)

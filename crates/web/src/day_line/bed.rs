@@ -47,6 +47,9 @@ pub struct Bed {
     /// The second and the minute of the day, from which the browser counts on.
     told_now: Option<(i64, i32)>,
     breaks: Vec<(f64, f64)>,
+    /// The reader's answer slots, from left and how wide, with their word.
+    slots: Vec<(f64, f64)>,
+    slot_word: String,
     ticks: Vec<Tick>,
     stems: Vec<Stem>,
     clusters: Vec<ClusterStem>,
@@ -99,6 +102,18 @@ impl Bed {
         Self::on(times, open, promises, list, None)
     }
 
+    /// With the reader's answer slots as light behind it, as far as they are on this line.
+    #[must_use]
+    pub fn with_slots(mut self, word: String, slots: &[(Timestamp, Timestamp)]) -> Self {
+        let place = |(from, until): &(Timestamp, Timestamp)| {
+            let (left, right) = (self.range.place(*from), self.range.place(*until));
+            (right > left).then_some((left, right - left))
+        };
+        self.slots = slots.iter().filter_map(place).collect();
+        self.slot_word = word;
+        self
+    }
+
     fn on(
         times: &Times,
         open: &[(Timestamp, Timestamp)],
@@ -123,6 +138,8 @@ impl Bed {
             now: now.map(|now| (range.place(now), times.clock_time(now))),
             told_now: now.map(|now| (now.as_second(), times.minute_of_day())),
             breaks: range.breaks(open),
+            slots: Vec::new(),
+            slot_word: String::new(),
             ticks: range.ticks(&times.zone, now.unwrap_or(Timestamp::MIN), TICKS_MAX),
             stems: all.iter().map(|standing| stem(times, &range, standing)).collect(),
             clusters: Vec::new(),

@@ -58,9 +58,10 @@ impl Signed {
             Entry::Today => None,
             _ => Some(Strip::of(&app.desk.strip(&self.agent, now).await?, &times)),
         };
-        let urgent = app.desk.interruptions(&self.agent).await?;
+        let urgent = app.desk.interruptions(&self.agent, now).await?;
         let urgent = urgent.iter().map(|row| Urgent::of(row, &times)).collect();
         let role = self.agent.role;
+        let read_letter = app.desk.reads_letter(&self.agent).await?;
         Ok(Shell {
             t: self.words(),
             times,
@@ -68,6 +69,8 @@ impl Signed {
             colleague: Colleague {
                 name: self.agent.name.clone(),
                 may: May {
+                    see_board: role.may(Act::SeeBoard),
+                    read_letter,
                     change_settings: role.may(Act::EditReplies),
                     see_status: role.may(Act::SeeStatus),
                     take_down: role.may(Act::TakeDown),

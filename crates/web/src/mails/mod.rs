@@ -18,6 +18,7 @@ use crate::page::{Page, show};
 use crate::parts::{Notice, Sign, State as Shown};
 use crate::shell::{Entry, Shell};
 use crate::times::Times;
+use crate::troubles;
 
 /// Mails on a page, as the desk gives them.
 const PAGE: usize = 50;
@@ -119,12 +120,12 @@ fn sending(t: Words, times: &Times, sending: &Sending) -> String {
             t.with("when", times.day_and_time(*next_at)).say("mails-waiting")
         }
         Sending::Waiting { next_at, attempts, failure: Some(failure) } => {
-            let said = t.with("when", times.day_and_time(*next_at)).with("failure", failure.clone());
+            let said = t.with("when", times.day_and_time(*next_at)).with("failure", troubles::say(t, failure));
             said.with("n", *attempts).say("mails-later")
         }
-        Sending::Failed { failure } => t.with("failure", failure.clone()).say("mails-failed"),
+        Sending::Failed { failure } => t.with("failure", troubles::say(t, failure)).say("mails-failed"),
         Sending::Returned { at, failure } => {
-            t.with("failure", failure.clone()).with("when", times.day_and_time(*at)).say("mails-returned")
+            t.with("failure", troubles::say(t, failure)).with("when", times.day_and_time(*at)).say("mails-returned")
         }
         Sending::Undone => t.say("mails-undone"),
     }

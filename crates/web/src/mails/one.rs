@@ -90,7 +90,7 @@ pub(super) fn sample_mails() -> Vec<OutboxView> {
         sending,
         created_at: at,
     };
-    let failure = "550 5.1.1 unknown".to_owned();
+    let failure = "550 5.1.1 unknown".into();
     vec![
         mail(1, "acknowledgement", "Ketel valt uit, storing F28", Sending::Sent { at }),
         mail(2, "answer", "Ketel valt uit, storing F28", Sending::Held { until: at }),

@@ -137,20 +137,19 @@ async fn answered(app: &App, signed: &Signed, note: Note) -> Result<Response, Pa
 
 /// The page again, with everything in place and the sentence at its field.
 async fn refused(app: &App, signed: &Signed, note: Note, error: DeskError) -> Result<Response, PageError> {
-    let (status, field, words) = match &error {
-        DeskError::Refused(Refusal::Field { field, problem }) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, *field, refusals::at_field(signed.words(), problem))
-        }
-        DeskError::Refused(refusal) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "", signed.words().say(refusals::key(refusal)))
-        }
+    let t = signed.words();
+    let said = |refusal: &Refusal| match refusal {
+        Refusal::Field { field, problem } => (*field, refusals::at_field(t, problem)),
+        other => ("", t.say(refusals::key(other))),
+    };
+    let (status, problems) = match &error {
+        DeskError::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.each().map(said).collect()),
         DeskError::Store(store) if store.is_passing() => {
-            (StatusCode::SERVICE_UNAVAILABLE, "", signed.words().say("error-busy-text"))
+            (StatusCode::SERVICE_UNAVAILABLE, vec![("", t.say("error-busy-text"))])
         }
         _ => return Err(error.into()),
     };
-    let page = page(app, signed, note).await?.with_problem(field, words);
-    Ok(show_with(status, &page))
+    Ok(show_with(status, &page(app, signed, note).await?.with_problems(problems)))
 }
 
 /// Ready for the next call.

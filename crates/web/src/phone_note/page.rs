@@ -57,7 +57,7 @@ pub struct PhoneNotePage {
     say: SayPart,
     whom: Vec<(String, String)>,
     noted: Vec<Noted>,
-    problem: Option<(&'static str, String)>,
+    problems: Vec<(&'static str, String)>,
     pub(super) done: Option<Done>,
     pub(super) notice: Option<Notice>,
     now: String,
@@ -82,18 +82,20 @@ impl PhoneNotePage {
             shell,
             note,
             say,
-            problem: None,
+            problems: Vec::new(),
             done: None,
             notice: None,
         }
     }
 
-    /// The sentence at its field, or above everything.
-    pub(super) fn with_problem(mut self, field: &'static str, words: String) -> Self {
-        if matches!(field, "text" | "reach" | "said" | "team" | "agent") {
-            self.problem = Some((field, words));
-        } else {
-            self.notice = Some(Notice::error(words));
+    /// Each sentence at its field, or above everything.
+    pub(super) fn with_problems(mut self, problems: Vec<(&'static str, String)>) -> Self {
+        for (field, words) in problems {
+            if matches!(field, "text" | "reach" | "said" | "team" | "agent") {
+                self.problems.push((field, words));
+            } else {
+                self.notice = Some(Notice::error(words));
+            }
         }
         self
     }
@@ -106,19 +108,19 @@ impl PhoneNotePage {
     }
 
     fn problem(&self, field: &str) -> Option<String> {
-        self.problem.as_ref().filter(|(name, _)| *name == field).map(|(_, words)| words.clone())
+        self.problems.iter().find(|(name, _)| *name == field).map(|(_, words)| words.clone())
     }
 
     fn who(&self) -> Field {
         let field = Field::text("who", self.t.say("phone-who")).value(&self.note.who).error(self.problem("reach"));
         let field = field.with("autocomplete", "off").with("maxlength", "254").with("enterkeyhint", "next");
-        if self.problem.is_some() || !self.note.text.is_empty() { field } else { field.with("autofocus", "") }
+        if !self.problems.is_empty() || !self.note.text.is_empty() { field } else { field.with("autofocus", "") }
     }
 
     fn text(&self) -> Field {
         let field = Field::area("text", self.t.say("phone-text"), 3).value(&self.note.text).error(self.problem("text"));
         let field = field.required().with("enterkeyhint", "send");
-        let is_here = self.problem("text").is_some() || (self.problem.is_none() && !self.note.text.is_empty());
+        let is_here = self.problem("text").is_some() || (self.problems.is_empty() && !self.note.text.is_empty());
         if is_here { field.with("autofocus", "") } else { field }
     }
 

@@ -156,12 +156,13 @@ pub(super) fn pages(t: Words) -> Vec<(&'static str, PhoneNotePage)> {
         (
             "error",
             page(t, Note { text: String::new(), ..drawn() }, &oldenhof(), &[])
-                .with_problem("text", t.say("problem-required")),
+                .with_problems(vec![("text", t.say("problem-required"))]),
         ),
         ("overfull", page(t, long, &many, &rows)),
         (
             "hostile",
-            page(t, evil, &[open], &[row(2, "10:00", HOSTILE, None)]).with_problem("said", t.say("problem-required")),
+            page(t, evil, &[open], &[row(2, "10:00", HOSTILE, None)])
+                .with_problems(vec![("said", t.say("problem-required"))]),
         ),
     ]
 }

@@ -70,7 +70,7 @@ fn page(app: &App, t: Words, headers: &HeaderMap, form: Form) -> SetUpPage {
 /// `GET /set-up`.
 async fn ask(State(app): State<App>, Query(wish): Query<Wish>, headers: HeaderMap) -> Result<Response, PageError> {
     if app.desk.is_set_up().await? {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to("/").into_response());
     }
     let t = words(&wish.lang, &headers);
     Ok(show(&page(&app, t, &headers, Form::proposed(t.language, &app.config.public_url))))
@@ -96,7 +96,7 @@ async fn set_up(
 ) -> Result<Response, PageError> {
     let now = app.clock.now();
     if app.desk.is_set_up().await? {
-        return Ok(Redirect::to("/sign-in").into_response());
+        return Ok(Redirect::to("/").into_response());
     }
     limit.take(&by.key, now).map_err(|seconds| PageError::TooMany { seconds })?;
     let t = words(sent.text("page"), &headers);
@@ -107,6 +107,9 @@ async fn set_up(
         problems.push(("code".to_owned(), t.say("set-up-wrong-code")));
     }
     if !problems.is_empty() {
+        // Everything at once. Hours that could not even be read say nothing of whether the door opens.
+        let others = app.desk.check_set_up(&form.set_up(), now).err().map(|refusal| problems_of(t, &refusal));
+        problems.extend(others.unwrap_or_default().into_iter().filter(|(field, _)| field != "hours"));
         return Ok(again(form.with_problems(problems)));
     }
     match app.desk.set_up(form.set_up(), now).await {
@@ -114,19 +117,23 @@ async fn set_up(
             let signed = app.desk.sign_in(&form.email, sent.text("password"), &by.key, &by.browser, now).await?;
             Ok((jar.add(gate::cookie(&app, &signed.token)), Redirect::to("/today")).into_response())
         }
-        Err(DeskError::Refused(Refusal::AlreadySetUp)) => Ok(Redirect::to("/sign-in").into_response()),
-        Err(DeskError::Refused(Refusal::Field { field, problem })) => {
-            Ok(again(form.with_problems(vec![(field.to_owned(), refusals::at_field(t, problem))])))
-        }
-        Err(DeskError::Refused(refusal)) => {
-            Ok(again(form.with_problems(vec![("hours".to_owned(), t.say(refusals::key(&refusal)))])))
-        }
+        Err(DeskError::Refused(Refusal::AlreadySetUp)) => Ok(Redirect::to("/").into_response()),
+        Err(DeskError::Refused(refusal)) => Ok(again(form.with_problems(problems_of(t, &refusal)))),
         Err(DeskError::Store(store)) if store.is_passing() => {
             let page = page(&app, t, &headers, form).with_notice(Notice::error(t.say("error-busy-text")));
             Ok(show_with(StatusCode::SERVICE_UNAVAILABLE, &page))
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What the desk refuses: at the field, and what isn't about one of them at the hours.
+fn problems_of(t: Words, refusal: &Refusal) -> Vec<(String, String)> {
+    let problem = |refusal: &Refusal| match refusal {
+        Refusal::Field { field, problem } => ((*field).to_owned(), refusals::at_field(t, problem)),
+        other => ("hours".to_owned(), t.say(refusals::key(other))),
+    };
+    refusal.each().map(problem).collect()
 }
 
 /// Compares digests, so that how long it takes says nothing about the code.

@@ -149,7 +149,8 @@ impl SetUpPage {
         };
         let none = (String::new(), self.t.say("set-up-country-none"));
         let options = COUNTRIES.iter().map(|country| ((*country).to_owned(), name(country))).chain([none]).collect();
-        Field::select("country", self.t.say("set-up-country"), options).value(&self.form.country)
+        let field = Field::select("country", self.t.say("set-up-country"), options).value(&self.form.country);
+        field.help(self.t.say("set-up-country-help"))
     }
 
     fn name(&self) -> Field {

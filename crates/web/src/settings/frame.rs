@@ -21,7 +21,10 @@ pub(super) struct Place {
 pub(super) enum Here {
     Organisation,
     Hours,
+    Ladder,
+    Letter,
     People,
+    Rosters,
     Mailboxes,
     Deliverability,
     Keys,
@@ -31,7 +34,7 @@ pub(super) enum Here {
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 9] = [
+pub(super) const PLACES: [Place; 12] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -39,7 +42,10 @@ pub(super) const PLACES: [Place; 9] = [
         word: "settings-organisation",
     },
     Place { here: Here::Hours, href: "/settings/hours", act: Act::EditHoursAndRules, word: "settings-hours" },
+    Place { here: Here::Ladder, href: "/settings/ladder", act: Act::EditHoursAndRules, word: "settings-ladder" },
+    Place { here: Here::Letter, href: "/settings/letter", act: Act::EditOrganisation, word: "settings-letter" },
     Place { here: Here::People, href: "/settings/people", act: Act::EditPeople, word: "settings-people" },
+    Place { here: Here::Rosters, href: "/settings/rosters", act: Act::EditRosters, word: "settings-rosters" },
     Place { here: Here::Mailboxes, href: "/settings/mailboxes", act: Act::EditMailboxes, word: "settings-mailboxes" },
     Place {
         here: Here::Deliverability,
@@ -108,7 +114,8 @@ mod tests {
             let frame = Frame::new(Words::of(Language::Nl), role, Here::Hours);
             frame.lines.into_iter().map(|line| line.href).collect::<Vec<_>>()
         };
-        assert_eq!(hrefs(Role::Lead), ["/settings/hours", "/settings/replies"]);
+        let lead = ["/settings/hours", "/settings/ladder", "/settings/rosters", "/settings/replies"];
+        assert_eq!(hrefs(Role::Lead), lead);
         assert_eq!(hrefs(Role::Administrator).len(), PLACES.len());
         assert_eq!(hrefs(Role::Agent), ["/settings/replies"]);
         assert_eq!(hrefs(Role::Desk), Vec::<&str>::new());

@@ -6,10 +6,13 @@ mod fill;
 mod frame;
 mod hours;
 mod keys;
+mod ladder;
+mod letter;
 mod mailboxes;
 mod organisation;
 mod people;
 mod replies;
+mod rosters;
 mod rules;
 mod signatures;
 mod tokens;
@@ -24,10 +27,13 @@ pub use backup::BackupPage;
 pub use deliverability::DeliverabilityPage;
 pub use hours::{HoursPage, PreviewPart};
 pub use keys::KeysPage;
+pub use ladder::LadderPage;
+pub use letter::LetterSettingsPage;
 pub use mailboxes::{ConnectionPage, FetchingPage, MailboxPage, MailboxesPage};
 pub use organisation::OrganisationPage;
 pub use people::{AgentPage, PeoplePage, TeamPage};
 pub use replies::{RepliesPage, ReplyPage};
+pub use rosters::{RosterPage, RostersPage, SubjectPage, TeamRosterPage};
 pub use rules::{RulePage, RulesPage};
 pub use signatures::SignaturePage;
 pub use tokens::TokensPage;
@@ -44,13 +50,14 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = organisation::routes(routes);
     let routes = hours::routes(routes);
     let routes = rules::routes(routes);
-    let routes = people::routes(routes);
+    let routes = rosters::routes(people::routes(routes));
     let routes = mailboxes::routes(routes);
     let routes = deliverability::routes(routes);
     let routes = keys::routes(routes);
     let routes = replies::routes(routes);
     let routes = signatures::routes(routes);
     let routes = tokens::routes(routes);
+    let routes = letter::routes(ladder::routes(routes));
     backup::routes(routes)
 }
 

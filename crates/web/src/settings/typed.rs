@@ -76,11 +76,13 @@ impl Problems {
     /// What the desk refuses.
     pub(crate) fn of(t: Words, refusal: &Refusal) -> Self {
         let mut problems = Self::default();
-        match refusal {
-            Refusal::Field { field, problem } => problems.add(*field, said(t, problem)),
-            Refusal::Taken(field) => problems.add(*field, t.say("refused-taken")),
-            Refusal::WrongPassword => problems.add("old", t.say("problem-wrong-password")),
-            other => problems.whole = Some(t.say(refusals::key(other))),
+        for refusal in refusal.each() {
+            match refusal {
+                Refusal::Field { field, problem } => problems.add(*field, said(t, problem)),
+                Refusal::Taken(field) => problems.add(*field, t.say("refused-taken")),
+                Refusal::WrongPassword => problems.add("old", t.say("problem-wrong-password")),
+                other => problems.whole = Some(t.say(refusals::key(other))),
+            }
         }
         problems
     }
@@ -135,6 +137,8 @@ fn said(t: Words, problem: &str) -> String {
         "is_fetched" => "problem-is-fetched",
         "not_a_calendar" => "problem-not-a-calendar",
         "out_of_range" => "problem-out-of-range",
+        "not_a_time" => "problem-not-a-time",
+        "not_in_range" => "problem-not-in-range",
         other => return refusals::at_field(t, other),
     })
 }

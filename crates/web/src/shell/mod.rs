@@ -74,6 +74,10 @@ pub struct Colleague {
 pub struct May {
     /// Hours and rules, people, mailboxes: any of them.
     pub change_settings: bool,
+    /// All open promises.
+    pub see_board: bool,
+    /// The evening letter.
+    pub read_letter: bool,
     /// The status page.
     pub see_status: bool,
     /// Phone notes and walk-ins.
@@ -119,6 +123,10 @@ pub enum Entry {
     Today,
     /// Lists and conversations.
     Conversations,
+    /// All open promises.
+    Promises,
+    /// The evening letter.
+    Letter,
     /// The organisation, hours, rules, people, mailboxes.
     Settings,
     /// What works and what doesn't.
@@ -157,6 +165,12 @@ impl Shell {
             line(Entry::Today, "/today", "menu-today", "home", "g t"),
             line(Entry::Conversations, "/conversations", "menu-conversations", "talk", "g c"),
         ];
+        if may.see_board {
+            lines.push(line(Entry::Promises, "/promises", "menu-promises", "clock", "g b"));
+        }
+        if may.read_letter {
+            lines.push(line(Entry::Letter, "/letters", "menu-letter", "mail", "g l"));
+        }
         if may.change_settings {
             lines.push(line(Entry::Settings, "/settings", "menu-settings", "more", "g s"));
         }
@@ -188,7 +202,13 @@ impl Shell {
             organisation: "Halmeer Installatie".into(),
             colleague: Colleague {
                 name: "Karin Vos".into(),
-                may: May { change_settings: true, see_status: true, take_down: true },
+                may: May {
+                    see_board: true,
+                    read_letter: true,
+                    change_settings: true,
+                    see_status: true,
+                    take_down: true,
+                },
                 has_single_keys: true,
             },
             here,
@@ -250,7 +270,7 @@ mod tests {
     fn the_menu_shows_only_what_a_colleague_may_see() {
         let mut shell = Shell::sample(Words::of(Language::Nl), Entry::Today);
         let words = |shell: &Shell| shell.menu().into_iter().map(|line| line.word).collect::<Vec<_>>();
-        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Instellingen", "Status"]);
+        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Beloften", "Brief", "Instellingen", "Status"]);
         shell.colleague.may = May::default();
         assert_eq!(words(&shell), ["Vandaag", "Gesprekken"]);
         assert!(shell.menu()[0].is_here);

@@ -14,6 +14,7 @@ use crate::page::{Page, show};
 use crate::parts::{Sign, State as Shown};
 use crate::shell::{Entry, Shell};
 use crate::times::Times;
+use crate::troubles;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
@@ -117,13 +118,14 @@ fn edge_line(t: Words, times: &Times, edge: &EdgeView) -> Line {
         "oauth" => "status-edge-oauth",
         "lmtp" => "status-edge-lmtp",
         "feed" => "status-edge-feed",
+        "agenda" => "status-edge-agenda",
         "cap" => "status-edge-cap",
         "dkim" => "status-edge-dkim",
         _ => "status-edge-disk",
     });
     let how = match (&edge.failure, edge.failed_at, edge.ok_at) {
         (Some(failure), Some(at), _) => {
-            t.with("failure", failure.clone()).with("when", times.day_and_time(at)).say("status-failing")
+            t.with("failure", troubles::say(t, failure)).with("when", times.day_and_time(at)).say("status-failing")
         }
         (_, _, Some(at)) => t.with("when", times.day_and_time(at)).say("status-ok"),
         _ => t.say("status-never"),
@@ -147,7 +149,7 @@ fn parked(t: Words, times: &Times, mail: &ParkedMail) -> Parked {
         action: format!("/parked-mails/{}/retries", mail.id),
         from: mail.from.clone(),
         about,
-        failure: mail.failure.clone(),
+        failure: troubles::say(t, &mail.failure),
     }
 }
 

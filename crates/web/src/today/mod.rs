@@ -2,7 +2,10 @@
 
 mod lead;
 mod samples;
+mod slots;
 mod view;
+
+pub(crate) use slots::{reason, stands_in};
 
 use askama::Template;
 use axum::extract::State as With;
@@ -25,8 +28,11 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 /// `GET /today`.
 async fn today(With(app): With<App>, signed: Signed) -> Result<Response, PageError> {
     let view = app.desk.today(&signed.agent, app.clock.now()).await?;
+    let rows = view.mine.iter().chain(&view.unowned).filter_map(|row| row.promise.as_ref());
+    let promises = rows.map(|promise| promise.id).collect();
+    let plan = app.desk.today_plan(&signed.agent, promises, app.clock.now()).await?;
     let shell = signed.shell(&app, Entry::Today).await?;
-    Ok(show(&TodayPage::new(shell, &view)))
+    Ok(show(&TodayPage::new(shell, &view).with_plan(&plan)))
 }
 
 /// The page.
@@ -55,6 +61,22 @@ pub struct TodayPage {
     /// Set aside until today: address, subject, who.
     back: Vec<(String, String, String)>,
     events: Vec<Event>,
+    /// When one's own answer slot begins, or that it runs.
+    next_slot: Option<String>,
+    /// For a lead: what doesn't fit.
+    too_late: Vec<Late>,
+    /// For a lead: how many questions waited for a slot today, and how often somebody was interrupted.
+    interruptions: Option<String>,
+}
+
+/// A promise that a lead has to look at, and why.
+#[derive(Debug, Clone)]
+struct Late {
+    href: String,
+    subject: String,
+    who: String,
+    before: String,
+    why: String,
 }
 
 /// The promises due on one day; today's has no title.
@@ -79,6 +101,8 @@ struct Row {
     is_urgent: bool,
     tag: Option<String>,
     left: String,
+    /// In which answer slot it stands.
+    slot: Option<String>,
 }
 
 /// A promise that was broken or renewed.

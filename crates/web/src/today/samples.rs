@@ -5,7 +5,7 @@ use promise::Kind;
 use promise::sentence::{Who, left};
 
 use super::lead::lead;
-use super::{Day, Event, Row, TodayPage};
+use super::{Day, Event, Late, Row, TodayPage};
 use crate::day_line::{Bed, Standing};
 use crate::i18n::Words;
 use crate::parts::{Notice, PromiseSentence, State};
@@ -39,6 +39,7 @@ fn row(times: &Times, deadline: Timestamp, subject: &str, who: &str, said: &str,
         is_urgent: subject.starts_with("Geen warm"),
         tag: tag.map(|key| times.t.say(key)),
         left: left(times.t.language, deadline.as_second() - times.now.as_second()),
+        slot: (said.len() > 20).then(|| times.t.with("from", "11:30").with("name", "Karin").say("slot-mine")),
     }
 }
 
@@ -58,6 +59,9 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         back: Vec::new(),
         unowned: Vec::new(),
         events: Vec::new(),
+        next_slot: None,
+        too_late: Vec::new(),
+        interruptions: None,
         shell,
     }
 }
@@ -215,8 +219,25 @@ fn full(t: Words, times: &Times) -> TodayPage {
     page.mine.push(later.clone());
     page.mine_left_out = 61;
     page.unowned = vec![later];
+    page.too_late = too_late(times);
+    page.interruptions = Some(t.with("avoided", 7).with("urgent", 1).say("today-interruptions"));
     page.back = vec![("/conversations/9".into(), "Offerte laadplein".into(), "Stellingwerf".into())];
     page
+}
+
+fn too_late(times: &Times) -> Vec<Late> {
+    let late = |subject: &str, key: &str| Late {
+        href: "/conversations/1".into(),
+        subject: subject.into(),
+        who: "VvE De Hoge Linden".into(),
+        before: times.before(at("13:15")),
+        why: times.t.with("from", "15:30").with("name", "Joost").say(key),
+    };
+    vec![
+        late("Lift staat stil", "slot-none"),
+        late(HOSTILE, "slot-theirs-late"),
+        late("Zonneboiler", "slot-nobody-knows"),
+    ]
 }
 
 fn hostile(t: Words, times: &Times) -> TodayPage {

@@ -37,6 +37,9 @@ impl TodayPage {
             unowned: days(&times, &view.unowned),
             back: view.back.iter().map(|row| (address(row), row.subject.clone(), row.who.clone())).collect(),
             events: view.broken_and_renewed.iter().filter_map(|event| told(&times, event)).collect(),
+            next_slot: None,
+            too_late: Vec::new(),
+            interruptions: None,
             shell,
         }
     }
@@ -143,6 +146,7 @@ fn shown(times: &Times, row: &ConversationRow, promise: &PromiseView) -> Row {
         is_urgent: row.is_urgent,
         tag: row.mail_trouble.map(|trouble| mail_trouble(times.t, trouble)).or_else(|| tag(times.t, promise)),
         left: left(times.t.language, promise.deadline_at.as_second() - times.now.as_second()),
+        slot: None,
     }
 }
 

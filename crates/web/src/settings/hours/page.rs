@@ -14,6 +14,7 @@ use crate::page::Page;
 use crate::parts::Field;
 use crate::shell::Shell;
 use crate::times::Times;
+use crate::troubles;
 
 /// `GET /settings/hours`.
 #[derive(Debug, Template)]
@@ -215,7 +216,7 @@ fn feed(t: Words, typed: &Typed, problems: &Problems) -> Field {
 fn feed_said(times: &Times, calendar: &CalendarView) -> Option<String> {
     let t = times.t;
     if let Some(failure) = &calendar.feed_error {
-        return Some(t.with("failure", failure).say("hours-feed-failed"));
+        return Some(t.with("failure", troubles::say(t, failure)).say("hours-feed-failed"));
     }
     let at = calendar.feed_read_at?;
     Some(t.with("n", calendar.feed_days.len()).with("when", times.day_and_time(at)).say("hours-feed-read"))

@@ -29,7 +29,7 @@ pub(super) fn field_of(day: &str) -> String {
 }
 
 /// Intervals as a sentence; none is closed.
-pub(super) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
+pub(in crate::settings) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
     let Some((last, first)) = intervals.split_last() else { return t.say("hours-closed") };
     let one = |[opens, closes]: &IntervalDocument| format!("{opens} – {closes}");
     if first.is_empty() {
@@ -40,13 +40,13 @@ pub(super) fn said(t: Words, intervals: &[IntervalDocument]) -> String {
 }
 
 /// Reads what [`said`] writes, and most of what people write instead; `None` when it can't be read.
-pub(super) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
+pub(in crate::settings) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
     let text = text.trim().to_lowercase();
     if ["", "-", "–", "gesloten", "dicht", "closed"].contains(&text.as_str()) {
         return Some(Vec::new());
     }
     let mut text = format!(" {text} ");
-    for and in [" en ", " and ", "&", ";", "+", "/"] {
+    for and in ["\n", " en ", " and ", "&", ";", "+", "/"] {
         text = text.replace(and, ",");
     }
     for to in ["–", "—", " tot ", " to ", " until "] {
@@ -54,6 +54,7 @@ pub(super) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
     }
     let intervals: Vec<IntervalDocument> = text
         .split(',')
+        .filter(|interval| !interval.trim().is_empty())
         .map(|interval| {
             let (opens, closes) = interval.split_once('-')?;
             let clock = |text: &str| read_clock(text).map(|(hour, minute)| format!("{hour:02}:{minute:02}"));
@@ -80,7 +81,7 @@ pub(in crate::settings) fn read_clock(text: &str) -> Option<(u32, u32)> {
 }
 
 /// The intervals of a weekday, to be changed.
-pub(super) fn day_mut<'a>(week: &'a mut WeekDocument, day: &str) -> &'a mut Vec<IntervalDocument> {
+pub(in crate::settings) fn day_mut<'a>(week: &'a mut WeekDocument, day: &str) -> &'a mut Vec<IntervalDocument> {
     match day {
         "mon" => &mut week.mon,
         "tue" => &mut week.tue,

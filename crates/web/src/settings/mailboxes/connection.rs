@@ -17,6 +17,7 @@ use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
 use crate::parts::{Field, Sign, State as Shown};
 use crate::shell::{Entry, Shell};
+use crate::troubles;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -69,7 +70,7 @@ impl Standing {
         Self {
             sign: state.sign(t),
             how: t.say(how),
-            failure: view.failure.clone(),
+            failure: view.failure.as_ref().map(|trouble| troubles::say(t, trouble)),
             code,
             button: t.say(if again { "connection-again" } else { "connection-now" }),
         }
@@ -262,7 +263,7 @@ impl Page for ConnectionPage {
             state: OAuthState::Refused,
             provider: OAuthProvider::Other,
             scope: "<script>alert(1)</script>".into(),
-            failure: Some("AADSTS50173: <img src=x onerror=alert(1)>".repeat(3)),
+            failure: Some("AADSTS50173: <img src=x onerror=alert(1)>".repeat(3).into()),
             ..new.clone()
         };
         let mut wrong = Problems::none();

@@ -1,11 +1,12 @@
 //! What stands in the form about fetching: which folders, from which day, and what is done afterwards.
 
-use desk::edge::{TryFailed, TryFailure};
 use desk::forms::{AfterFetch, Fetching, Since};
+use desk::trouble::{About, Trouble};
 
 use super::super::{Problems, Typed};
 use crate::i18n::Words;
 use crate::parts::{Choice, Field};
+use crate::troubles;
 
 /// What the form shows of what is set.
 pub(super) fn typed_of(fetching: &Fetching, folder: &str) -> Typed {
@@ -108,16 +109,16 @@ pub(super) fn without_found(typed: Typed, folders: &[String]) -> Typed {
 }
 
 /// A failed try, at the field that it is about.
-pub(super) fn problem_of(t: Words, failure: &TryFailure, problems: &mut Problems) {
-    let (field, key) = match failure.kind {
-        TryFailed::Host => ("imap.host", "try-host"),
-        TryFailed::Port => ("imap.port", "try-port"),
-        TryFailed::Security => ("imap.security", "try-security"),
-        TryFailed::SignIn => ("imap.user", "try-sign-in"),
-        TryFailed::Folder => ("fetching.folders", "try-folder"),
-        TryFailed::Other => ("imap.host", "try-other"),
+pub(super) fn problem_of(t: Words, trouble: &Trouble, problems: &mut Problems) {
+    let (field, key) = match trouble.about() {
+        About::Host => ("imap.host", "try-host"),
+        About::Port => ("imap.port", "try-port"),
+        About::Security => ("imap.security", "try-security"),
+        About::SignIn => ("imap.user", "try-sign-in"),
+        About::Folder => ("fetching.folders", "try-folder"),
+        About::Other => ("imap.host", "try-other"),
     };
-    problems.add(field, t.with("words", failure.words.clone()).say(key));
+    problems.add(field, t.with("words", troubles::say(t, trouble)).say(key));
 }
 
 /// The folders that were asked for and aren't there.

@@ -17,6 +17,7 @@ use crate::i18n::Words;
 use crate::page::{Page, show};
 use crate::parts::{Sign, State as Shown};
 use crate::shell::{Entry, Shell};
+use crate::troubles;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get("/settings/mailboxes/{id}/fetching", ACCESS, ask).post(
@@ -68,7 +69,7 @@ impl FetchingPage {
     ) -> Self {
         let (t, times) = (shell.t, &shell.times);
         let lead = match (&mailbox.failure, mailbox.fetched_at) {
-            (Some(failure), _) => t.with("failure", failure.clone()).say("mailboxes-failed"),
+            (Some(failure), _) => t.with("failure", troubles::say(t, failure)).say("mailboxes-failed"),
             (None, Some(at)) => t.with("when", times.day_and_time(at)).say("mailboxes-fetched"),
             (None, None) => t.say("mailboxes-not-yet"),
         };
@@ -108,7 +109,7 @@ impl FetchingPage {
                     .with("tries", mail.tries)
                     .with("size", size)
                     .say(if mail.is_parked { "fetching-parked" } else { "fetching-troubled" }),
-                failure: mail.failure.clone(),
+                failure: troubles::say(t, &mail.failure),
             }
         };
         Self {

@@ -134,7 +134,7 @@ fn server_fields(t: Words, typed: &Typed, which: &str, problems: &Problems) -> V
         fields.into_iter().zip(&names).map(|(field, name)| typed.fill(name, field, problems)).collect();
     fields.push(
         Field::input("password", &name("password"), t.say("mailbox-password"))
-            .help(t.say("mailbox-password-help"))
+            .help(t.say(if typed.get("id").is_empty() { "mailbox-password-new" } else { "mailbox-password-help" }))
             .with("autocomplete", "new-password")
             // A try stores nothing, so what was typed for it stays typed; otherwise a password is never shown.
             .value(if typed.has("try") { typed.get(&name("password")) } else { "" })
@@ -231,6 +231,8 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
             Ok(_) => return Ok(saved(PATH)),
             Err(error) => found = problems(error, &signed)?,
         }
+    } else if let Err(refusal) = form.check() {
+        found.join(Problems::of(t, &refusal));
     }
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, &typed, &found).await?))
 }

@@ -25,6 +25,7 @@ use crate::i18n::Words;
 use crate::page::{Page, show};
 use crate::parts::{Sign, State as Shown};
 use crate::shell::{Entry, Shell};
+use crate::troubles;
 
 const PATH: &str = "/settings/mailboxes";
 const ACCESS: Access = Access::Colleague(Act::EditMailboxes);
@@ -62,7 +63,9 @@ impl MailboxesPage {
         let (t, times) = (shell.t, &shell.times);
         let row = |mailbox: &MailboxView| {
             let (state, how) = match (&mailbox.failure, mailbox.fetched_at) {
-                (Some(failure), _) => (Shown::Broken, t.with("failure", failure).say("mailboxes-failed")),
+                (Some(failure), _) => {
+                    (Shown::Broken, t.with("failure", troubles::say(t, failure)).say("mailboxes-failed"))
+                }
                 (None, Some(at)) => (Shown::Kept, t.with("when", times.day_and_time(at)).say("mailboxes-fetched")),
                 (None, None) if mailbox.imap.is_some() => (Shown::Open, t.say("mailboxes-not-yet")),
                 (None, None) => (Shown::Withdrawn, t.say("mailboxes-no-imap")),
@@ -118,7 +121,7 @@ fn sample_mailboxes() -> Vec<MailboxView> {
         address: format!("{}@halmeer.example", "service".repeat(12)),
         name: "<script>alert(1)</script>".into(),
         is_default: false,
-        failure: Some("NO [AUTHENTICATIONFAILED] <img src=x onerror=alert(1)> ".repeat(3)),
+        failure: Some("NO [AUTHENTICATIONFAILED] <img src=x onerror=alert(1)> ".repeat(3).into()),
         ..good.clone()
     };
     let bare = MailboxView {

@@ -1,0 +1,75 @@
+//! The evening letter: what is kept of it, its words, and how it looks in a mail.
+
+mod mail;
+mod numbers;
+mod quote;
+mod words;
+
+use jiff::Timestamp;
+use promise::Kind;
+use serde::{Deserialize, Serialize};
+use store::{EndedCounts, PromiseState};
+
+pub(crate) use mail::{Dressed, MailEntry};
+pub(crate) use quote::quoted;
+pub(crate) use words::{Reader, subject};
+
+/// Customers in a letter, at most (design.md §7).
+pub const CUSTOMERS_MAX: usize = 7;
+
+/// What a letter says besides its customers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Summary {
+    /// How the promises of that day ended.
+    pub(crate) ended: EndedCounts,
+    /// Of the broken ones: so many nobody had on their name.
+    pub(crate) unassigned: u32,
+}
+
+/// Why a customer is in the letter. Another way of being forgotten is another variant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Why {
+    /// A promise was broken, and not made good.
+    Broken,
+    /// Nobody read their message by half of its time.
+    Unread,
+}
+
+/// A promise that was told to the customer, as it stood that evening.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Told {
+    pub(crate) kind: Kind,
+    /// First name of the colleague, or the team.
+    pub(crate) who: String,
+    pub(crate) state: PromiseState,
+    pub(crate) deadline_at: Timestamp,
+}
+
+/// A customer in the letter, as it stood that evening.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) who: String,
+    /// The person, where `who` is a firm; else empty.
+    pub(crate) person: String,
+    pub(crate) city: String,
+    pub(crate) since_year: Option<i16>,
+    pub(crate) subject: String,
+    /// Their own words; empty when there are none that can be shown.
+    pub(crate) words: String,
+    pub(crate) why: Why,
+    /// When they wrote what nobody read.
+    pub(crate) asked_at: Timestamp,
+    /// Through renewals and apologies, oldest first; the last is open.
+    pub(crate) promises: Vec<Told>,
+    /// Other questions of theirs that were forgotten too.
+    pub(crate) others: u32,
+}
+
+impl Entry {
+    /// How many promises were broken.
+    pub(crate) fn broken(&self) -> usize {
+        self.promises.iter().filter(|told| told.state == PromiseState::Broken).count()
+    }
+}
