@@ -1,10 +1,10 @@
 //! Mails, and the ways in which they are broken.
 
 /// Chance that follows from a seed and a number (SplitMix64, Steele et al. 2014).
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64, number: u64) -> Self {
+    pub(crate) fn new(seed: u64, number: u64) -> Self {
         let mut dice = Self(seed ^ number.wrapping_mul(0xd134_2543_de82_ef95));
         dice.next();
         dice
@@ -97,7 +97,7 @@ const WORDS: [&str; 58] = [
 ];
 
 /// Mails of our own, well formed, of the kinds that are read apart.
-pub fn built_in() -> Vec<Vec<u8>> {
+pub(crate) fn built_in() -> Vec<Vec<u8>> {
     let parts = "From: Jan <jan@example.nl>\r\nTo: info@example.nl\r\nMessage-ID: <1@example.nl>\r\nIn-Reply-To: <m.c.mac@desk.example>\r\nSubject: =?utf-8?Q?Fwd=3A_Ketel?= [#12]\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n--c\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nDag=20Karin,\r\n\r\nDinsdag schikt.\r\n\r\nOp 12 mei 2026 om 10:00 schreef Karin <k@example.nl>:\r\n> Schikt dinsdag?\r\n> \r\n> Karin\r\n\r\n--c\r\nContent-Type: text/html\r\n\r\n<p>Dag Karin</p><blockquote type=\"cite\">Schikt dinsdag?</blockquote>\r\n\r\n--c--\r\n--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;TZID=Europe/Amsterdam:20261124T091000\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: klant@example.nl\r\nSubject: Ketel\r\n\r\nLekt.\r\n\r\n--b--\r\n";
     let report = "From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nSubject: Undelivered Mail\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\n>>> DATA\r\n<<< 550 5.1.1 user unknown\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; jan@example.nl\r\nAction: failed\r\nStatus: 5.0.0\r\nDiagnostic-Code: smtp; 550 no such user\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <m.c.mac@desk.example>\r\n\r\n--b--\r\n";
     let forward = "From: Karin <karin@halmeer.example>\r\nSubject: FW: Ketel\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nPak jij dit op?\r\n\r\nVan: Jan Jansen [mailto:jan@example.nl]\r\nVerzonden: dinsdag 12 mei 2026 10:00\r\nAan: Karin\r\nOnderwerp: Ketel\r\n\r\nHij lekt.\r\n\r\nDisclaimer: dit bericht is vertrouwelijk.\r\n";
@@ -107,7 +107,7 @@ pub fn built_in() -> Vec<Vec<u8>> {
 }
 
 /// One of the mails, broken in one to eight ways.
-pub fn broken(mails: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+pub(crate) fn broken(mails: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut raw = dice.one_of(mails).clone();
     for _ in 0..=dice.below(8) {
         break_once(&mut raw, mails, dice);
