@@ -52,8 +52,34 @@ fn when(moment: &str, times: &Times) -> String {
     moment.parse::<Date>().map_or_else(|_| moment.to_owned(), |day| day.strftime("%d-%m-%Y").to_string())
 }
 
+/// What is in a mail besides its words, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Remark {
+    /// `sure`: it was looked at, and is right; `plain`: it is good to know; `warn`: think before you rely on it.
+    pub(crate) tone: &'static str,
+    pub(crate) words: String,
+}
+
+impl Remark {
+    fn warn(words: String) -> Self {
+        Self { tone: "warn", words }
+    }
+
+    fn plain(words: String) -> Self {
+        Self { tone: "plain", words }
+    }
+
+    pub(crate) fn icon(&self) -> &'static str {
+        match self.tone {
+            "sure" => "check",
+            "plain" => "mail",
+            _ => "warn",
+        }
+    }
+}
+
 /// A seal and what was cut, a sentence each.
-pub(super) fn remarks(t: Words, found: &MailFindings) -> Vec<String> {
+pub(super) fn remarks(t: Words, found: &MailFindings) -> Vec<Remark> {
     let seal = found.sealed.as_ref().map(|seal| seal_remarks(t, seal)).unwrap_or_default();
     let cuts = found.notes.iter().map(|note| match note.as_str() {
         "text-cut" => t.say("cut-text"),
@@ -61,21 +87,21 @@ pub(super) fn remarks(t: Words, found: &MailFindings) -> Vec<String> {
         "wrapper-broken" => t.say("cut-wrapper"),
         _ => t.say("cut-parts"),
     });
-    seal.into_iter().chain(cuts).collect()
+    seal.into_iter().chain(cuts.map(Remark::warn)).collect()
 }
 
 /// What became of a seal, and each signature.
-fn seal_remarks(t: Words, seal: &SealView) -> Vec<String> {
+fn seal_remarks(t: Words, seal: &SealView) -> Vec<Remark> {
     let how = if seal.scheme == "open-pgp" { "OpenPGP" } else { "S/MIME" };
     let said = t.with("how", how);
     let whole = match seal.state {
-        SealState::Unchecked if seal.sealing == "keys" => Some(said.say("sealed-keys")),
-        SealState::Unchecked => Some(said.say("seal-part")),
+        SealState::Unchecked if seal.sealing == "keys" => Some(Remark::plain(said.say("sealed-keys"))),
+        SealState::Unchecked => Some(Remark::plain(said.say("seal-part"))),
         SealState::Checked => None,
-        SealState::Opened => Some(said.say("seal-opened")),
-        SealState::NoKey => Some(said.say("seal-no-key")),
-        SealState::Unsupported => Some(said.say("seal-unsupported")),
-        SealState::Damaged => Some(said.say("seal-damaged")),
+        SealState::Opened => Some(Remark::plain(said.say("seal-opened"))),
+        SealState::NoKey => Some(Remark::warn(said.say("seal-no-key"))),
+        SealState::Unsupported => Some(Remark::warn(said.say("seal-unsupported"))),
+        SealState::Damaged => Some(Remark::warn(said.say("seal-damaged"))),
     };
     let signatures = seal.signatures.iter().map(|signature| {
         let address = signature.addresses.join(", ");
@@ -85,16 +111,17 @@ fn seal_remarks(t: Words, seal: &SealView) -> Vec<String> {
             (name, address) => format!("{name} <{address}>"),
         };
         let said = t.with("how", how).with("who", who).with("what", signature.what.clone());
-        said.say(match signature.standing {
-            Standing::Good => "seal-good",
-            Standing::OtherAddress => "seal-other-address",
-            Standing::UnknownSigner => "seal-unknown-signer",
-            Standing::OutOfDate => "seal-out-of-date",
-            Standing::Altered => "seal-altered",
-            Standing::Unreadable => "seal-unreadable",
-            Standing::NoKey => "seal-unknown-key",
-            Standing::Unsupported => "seal-unsupported-signature",
-        })
+        let (tone, words) = match signature.standing {
+            Standing::Good => ("sure", "seal-good"),
+            Standing::OtherAddress => ("warn", "seal-other-address"),
+            Standing::UnknownSigner => ("plain", "seal-unknown-signer"),
+            Standing::OutOfDate => ("warn", "seal-out-of-date"),
+            Standing::Altered => ("warn", "seal-altered"),
+            Standing::Unreadable => ("warn", "seal-unreadable"),
+            Standing::NoKey => ("plain", "seal-unknown-key"),
+            Standing::Unsupported => ("warn", "seal-unsupported-signature"),
+        };
+        Remark { tone, words: said.say(words) }
     });
     whole.into_iter().chain(signatures).collect()
 }
@@ -133,7 +160,8 @@ mod tests {
             }
             said.extend(seal_remarks(Words::of(language), &samples_seal::checked()));
             assert_eq!(said.len(), states.len() - 1 + 8, "{said:#?}");
-            assert!(said.iter().all(|sentence| sentence.contains("S/MIME")), "{said:#?}");
+            assert!(said.iter().all(|remark| remark.words.contains("S/MIME")), "{said:#?}");
+            assert_eq!(said.iter().filter(|remark| remark.tone == "sure").count(), 1, "only what is right looks right");
         }
     }
 }

@@ -95,39 +95,45 @@ async fn list(State(app): State<App>, signed: Signed, Query(done): Query<Done>) 
     Ok(show(&page(&app, &signed, &done, &Problems::none()).await?))
 }
 
-/// All files or none of the rest: the first that is refused is said, by its name.
+/// Each file for itself: those that are refused are said by their names, the others are installed.
 async fn install(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Response, PageError> {
     let passphrase = sent.text("passphrase").to_owned();
     let mut files: Vec<_> = sent.files.into_iter().map(|file| (file.name, file.bytes)).collect();
     if files.is_empty() {
         files.push((String::new(), Vec::new()));
     }
+    let mut said: Vec<(&'static str, String)> = Vec::new();
     for (name, bytes) in files {
         let installed = app.desk.install_mail_keys(&signed.agent, bytes, passphrase.clone(), app.clock.now()).await;
         if let Err(error) = installed {
-            let problems = refused(&signed, error, &name)?;
-            let page = page(&app, &signed, &Done::default(), &problems).await?;
-            return Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
+            let (field, sentence) = refused(&signed, error, &name)?;
+            match said.iter_mut().find(|(known, _)| *known == field) {
+                Some((_, sentences)) => *sentences = format!("{sentences} {sentence}"),
+                None => said.push((field, sentence)),
+            }
         }
     }
-    Ok(super::saved(PATH))
+    if said.is_empty() {
+        return Ok(super::saved(PATH));
+    }
+    let mut problems = Problems::none();
+    said.into_iter().for_each(|(field, sentences)| problems.add(field, sentences));
+    let page = page(&app, &signed, &Done::default(), &problems).await?;
+    Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
-fn refused(signed: &Signed, error: DeskError, file: &str) -> Result<Problems, PageError> {
+/// What is wrong with a file, and at which field that stands.
+fn refused(signed: &Signed, error: DeskError, file: &str) -> Result<(&'static str, String), PageError> {
+    let DeskError::Refused(Refusal::Field { field, problem }) = error else { return Err(error.into()) };
     let t = signed.words().with("file", file);
-    let (field, said) = match &error {
-        DeskError::Refused(Refusal::Field { field, problem }) => match *problem {
-            "key_unknown" => (*field, t.say("keys-unknown")),
-            "key_passphrase" => (*field, t.say("keys-wrong-passphrase")),
-            "key_incomplete" => (*field, t.say("keys-incomplete")),
-            "key_unsupported" => (*field, t.say("keys-unsupported")),
-            _ => return problems(error, signed),
-        },
-        _ => return problems(error, signed),
+    let sentence = match problem {
+        "key_unknown" => t.say("keys-unknown"),
+        "key_passphrase" => t.say("keys-wrong-passphrase"),
+        "key_incomplete" => t.say("keys-incomplete"),
+        "key_unsupported" => t.say("keys-unsupported"),
+        _ => problems(error, signed)?.at(field).unwrap_or_default(),
     };
-    let mut problems = Problems::none();
-    problems.add(field, said);
-    Ok(problems)
+    Ok((field, sentence))
 }
 
 async fn remove(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) -> Result<Response, PageError> {
