@@ -53,7 +53,7 @@ impl Read {
 
     /// The subject of the conversation, which stands above all that we send.
     pub(super) fn open_subject(&self) -> &str {
-        if !self.was_opened() {
+        if !self.came_encrypted() {
             return &self.mail.subject;
         }
         match self.outer_subject.trim() {
@@ -63,6 +63,10 @@ impl Read {
             },
             subject => subject,
         }
+    }
+
+    fn came_encrypted(&self) -> bool {
+        self.seal.as_ref().is_some_and(|seal| seal.state == SealState::Opened || seal.sealing == "encrypted")
     }
 
     fn was_opened(&self) -> bool {

@@ -42,6 +42,7 @@ pub struct KeysPage {
 struct Row {
     kind: String,
     fingerprint: String,
+    spaced: String,
     name: String,
     what: String,
     addresses: String,
@@ -53,11 +54,11 @@ impl KeysPage {
     fn new(shell: Shell, frame: Frame, keys: &[MailKeyView], now: Timestamp, problems: &Problems) -> Self {
         let t = shell.t;
         let rows = keys.iter().map(|key| row(&shell, key, now)).collect();
-        let passphrase = Field::input("password", "passphrase", t.say("keys-passphrase"))
-            .help(t.say("keys-passphrase-help"))
+        let passphrase = Field::input("password", "passphrase", t.say("mail-keys-passphrase"))
+            .help(t.say("mail-keys-passphrase-help"))
             .error(problems.at("passphrase"))
             .with("autocomplete", "off");
-        let file = FilesField::new(t, t.say("keys-file")).error(problems.at("files"));
+        let file = FilesField::new(t, t.say("mail-keys-file")).error(problems.at("files"));
         Self { t, rows, passphrase, file, frame: frame.with_problems(t, problems), shell }
     }
 }
@@ -65,14 +66,14 @@ impl KeysPage {
 fn row(shell: &Shell, key: &MailKeyView, now: Timestamp) -> Row {
     let (t, times) = (shell.t, &shell.times);
     let what = match key.kind.as_str() {
-        "smime-key" => "keys-smime-key",
-        "smime-authority" => "keys-smime-authority",
-        "open-pgp-key" => "keys-openpgp-key",
-        _ => "keys-openpgp-correspondent",
+        "smime-key" => "mail-keys-smime-key",
+        "smime-authority" => "mail-keys-smime-authority",
+        "open-pgp-key" => "mail-keys-openpgp-key",
+        _ => "mail-keys-openpgp-correspondent",
     };
     let has_ended = key.ends_at.is_some_and(|ends| ends < now);
     let ends = key.ends_at.map(|ends| t.with("when", times.date(times.local(ends).date())));
-    let ends = ends.map(|t| if has_ended { t.say("keys-ended") } else { t.say("keys-ends") });
+    let ends = ends.map(|t| if has_ended { t.say("mail-keys-ended") } else { t.say("mail-keys-ends") });
     Row {
         kind: key.kind.clone(),
         name: if key.name.is_empty() { key.addresses.join(", ") } else { key.name.clone() },
@@ -81,7 +82,15 @@ fn row(shell: &Shell, key: &MailKeyView, now: Timestamp) -> Row {
         ends: ends.unwrap_or_default(),
         has_ended,
         fingerprint: key.fingerprint.clone(),
+        spaced: in_fours(&key.fingerprint),
     }
+}
+
+/// As people compare it: four by four.
+fn in_fours(fingerprint: &str) -> String {
+    let fours: Vec<String> =
+        fingerprint.as_bytes().chunks(4).map(|four| String::from_utf8_lossy(four).into()).collect();
+    fours.join(" ")
 }
 
 async fn page(app: &App, signed: &Signed, done: &Done, problems: &Problems) -> Result<KeysPage, PageError> {
@@ -103,10 +112,13 @@ async fn install(State(app): State<App>, signed: Signed, sent: Sent) -> Result<R
         files.push((String::new(), Vec::new()));
     }
     let mut said: Vec<(&'static str, String)> = Vec::new();
+    let all = files.len();
+    let mut refusals = 0;
     for (name, bytes) in files {
         let installed = app.desk.install_mail_keys(&signed.agent, bytes, passphrase.clone(), app.clock.now()).await;
         if let Err(error) = installed {
             let (field, sentence) = refused(&signed, error, &name)?;
+            refusals += 1;
             match said.iter_mut().find(|(known, _)| *known == field) {
                 Some((_, sentences)) => *sentences = format!("{sentences} {sentence}"),
                 None => said.push((field, sentence)),
@@ -118,6 +130,9 @@ async fn install(State(app): State<App>, signed: Signed, sent: Sent) -> Result<R
     }
     let mut problems = Problems::none();
     said.into_iter().for_each(|(field, sentences)| problems.add(field, sentences));
+    if refusals < all {
+        problems.say_whole(signed.words().say("mail-keys-some"));
+    }
     let page = page(&app, &signed, &Done::default(), &problems).await?;
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
@@ -127,10 +142,10 @@ fn refused(signed: &Signed, error: DeskError, file: &str) -> Result<(&'static st
     let DeskError::Refused(Refusal::Field { field, problem }) = error else { return Err(error.into()) };
     let t = signed.words().with("file", file);
     let sentence = match problem {
-        "key_unknown" => t.say("keys-unknown"),
-        "key_passphrase" => t.say("keys-wrong-passphrase"),
-        "key_incomplete" => t.say("keys-incomplete"),
-        "key_unsupported" => t.say("keys-unsupported"),
+        "key_unknown" => t.say("mail-keys-unknown"),
+        "key_passphrase" => t.say("mail-keys-wrong-passphrase"),
+        "key_incomplete" => t.say("mail-keys-incomplete"),
+        "key_unsupported" => t.say("mail-keys-unsupported"),
         _ => problems(error, signed)?.at(field).unwrap_or_default(),
     };
     Ok((field, sentence))
@@ -170,10 +185,22 @@ impl Page for KeysPage {
         vec![
             ("empty", page(&[], &[])),
             ("ordinary", page(&all, &[])),
-            ("passphrase", page(&[], &[("passphrase", file.say("keys-wrong-passphrase"))])),
-            ("unknown", page(&[], &[("files", t.with("file", "foto.png").say("keys-unknown"))])),
-            ("incomplete", page(&[], &[("files", t.with("file", "a.pem").say("keys-incomplete"))])),
-            ("unsupported", page(&[], &[("files", t.with("file", "a.p12").say("keys-unsupported"))])),
+            ("passphrase", page(&[], &[("passphrase", file.say("mail-keys-wrong-passphrase"))])),
+            ("some", {
+                let mut problems = Problems::none();
+                problems.add("files", t.with("file", "foto.png").say("mail-keys-unknown"));
+                problems.say_whole(t.say("mail-keys-some"));
+                Self::new(
+                    Shell::sample(t, Entry::Settings),
+                    Frame::new(t, Role::Administrator, Here::Keys),
+                    &all,
+                    now,
+                    &problems,
+                )
+            }),
+            ("unknown", page(&[], &[("files", t.with("file", "foto.png").say("mail-keys-unknown"))])),
+            ("incomplete", page(&[], &[("files", t.with("file", "a.pem").say("mail-keys-incomplete"))])),
+            ("unsupported", page(&[], &[("files", t.with("file", "a.p12").say("mail-keys-unsupported"))])),
         ]
     }
 }
