@@ -3,6 +3,8 @@
 chromium_missing=""
 dovecot_missing=""
 postfix_missing=""
+seals_missing=""
+dkimpy_missing=""
 
 # install PACKAGE…: with apt-get, where there is one and we may.
 install() {
@@ -63,5 +65,24 @@ find_postfix() {
   [ -x /usr/sbin/postfix ] || install_stopped postfix
   [ -x /usr/sbin/postfix ] && [ "$(id -u)" -eq 0 ] && return
   postfix_missing="there is no postfix, or it can't be started here (Debian: apt-get install postfix; as root)"
+  return 1
+}
+
+# Finds openssl and gpg, which seal mails that we open.
+find_seals() {
+  command -v openssl >/dev/null || install openssl || true
+  command -v gpg >/dev/null || install gpg gpg-agent || true
+  command -v openssl >/dev/null && command -v gpg >/dev/null && return
+  seals_missing="there is no openssl or no gpg, and they can't be installed here (Debian: apt-get install openssl gpg gpg-agent)"
+  return 1
+}
+
+# Finds dkimpy, which looks at the signatures that we make.
+find_dkimpy() {
+  local python=${DKIMPY_PYTHON:-/usr/bin/python3}
+  "$python" -c 'import dkim, nacl' 2>/dev/null && return
+  install python3-dkim python3-nacl || true
+  "$python" -c 'import dkim, nacl' 2>/dev/null && return
+  dkimpy_missing="there is no dkimpy, and it can't be installed here (Debian: apt-get install python3-dkim python3-nacl; or set DKIMPY_PYTHON)"
   return 1
 }

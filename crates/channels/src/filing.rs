@@ -56,5 +56,11 @@ async fn file_batches(desk: &Desk, pace: &Pace) -> Result<(), DeskError> {
             break;
         }
     }
+    // A key has come for mails that lay closed.
+    while !pace.is_stopping() {
+        if desk.reread_sealed_mail(AT_ONCE, pace.now()).await?.up_to.is_none() {
+            break;
+        }
+    }
     Ok(())
 }

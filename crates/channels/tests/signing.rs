@@ -1,12 +1,16 @@
 //! Mail that is signed, mail that claims to be from somebody, and names looked up, with a name server on paper.
-#![allow(clippy::unwrap_used, reason = "a test may stop where it likes")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may stop where it likes, and says what it leaves out"
+)]
 
 mod support;
 
 use std::net::Ipv4Addr;
 
 use channels::Trust;
-use channels::authentic::{check, look};
+use channels::authentic::{Handed, check, look};
 use channels::dns::NameServers;
 use channels::smtp_out::signing::sign;
 use channels::smtp_out::{Smtp, Transport};
@@ -79,14 +83,14 @@ async fn what_we_sign_is_believed_by_another_verifier_and_what_was_changed_is_no
     let text = String::from_utf8(signed.clone()).unwrap();
     assert_eq!(text.matches("DKIM-Signature:").count(), 2, "one for everybody, one for who knows Ed25519");
     assert!(text.contains("c=relaxed/relaxed"), "{text}");
-    assert_eq!(words(check(&signed, &servers).await), of("pass", "pass"));
+    assert_eq!(words(check(&signed, &Handed::default(), &servers).await), of("pass", "pass"));
     for one in &keys {
         let signed = sign(std::slice::from_ref(one), &answer()).unwrap();
-        assert_eq!(words(check(&signed, &servers).await), of("pass", "pass"), "{one:?} by itself");
+        assert_eq!(words(check(&signed, &Handed::default(), &servers).await), of("pass", "pass"), "{one:?} by itself");
     }
     // A server on the way may fold and space as it likes, and add above; nobody may change or add what people see.
     let spaced = text.replace("Subject: ", "Subject:   ");
-    assert_eq!(words(check(spaced.as_bytes(), &servers).await), of("pass", "pass"));
+    assert_eq!(words(check(spaced.as_bytes(), &Handed::default(), &servers).await), of("pass", "pass"));
     for forged in [
         text.replace("Kraan 3", "Kraan 4"),
         text.replace("Karin", "Bob"),
@@ -94,8 +98,57 @@ async fn what_we_sign_is_believed_by_another_verifier_and_what_was_changed_is_no
         format!("From: baas@halmeer.example\r\n{text}"),
         format!("Reply-To: dief@elders.example\r\n{text}"),
     ] {
-        assert_eq!(words(check(forged.as_bytes(), &servers).await).0, "fail", "{}", &forged[..60]);
+        assert_eq!(words(check(forged.as_bytes(), &Handed::default(), &servers).await).0, "fail", "{}", &forged[..60]);
     }
+}
+
+/// What dkimpy says of each signature of a mail, with a zone of its own: `True` or `False`, or why it fell over.
+const DKIMPY: &str = r#"
+import sys, dkim
+zone = dict(line.rstrip("\n").split("\t", 1) for line in open(sys.argv[2]))
+signed = dkim.DKIM(open(sys.argv[1], "rb").read())
+count = sum(name.lower() == b"dkim-signature" for name, _ in signed.headers)
+def believed(n):
+    try:
+        return signed.verify(idx=n, dnsfunc=lambda name, timeout=5: zone[name.decode().rstrip(".")].encode())
+    except dkim.ValidationError:
+        return False
+print(*[believed(n) for n in range(count)])
+"#;
+
+/// `None`, and a word about it, where dkimpy isn't there.
+fn dkimpy_says(mail: &[u8], zone: &str) -> Option<String> {
+    let python = std::env::var("DKIMPY_PYTHON").unwrap_or_else(|_| "/usr/bin/python3".into());
+    let is_there = std::process::Command::new(&python).args(["-c", "import dkim, nacl"]).output();
+    if !is_there.is_ok_and(|output| output.status.success()) {
+        println!(
+            "skipped: there is no dkimpy here (Debian: apt-get install python3-dkim python3-nacl; ./test installs it)"
+        );
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (mail_at, zone_at) = (folder.path().join("mail"), folder.path().join("zone"));
+    std::fs::write(&mail_at, mail).unwrap();
+    std::fs::write(&zone_at, zone).unwrap();
+    let output = std::process::Command::new(python).args(["-c", DKIMPY]).args([mail_at, zone_at]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).unwrap().trim().to_owned())
+}
+
+#[tokio::test]
+async fn what_we_sign_is_believed_by_a_verifier_of_somebody_else() {
+    let (firm, keys) = firm_that_signs(&Zone::default()).await;
+    let published = firm.desk.dkim_keys(&firm.petra, DOMAIN).await.unwrap();
+    let zone: Vec<_> = published.iter().map(|key| format!("{}\t{}", key.record.name, key.record.value)).collect();
+    let (signed, zone) = (sign(&keys, &answer()).unwrap(), zone.join("\n"));
+    let Some(said) = dkimpy_says(&signed, &zone) else { return };
+    assert_eq!(said, "True True", "RSA and Ed25519");
+    for one in &keys {
+        let signed = sign(std::slice::from_ref(one), &answer()).unwrap();
+        assert_eq!(dkimpy_says(&signed, &zone).unwrap(), "True", "{one:?} by itself");
+    }
+    let forged = String::from_utf8(signed).unwrap().replace("Kraan 3", "Kraan 4");
+    assert_eq!(dkimpy_says(forged.as_bytes(), &zone).unwrap(), "False False");
 }
 
 #[tokio::test]
@@ -126,7 +179,7 @@ async fn what_leaves_is_signed_once_that_is_switched_on() {
     let smtp = Smtp::new(firm.desk.clone(), Trust::of_this_machine(), "desk.halmeer.example");
     assert!(matches!(smtp.hand_over(&mail, firm.hands.now()).await, Delivery::Accepted { .. }));
     let taken = mta.taken().remove(0).bytes;
-    assert_eq!(words(check(taken.as_bytes(), &servers).await), of("pass", "pass"));
+    assert_eq!(words(check(taken.as_bytes(), &Handed::default(), &servers).await), of("pass", "pass"));
     firm.desk.switch_dkim(&firm.petra, DOMAIN, false).await.unwrap();
     assert!(matches!(smtp.hand_over(&mail, firm.hands.now()).await, Delivery::Accepted { .. }));
     assert!(!mta.taken()[1].bytes.contains("DKIM-Signature"));
@@ -161,6 +214,38 @@ async fn a_mail_that_claims_to_be_from_a_bank_is_shown_with_a_warning_and_never_
         doubts.push(view.messages[0].doubt.clone());
     }
     assert_eq!(doubts, [Some(String::new()), None, None]);
+}
+
+#[tokio::test]
+async fn who_may_not_send_for_a_domain_is_doubted_and_who_may_is_not() {
+    let zone = Zone::default();
+    let servers = NameServers::at(zone.serve().await).unwrap();
+    zone.txt("bank.example", "v=spf1 ip4:192.0.2.0/24 -all").txt("_dmarc.bank.example", "v=DMARC1; p=reject");
+    zone.txt("los.example", "v=spf1 ip4:192.0.2.0/24 -all");
+    let firm = Firm::on(database()).await;
+    let cases = [
+        ("bank.example", Some("192.0.2.7"), "pass", None),
+        ("bank.example", Some("198.51.100.7"), "fail", Some("")),
+        ("los.example", Some("198.51.100.7"), "fail", Some("")),
+        ("los.example", Some("192.0.2.7"), "pass", None),
+        // Fetched, or handed over by a server of the firm's own: nobody knows any more.
+        ("los.example", None, "", None),
+        ("stil.example", Some("198.51.100.7"), "none", None),
+    ];
+    for (number, (domain, by, spf, doubt)) in cases.into_iter().enumerate() {
+        let mail = format!("From: x@{domain}\r\nMessage-ID: <{number}@x.example>\r\n\r\nDag.\r\n");
+        let by = by.map(|by| by.parse().unwrap());
+        let peer = by.map(|address| desk::Peer { address, helo: "mx.elders.example".into() });
+        let envelope = Envelope { from: format!("x@{domain}"), to: vec![ADDRESS.into()], peer, ..Envelope::default() };
+        firm.desk.receive_mail(envelope, mail.clone().into_bytes(), firm.hands.now()).await.unwrap();
+        let filed = firm.desk.file_stored_mail(1, firm.hands.now()).await.unwrap();
+        let desk::Filed::Opened(id) = filed[0].1 else { panic!("{filed:?}") };
+        let handed = Handed { from: format!("x@{domain}"), by, helo: "mx.elders.example".into() };
+        assert_eq!(check(mail.as_bytes(), &handed, &servers).await.unwrap().results.spf, spf, "{number}");
+        assert_eq!(look(&firm.desk, &servers).await.unwrap(), 1);
+        let view = firm.desk.conversation_for(&firm.petra, id, firm.hands.now()).await.unwrap();
+        assert_eq!(view.messages[0].doubt.as_deref(), doubt, "{number}: {domain} by {by:?}");
+    }
 }
 
 #[tokio::test]

@@ -141,7 +141,8 @@ async fn a_mailbox_that_is_added_is_known_at_once() {
 
 /// A question that waits to be acknowledged.
 async fn asked(firm: &Firm) {
-    let envelope = desk::Envelope { from: "jan@klant.example".into(), to: vec![ADDRESS.into()], mailbox: None };
+    let envelope =
+        desk::Envelope { from: "jan@klant.example".into(), to: vec![ADDRESS.into()], mailbox: None, peer: None };
     firm.desk.receive_mail(envelope, question("1", "Hij doet het niet.").into_bytes(), firm.hands.now()).await.unwrap();
     assert_eq!(file_what_waits(&firm.desk, firm.hands.now()).await.unwrap(), 1);
 }
@@ -254,7 +255,7 @@ async fn a_promise_that_passes_while_we_run_is_owned_up_to() {
     // Any change of a conversation wakes the runner, as a working day does all the time.
     firm.desk
         .receive_mail(
-            desk::Envelope { from: "els@klant.example".into(), to: vec![ADDRESS.into()], mailbox: None },
+            desk::Envelope { from: "els@klant.example".into(), to: vec![ADDRESS.into()], mailbox: None, peer: None },
             question("2", "Ook ik heb een vraag.").replace("jan@", "els@").into_bytes(),
             firm.hands.now(),
         )

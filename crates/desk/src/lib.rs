@@ -63,7 +63,7 @@ pub use acts::mailboxes::MailboxServers;
 pub use acts::oauth::{CONNECTED_PATH, KeptConnected};
 pub use acts::outbox::{Delivery, OutgoingMail};
 pub use acts::password_link::PASSWORD_LINK_PATH;
-pub use acts::receive::{Envelope, Filed, Receipt};
+pub use acts::receive::{Envelope, Filed, Peer, Receipt};
 pub use acts::reread::Rereading;
 pub use acts::sign_in::SignedIn;
 pub use acts::slot_feeds::SlotFeed;
@@ -79,7 +79,7 @@ pub use promise::Language;
 pub use rights::{Act, Agent, Role};
 pub use signature::Signature;
 pub use store::id::*;
-pub use store::{Chance, Change, StoreError};
+pub use store::{Chance, Change, StoreError, UncheckedMail};
 pub use trouble::Trouble;
 
 /// The desk over one database. Cheap to clone; holds no state that the database doesn't have.

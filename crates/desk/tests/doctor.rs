@@ -45,7 +45,8 @@ async fn mail(firm: &Firm, id: &str, now: Timestamp) {
          --x\r\nContent-Type: image/png; name=lek.png\r\nContent-Disposition: attachment; filename=lek.png\r\n\
          Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--x--\r\n"
     );
-    let to = Envelope { from: "els@vos.example".into(), to: vec!["info@halmeer.example".into()], mailbox: None };
+    let to =
+        Envelope { from: "els@vos.example".into(), to: vec!["info@halmeer.example".into()], mailbox: None, peer: None };
     firm.desk.receive_mail(to, mail.into_bytes(), now).await.unwrap();
 }
 

@@ -153,7 +153,7 @@ async fn the_conversation_page_shows_all_that_happened() {
         let first = firm.desk.ask(None, question("Jan Blom", "jan@blom.example", "Komt u nog?"), now - 24.hours()).await.unwrap();
         let mail = "From: Jan Blom <jan@blom.example>\r\nTo: info@halmeer.example\r\nSubject: Lek\r\nMessage-ID: <1@blom.example>\r\n\
                     Date: Tue, 24 Nov 2026 09:00:00 +0100\r\n\r\nDe cv lekt.\r\n\r\n-- \r\nJan Blom\r\n";
-        let to = Envelope { from: "jan@blom.example".into(), to: vec!["info@halmeer.example".into()], mailbox: None };
+        let to = Envelope { from: "jan@blom.example".into(), to: vec!["info@halmeer.example".into()], mailbox: None, peer: None };
         firm.desk.receive_mail(to, mail.into(), now).await.unwrap();
         let filed = firm.desk.file_stored_mail(10, now).await.unwrap();
         assert_eq!(filed.len(), 1);

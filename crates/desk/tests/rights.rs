@@ -104,7 +104,10 @@ async fn every_act_asks_who_you_are() {
         refuses!(by, EditPeople:
             desk.save_agent(by, colleague("Kees Kok", Role::Administrator), now), desk.save_team(by, team.clone(), now),
         );
-        refuses!(by, EditMailboxes: desk.mailboxes(by), desk.save_mailbox(by, mailbox.clone(), now));
+        refuses!(by, EditMailboxes:
+            desk.mailboxes(by), desk.save_mailbox(by, mailbox.clone(), now), desk.mail_keys(by),
+            desk.install_mail_keys(by, b"x".to_vec(), String::new(), now), desk.remove_mail_key(by, "smime-key", "0"),
+        );
         refuses!(by, EditOrganisation: desk.save_organisation(by, organisation.clone(), now));
         refuses!(by, EditApiTokens: desk.tokens(by), desk.make_token(by, "boekhouding", now));
     }

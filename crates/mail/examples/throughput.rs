@@ -27,11 +27,11 @@ fn built_in() -> Vec<u8> {
 
 fn mails(folder: Option<String>) -> std::io::Result<Vec<Vec<u8>>> {
     let Some(folder) = folder else { return Ok(vec![built_in()]) };
-    let mut mails = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_file() {
-            mails.push(std::fs::read(path)?);
+    let (mut mails, mut folders) = (Vec::new(), vec![std::path::PathBuf::from(folder)]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { mails.push(std::fs::read(path)?) }
         }
     }
     Ok(mails)

@@ -1,5 +1,8 @@
 //! Dutch or English, guessed from the commonest words. Short or mixed texts give no answer: better none than a wrong one.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// A language the desk can answer in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -123,14 +126,29 @@ const WORDS_READ: usize = 2_000;
 
 /// The language of a text with its subject, if the words are clear: at least three known ones, and twice the runner-up.
 pub fn guess(subject: &str, text: &str) -> Option<Language> {
-    let (mut nl, mut en, mut other) = (0usize, 0usize, 0usize);
+    static KNOWN: LazyLock<HashMap<&str, [usize; 3]>> = LazyLock::new(|| {
+        let mut known: HashMap<&str, [usize; 3]> = HashMap::new();
+        for (n, words) in [DUTCH, ENGLISH, OTHER].into_iter().enumerate() {
+            words.iter().for_each(|word| known.entry(word).or_default()[n] = 1);
+        }
+        known
+    });
+    let mut found = [0usize; 3];
+    let mut lower = String::new();
     let words = subject.split(|c: char| !c.is_alphabetic()).chain(text.split(|c: char| !c.is_alphabetic()));
     for word in words.filter(|word| !word.is_empty()).take(WORDS_READ) {
-        let word = word.to_lowercase();
-        nl += usize::from(DUTCH.contains(&word.as_str()));
-        en += usize::from(ENGLISH.contains(&word.as_str()));
-        other += usize::from(OTHER.contains(&word.as_str()));
+        lower.clear();
+        if word.is_ascii() {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        if let Some(of) = KNOWN.get(lower.as_str()) {
+            found.iter_mut().zip(of).for_each(|(count, one)| *count += one);
+        }
     }
+    let [nl, en, other] = found;
     if nl >= WORDS_MIN && nl >= 2 * en && nl >= 2 * other {
         Some(Language::Nl)
     } else if en >= WORDS_MIN && en >= 2 * nl && en >= 2 * other {

@@ -96,7 +96,8 @@ fn by_receive_mail(writers: u64) -> f64 {
             under_way.spawn(async move {
                 let mut mails = 0;
                 while begun.elapsed() < ROUND {
-                    let envelope = Envelope { from: "jan@klant.example".into(), to: vec![INFO.into()], mailbox: None };
+                    let envelope =
+                        Envelope { from: "jan@klant.example".into(), to: vec![INFO.into()], mailbox: None, peer: None };
                     // The present time, as the program has it: ids that are made in the order of time lie side by side.
                     desk.receive_mail(envelope, mail(writer, mails).into_bytes(), real_now()).await.unwrap();
                     mails += 1;

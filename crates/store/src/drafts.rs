@@ -233,12 +233,23 @@ impl Tx<'_> {
         )
     }
 
-    /// Throws a file of this colleague's away. Its bytes stay: others may have them too.
+    /// Throws a file of this colleague's away, and its bytes, unless another draft or a message has them too.
     ///
     /// # Errors
     /// What the database says.
     pub fn remove_draft_file(&mut self, agent: AgentId, id: DraftFileId) -> Result<(), StoreError> {
-        self.exec("delete from draft_file where id = ?1 and agent_id = ?2", args![id, agent])?;
+        let digest: Option<String> = self.query_opt(
+            "delete from draft_file where id = ?1 and agent_id = ?2 returning digest",
+            args![id, agent],
+            |row| row.get(0),
+        )?;
+        let Some(digest) = digest else { return Ok(()) };
+        self.exec(
+            "delete from blob where digest = ?1
+               and not exists (select 1 from attachment where attachment.digest = ?1)
+               and not exists (select 1 from draft_file where draft_file.digest = ?1)",
+            args![&digest],
+        )?;
         Ok(())
     }
 

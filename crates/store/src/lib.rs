@@ -36,6 +36,7 @@ pub mod jobs;
 mod ladder;
 mod letters;
 mod lists;
+mod mail_keys;
 mod mailboxes;
 mod messages;
 mod migrate;
@@ -106,6 +107,7 @@ pub use id::{
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
+pub use mail_keys::MailKeyRow;
 pub use mailboxes::StoredMailbox;
 pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};

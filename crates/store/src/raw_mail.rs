@@ -15,6 +15,9 @@ pub struct NewRawMail {
     pub message_id: Option<String>,
     pub envelope_from: String,
     pub envelope_to: Vec<String>,
+    /// The address of the machine that handed it over from outside, and what it called itself; or "".
+    pub peer: String,
+    pub helo: String,
     /// Shared, because a closure may run more than once.
     pub bytes: std::sync::Arc<[u8]>,
     pub received_at: Timestamp,
@@ -62,11 +65,12 @@ impl Tx<'_> {
             return Ok(false);
         }
         let added = self.exec(
-            "insert into raw_mail (id, mailbox_id, dedupe_key, envelope_from, envelope_to, bytes, state, message_id, received_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'stored', ?7, ?8) on conflict do nothing",
+            "insert into raw_mail (id, mailbox_id, dedupe_key, envelope_from, envelope_to, bytes, state, message_id, received_at,
+               peer, helo)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'stored', ?7, ?8, ?9, ?10) on conflict do nothing",
             args![
                 new.id, new.mailbox, &new.dedupe_key, &new.envelope_from, to, &*new.bytes, new.message_id.clone(),
-                new.received_at
+                new.received_at, &new.peer, &new.helo
             ],
         )?;
         Ok(added > 0)

@@ -33,7 +33,7 @@ impl Tx<'_> {
     /// What the database says.
     pub fn messages_read_before(
         &mut self,
-        reading: u32,
+        reading: i64,
         after: Option<MessageId>,
         limit: usize,
     ) -> Result<Vec<(MessageId, RawMailId)>, StoreError> {

@@ -40,6 +40,9 @@ pub struct UncheckedMail {
     pub bytes: Vec<u8>,
     /// Of the envelope; empty for none.
     pub envelope_from: String,
+    /// The address of the machine that handed it over from outside, and what it called itself; or "".
+    pub peer: String,
+    pub helo: String,
 }
 
 const KEY: &str = "select domain, selector, algorithm, public_key, sealed, is_active, created_at from dkim_key";
@@ -131,10 +134,18 @@ impl Tx<'_> {
     /// What the database says.
     pub fn unchecked_mail(&mut self, limit: usize) -> Result<Vec<UncheckedMail>, StoreError> {
         self.query(
-            "select id, bytes, envelope_from from raw_mail where authentic is null and state = 'filed'
+            "select id, bytes, envelope_from, peer, helo from raw_mail where authentic is null and state = 'filed'
              order by received_at, id limit ?1",
             args![limit_of(limit)],
-            |row| Ok(UncheckedMail { id: row.get(0)?, bytes: row.get(1)?, envelope_from: row.get(2)? }),
+            |row| {
+                Ok(UncheckedMail {
+                    id: row.get(0)?,
+                    bytes: row.get(1)?,
+                    envelope_from: row.get(2)?,
+                    peer: row.get(3)?,
+                    helo: row.get(4)?,
+                })
+            },
         )
     }
 

@@ -82,6 +82,7 @@ page::pages![
     settings::ConnectionPage,
     settings::FetchingPage,
     settings::DeliverabilityPage,
+    settings::KeysPage,
     settings::TokensPage,
     settings::RepliesPage,
     settings::ReplyPage,

@@ -27,7 +27,7 @@ impl Times {
         Self::new(t, TimeZone::get(zone).unwrap_or(TimeZone::UTC), now)
     }
 
-    fn local(&self, at: Timestamp) -> Zoned {
+    pub(crate) fn local(&self, at: Timestamp) -> Zoned {
         at.to_zoned(self.zone.clone())
     }
 

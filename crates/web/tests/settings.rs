@@ -319,3 +319,25 @@ async fn a_link_that_is_no_longer_good_says_so_before_a_password_is_typed() {
         assert!(html.contains("Als dit het adres van een collega is"), "{html}");
     }
 }
+
+#[tokio::test]
+async fn a_key_is_installed_shown_and_removed_and_what_is_no_key_is_refused_in_words() {
+    let site = Office::open().await;
+    let (status, html) = site.upload("/settings/keys", &[("passphrase", "")], "files", "zomaar iets").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(html.contains("geen sleutel of certificaat dat hier bekend is"), "{html}");
+    let (status, html) = site.post("/settings/keys", &[("passphrase", "")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{html}");
+
+    let authority = include_str!("../../desk/tests/life/sealed/authority.pem");
+    let (status, html) = site.upload("/settings/keys", &[], "files", authority).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{html}");
+    let (_, html) = site.get("/settings/keys").await;
+    assert!(html.contains("Vertrouwd certificaat, S/MIME") && html.contains("Huis CA"), "{html}");
+    let fingerprint = html.split("name=\"fingerprint\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let fields = [("kind", "smime-authority"), ("fingerprint", fingerprint)];
+    assert_eq!(site.post("/settings/keys/removals", &fields).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(site.post("/settings/keys/removals", &fields).await.0, StatusCode::NOT_FOUND);
+    let (_, html) = site.get("/settings/keys").await;
+    assert!(html.contains("Er is nog geen sleutel of certificaat"), "{html}");
+}

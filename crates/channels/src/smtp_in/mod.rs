@@ -12,7 +12,7 @@ mod session;
 mod wire;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -100,8 +100,8 @@ impl<I: Intake> Reception<I> {
                 accepted = door.accept() => accepted,
             };
             match accepted {
-                Ok(stream) => {
-                    sessions.spawn(session::talk(self.clone(), stream, protocol, cancel.clone()));
+                Ok((stream, address)) => {
+                    sessions.spawn(session::talk(self.clone(), stream, address, protocol, cancel.clone()));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be taken");
@@ -129,14 +129,14 @@ pub enum Door {
 }
 
 impl Door {
-    async fn accept(&self) -> io::Result<Box<dyn Stream>> {
+    async fn accept(&self) -> io::Result<(Box<dyn Stream>, Option<IpAddr>)> {
         match self {
             Self::Tcp(listener) => {
-                let (stream, _) = listener.accept().await?;
+                let (stream, from) = listener.accept().await?;
                 stream.set_nodelay(true)?;
-                Ok(Box::new(stream))
+                Ok((Box::new(stream), Some(from.ip())))
             }
-            Self::Unix(listener) => Ok(Box::new(listener.accept().await?.0)),
+            Self::Unix(listener) => Ok((Box::new(listener.accept().await?.0), None)),
         }
     }
 

@@ -1,8 +1,9 @@
 //! One client, from greeting to goodbye.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
-use desk::{DeskError, Envelope, Refusal, Trouble, Unstored};
+use desk::{DeskError, Envelope, Peer, Refusal, Trouble, Unstored};
 use smtp_proto::{
     Error as SyntaxError, MAIL_BODY_7BIT, MAIL_BODY_8BITMIME, MAIL_RET_FULL, MAIL_RET_HDRS, MAIL_SMTPUTF8, MailFrom,
     RcptTo, Request,
@@ -21,10 +22,29 @@ const CLOSING: &str = "421 4.3.2 The desk is closing; deliver again in a moment"
 /// A browser that was led to our port would run a page's words as commands; no mail program ever says these.
 const BROWSER_WORDS: [&str; 6] = ["GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT"];
 
+/// Characters of the name that a client gives itself: those of a domain.
+const HELO_CHARS_MAX: usize = 255;
+
+/// Whether an address is one of the wide world, not of this machine or of a network of the firm's own (RFC 1918, RFC 4193,
+/// RFC 6598).
+fn is_of_outside(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            let is_shared = a == 100 && (64..128).contains(&b);
+            !(v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified() || is_shared)
+        }
+        IpAddr::V6(v6) => {
+            !(v6.is_loopback() || v6.is_unspecified() || v6.is_unique_local() || v6.is_unicast_link_local())
+        }
+    }
+}
+
 /// Talks with one client; a session that fails is of no concern to the others.
 pub(super) async fn talk<I: Intake>(
     reception: Arc<Reception<I>>,
     stream: Box<dyn Stream>,
+    address: Option<IpAddr>,
     protocol: Protocol,
     cancel: CancellationToken,
 ) {
@@ -39,6 +59,9 @@ pub(super) async fn talk<I: Intake>(
         reception: &reception,
         wire,
         protocol,
+        // Who speaks LMTP is a server of the firm's own, and so is who speaks from its own network.
+        address: address.filter(|address| protocol == Protocol::Smtp && is_of_outside(*address)),
+        helo: String::new(),
         cancel,
         is_greeted: false,
         draft: None,
@@ -58,6 +81,10 @@ struct Session<'a, I> {
     reception: &'a Reception<I>,
     wire: Wire,
     protocol: Protocol,
+    /// Of the client, where that is a machine outside.
+    address: Option<IpAddr>,
+    /// What the client calls itself.
+    helo: String,
     cancel: CancellationToken,
     is_greeted: bool,
     draft: Option<Envelope>,
@@ -132,9 +159,13 @@ impl<I: Intake> Session<'_, I> {
 
     async fn obey(&mut self, request: Request<String>) -> Then {
         match request {
-            Request::Ehlo { .. } if self.protocol == Protocol::Smtp => self.greet(),
+            Request::Ehlo { host } if self.protocol == Protocol::Smtp => {
+                self.helo = host.chars().take(HELO_CHARS_MAX).collect();
+                self.greet()
+            }
             Request::Lhlo { .. } if self.protocol == Protocol::Lmtp => self.greet(),
-            Request::Helo { .. } if self.protocol == Protocol::Smtp => {
+            Request::Helo { host } if self.protocol == Protocol::Smtp => {
+                self.helo = host.chars().take(HELO_CHARS_MAX).collect();
                 (self.is_greeted, self.draft) = (true, None);
                 self.say(&format!("250 {}", self.reception.name))
             }
@@ -214,7 +245,8 @@ impl<I: Intake> Session<'_, I> {
         if !from.address.is_ascii() && from.flags & MAIL_SMTPUTF8 == 0 {
             return self.misunderstood("553 5.6.7 Such an address needs SMTPUTF8");
         }
-        self.draft = Some(Envelope { from: from.address, to: Vec::new(), mailbox: None });
+        let peer = self.address.map(|address| Peer { address, helo: self.helo.clone() });
+        self.draft = Some(Envelope { from: from.address, to: Vec::new(), mailbox: None, peer });
         self.say("250 2.1.0 Go on")
     }
 
@@ -371,5 +403,26 @@ fn syntax_reply(error: SyntaxError) -> String {
         | SyntaxError::NeedsMoreData { .. }
         | SyntaxError::ResponseTooLong
         | SyntaxError::InvalidResponse { .. } => "500 5.5.2 That is no command here".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_outside;
+
+    #[test]
+    fn who_may_send_for_a_domain_is_asked_of_machines_outside_only() {
+        for (address, outside) in [
+            ("192.0.2.25", true),
+            ("2001:db8::25", true),
+            ("127.0.0.1", false),
+            ("::1", false),
+            ("::ffff:10.0.0.1", false),
+            ("172.31.0.9", false),
+            ("100.64.0.1", false),
+            ("fd00::1", false),
+        ] {
+            assert_eq!(is_of_outside(address.parse().unwrap()), outside, "{address}");
+        }
     }
 }

@@ -222,7 +222,6 @@ fn draft_view(row: DraftRow) -> Draft {
 /// What was found in a mail, as it was noted when it came.
 fn found_view(document: &serde_json::Value) -> MailFindings {
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let sealed = &document["sealed"];
     let invitation = &document["invitation"];
     let text_or_none = |value: &serde_json::Value| value.as_str().map(str::to_owned);
     let person = |who: &serde_json::Value| {
@@ -230,7 +229,8 @@ fn found_view(document: &serde_json::Value) -> MailFindings {
         if name.is_empty() { text(&who["address"]) } else { name }
     };
     MailFindings {
-        sealed: sealed.is_object().then(|| (text(&sealed["scheme"]), text(&sealed["sealing"]))),
+        // What a newer program wrote, and this one can't read, says nothing.
+        sealed: serde_json::from_value(document["sealed"].clone()).ok(),
         invitation: invitation.is_object().then(|| InvitationView {
             method: text(&invitation["method"]),
             summary: text(&invitation["summary"]),

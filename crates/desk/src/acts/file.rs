@@ -15,6 +15,7 @@ use store::{
 
 use super::ask::{Opening, subject_from};
 use super::receive::Filed;
+use super::sealed::{Read, note_findings};
 use crate::incoming::{content_type, digest, file_name};
 use crate::post::is_address_of;
 use crate::promising::{Making, Matter, When};
@@ -85,11 +86,7 @@ impl Desk {
             return Ok(Filed::Duplicate);
         }
         let raw = Arc::new(raw);
-        let read = raw.clone();
-        // Reading is work for a processor, and bytes from outside are hostile: a panic there parks this mail and nothing else.
-        let parsed =
-            tokio::task::spawn_blocking(move || mail::parse(&read.bytes)).await.map_err(|_| Failure::Unreadable)?;
-        let parsed = Arc::new(parsed);
+        let parsed = Arc::new(self.read_mail(raw.clone()).await?.ok_or(Failure::Unreadable)?);
         Ok(self.act(now, move |turn| turn.file(&raw, &parsed)).await?)
     }
 }
@@ -121,7 +118,7 @@ struct Sender {
 }
 
 impl Turn<'_, '_> {
-    fn file(&mut self, raw: &RawMailRow, mail: &ParsedMail) -> Result<Filed, DeskError> {
+    fn file(&mut self, raw: &RawMailRow, mail: &Read) -> Result<Filed, DeskError> {
         // Somebody else may have been first; who moves it on, files it.
         if !self.tx.raw_mail_became(raw.id, RawMailState::Filed)? {
             return Ok(Filed::Duplicate);
@@ -182,7 +179,7 @@ impl Turn<'_, '_> {
     fn opened(
         &mut self,
         raw: &RawMailRow,
-        mail: &ParsedMail,
+        mail: &Read,
         sender: &Sender,
         ours: &[MailboxRow],
     ) -> Result<Filed, DeskError> {
@@ -196,7 +193,7 @@ impl Turn<'_, '_> {
         let promise = self.make_promise(&conversation, making)?;
         let is_our_own = ours.iter().any(|mailbox| is_address_of(mailbox, &sender.address));
         if !is_our_own {
-            self.acknowledge(&conversation, &own_words(mail), &promise)?;
+            self.acknowledge(&conversation, &mail.words_to_repeat(own_words(mail)), &promise)?;
         }
         Ok(Filed::Opened(conversation.id))
     }
@@ -205,7 +202,7 @@ impl Turn<'_, '_> {
     fn continued(
         &mut self,
         raw: &RawMailRow,
-        mail: &ParsedMail,
+        mail: &Read,
         sender: &Sender,
         conversation: &Conversation,
     ) -> Result<Filed, DeskError> {
@@ -218,7 +215,7 @@ impl Turn<'_, '_> {
         self.record(event.detail(json!({ "third_party": !is_contact })))?;
         let promise = self.asked_once_more(conversation, Origin::Reply, raw.received_at)?;
         if let Some(promise) = promise.filter(|_| is_contact) {
-            self.acknowledge(conversation, &own_words(mail), &promise)?;
+            self.acknowledge(conversation, &mail.words_to_repeat(own_words(mail)), &promise)?;
         }
         Ok(Filed::Continued(conversation.id))
     }
@@ -227,7 +224,7 @@ impl Turn<'_, '_> {
     fn automatic(
         &mut self,
         raw: &RawMailRow,
-        mail: &ParsedMail,
+        mail: &Read,
         automatic: Automatic,
         sender: &Sender,
         conversation: &Conversation,
@@ -243,7 +240,7 @@ impl Turn<'_, '_> {
     fn conversation_for(
         &mut self,
         raw: &RawMailRow,
-        mail: &ParsedMail,
+        mail: &Read,
         sender: &Sender,
         state: ConversationState,
     ) -> Result<Conversation, DeskError> {
@@ -254,7 +251,7 @@ impl Turn<'_, '_> {
         let team = self.team_of_mailbox(mailbox.as_ref().and_then(|mailbox| mailbox.team))?;
         let language = mail.language.map(language_of);
         let contact = self.contact_behind(sender, language)?;
-        let subject = crate::letters::bare_subject(&mail.subject).to_owned();
+        let subject = crate::letters::bare_subject(mail.open_subject()).to_owned();
         let subject = if subject.is_empty() { subject_from(&own_words(mail)) } else { subject };
         self.open_conversation(Opening {
             contact,
@@ -276,7 +273,7 @@ impl Turn<'_, '_> {
     fn keep_message(
         &mut self,
         raw: &RawMailRow,
-        mail: &ParsedMail,
+        mail: &Read,
         automatic: Automatic,
         sender: &Sender,
         contact: Option<ContactId>,
@@ -322,7 +319,7 @@ impl Turn<'_, '_> {
                 bytes: file.bytes.clone(),
             })?;
         }
-        self.note_findings(id, mail)?;
+        note_findings(self.tx, id, mail)?;
         Ok(id)
     }
 }

@@ -2,8 +2,6 @@
 
 use jiff::Timestamp;
 use mail::ParsedMail;
-use mail::parse::Note;
-use serde_json::json;
 use store::id::{ConversationId, MessageId};
 use store::{Channel, Conversation, Direction, NewForward, NewMessage, Origin, Reach, Recipients, happened};
 
@@ -65,20 +63,6 @@ impl Desk {
 }
 
 impl Turn<'_, '_> {
-    /// Notes what is in a mail besides its words: an invitation, a seal, what was cut.
-    pub(crate) fn note_findings(&mut self, message: MessageId, mail: &ParsedMail) -> Result<(), DeskError> {
-        let cut = |note: &&Note| {
-            matches!(note, Note::TextCut | Note::AttachmentsCut | Note::TooManyParts | Note::WrapperBroken)
-        };
-        let notes: Vec<&Note> = mail.notes.iter().filter(cut).collect();
-        let invitation = mail.invitation();
-        if mail.sealed.is_none() && invitation.is_none() && notes.is_empty() {
-            return Ok(());
-        }
-        let document = json!({ "sealed": mail.sealed, "invitation": invitation, "notes": notes });
-        Ok(self.tx.add_finding(message, &document)?)
-    }
-
     /// Notes whose question a mail of one of us may be.
     pub(crate) fn note_forward(
         &mut self,

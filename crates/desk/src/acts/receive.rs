@@ -21,6 +21,16 @@ pub struct Envelope {
     pub to: Vec<String>,
     /// The mailbox it was fetched from, if it was.
     pub mailbox: Option<MailboxId>,
+    /// Who handed it over to our listener from outside, if somebody did.
+    pub peer: Option<Peer>,
+}
+
+/// A machine that handed a mail over to us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    pub address: std::net::IpAddr,
+    /// What it called itself; anything.
+    pub helo: String,
 }
 
 /// Stored: only now may anyone be told "received".
@@ -139,6 +149,8 @@ impl Arrived {
             message_id: self.message_id.clone(),
             envelope_from: self.envelope.from.clone(),
             envelope_to: self.envelope.to.clone(),
+            peer: self.envelope.peer.as_ref().map(|peer| peer.address.to_string()).unwrap_or_default(),
+            helo: self.envelope.peer.as_ref().map(|peer| peer.helo.clone()).unwrap_or_default(),
             bytes: self.bytes.clone(),
             received_at: self.at,
         }

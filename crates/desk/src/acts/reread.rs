@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use mail::ParsedMail;
 use store::id::{AttachmentId, MessageId};
 use store::{NewAttachment, Reread, Tx};
 
 use super::file::own_words;
+use super::sealed::{Read, note_findings};
 use crate::incoming::{content_type, digest, file_name};
 use crate::{Chance, Desk, DeskError};
 
@@ -26,7 +26,8 @@ pub struct Rereading {
 }
 
 impl Desk {
-    /// Reads at most `limit` mails again that an older version of this program read, after the message `after`.
+    /// Reads at most `limit` mails again that an older version of this program read, or for which a key has come, after the
+    /// message `after`.
     ///
     /// # Errors
     /// When the database fails; what was read before that stays.
@@ -36,20 +37,39 @@ impl Desk {
         limit: usize,
         now: Timestamp,
     ) -> Result<Rereading, DeskError> {
-        let old = move |tx: &mut Tx<'_>| Ok::<_, DeskError>(tx.messages_read_before(mail::READING, after, limit)?);
+        self.reread_before(i64::from(mail::READING), after, limit, now).await
+    }
+
+    /// Reads at most `limit` sealed mails again for which a key has come.
+    ///
+    /// # Errors
+    /// When the database fails; what was read before that stays.
+    pub async fn reread_sealed_mail(&self, limit: usize, now: Timestamp) -> Result<Rereading, DeskError> {
+        self.reread_before(0, None, limit, now).await
+    }
+
+    async fn reread_before(
+        &self,
+        reading: i64,
+        after: Option<MessageId>,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<Rereading, DeskError> {
+        let old = move |tx: &mut Tx<'_>| Ok::<_, DeskError>(tx.messages_read_before(reading, after, limit)?);
         let mut outcome = Rereading::default();
         for (message, raw) in self.db.read(old).await? {
             outcome.up_to = Some(message);
             let raw = self.db.read(move |tx| Ok::<_, DeskError>(tx.raw_mail(raw)?)).await?;
-            // Bytes from outside are hostile: a panic there leaves this one as it was.
-            let Ok(parsed) = tokio::task::spawn_blocking(move || mail::parse(&raw.bytes)).await else {
+            let Some(read) = self.read_mail(Arc::new(raw)).await? else {
                 tracing::error!(message.id = %message, "a mail stopped the program that reads it; it stays as it was");
                 outcome.failed += 1;
+                // Not by itself again, but with the next version of the program.
+                self.db.write(move |tx| Ok::<_, DeskError>(tx.message_was_read(message, 0)?)).await?;
                 continue;
             };
             outcome.read += 1;
-            let (parsed, chance) = (Arc::new(parsed), self.chance.clone());
-            let put = self.db.write(move |tx| put(tx, message, &parsed, &*chance, now));
+            let (read, chance) = (Arc::new(read), self.chance.clone());
+            let put = self.db.write(move |tx| put(tx, message, &read, &*chance, now));
             outcome.changed += usize::from(put.await?);
         }
         Ok(outcome)
@@ -60,7 +80,7 @@ impl Desk {
 fn put(
     tx: &mut Tx<'_>,
     message: MessageId,
-    mail: &ParsedMail,
+    mail: &Read,
     chance: &dyn Chance,
     now: Timestamp,
 ) -> Result<bool, DeskError> {
@@ -107,8 +127,10 @@ fn put(
         html: mail.html_sanitized(&url),
         reading: mail::READING,
     })?;
-    if changed || is_more {
+    let is_otherwise = note_findings(tx, message, mail)?;
+    let changed = changed || is_more || is_otherwise;
+    if changed {
         tx.notify("conversation", &old.conversation.to_string())?;
     }
-    Ok(changed || is_more)
+    Ok(changed)
 }

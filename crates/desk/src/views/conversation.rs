@@ -123,8 +123,7 @@ pub struct MessageView {
 /// What is in a mail besides its words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct MailFindings {
-    /// Scheme (`smime`, `open-pgp`) and sealing (`signed`, `signed-opaque`, `encrypted`, `keys`).
-    pub sealed: Option<(String, String)>,
+    pub sealed: Option<super::SealView>,
     pub invitation: Option<InvitationView>,
     /// What was cut or broken: `text-cut`, `attachments-cut`, `too-many-parts`, `wrapper-broken`.
     pub notes: Vec<String>,

@@ -1,5 +1,6 @@
 //! A colleague sends a customer's mail on to us; somebody else answers in a conversation.
 
+use desk::views::SealState;
 use desk::{ConversationId, Filed, MessageId, Refusal};
 use testkit::each_database;
 
@@ -96,7 +97,9 @@ async fn an_invitation_and_a_seal_are_kept_with_the_message() {
         let id = opened(&story, mail).await;
         let view = story.firm.desk.conversation_for(&story.firm.karin, id, story.now).await.unwrap();
         let found = view.messages[0].found.clone().unwrap();
-        assert_eq!(found.sealed, Some(("open-pgp".into(), "signed".into())));
+        let seal = found.sealed.unwrap();
+        assert_eq!((seal.scheme.as_str(), seal.sealing.as_str()), ("open-pgp", "signed"));
+        assert_eq!((seal.state, seal.signatures), (SealState::Unchecked, vec![]), "a part isn't the whole mail");
         let invitation = found.invitation.unwrap();
         assert_eq!((invitation.summary.as_str(), invitation.location.as_str()), ("Onderhoud", "Zutphen"));
         assert_eq!((invitation.method.as_str(), invitation.organizer.as_str()), ("request", "Jan"));

@@ -94,6 +94,7 @@ async fn carry(story: &Story, other: &Other, middle: Middle) -> u32 {
                     from: if mail.is_automatic && middle == Middle::Honest { String::new() } else { from.0.into() },
                     to: vec![to.0.into()],
                     mailbox: None,
+                    peer: None,
                 };
                 to.1.receive_mail(envelope, middle.passes(&mail.bytes, carried), now).await.unwrap();
                 to.1.file_stored_mail(100, now).await.unwrap();

@@ -20,5 +20,6 @@ mod phones;
 mod receiving;
 mod renewing;
 mod returned;
+mod sealing;
 mod story;
 mod writing;

@@ -236,7 +236,7 @@ async fn attachments_and_pictures_are_kept_and_strange_bytes_are_filed_all_the_s
         assert!(html.contains(&format!("/attachments/{}", files[0].1.id)) && !html.contains("script"), "{html}");
 
         for bytes in [&b"\xff\xfe\0\0rommel"[..], b"", b"\n\n\n"] {
-            let envelope = Envelope { from: "x@y.example".into(), to: vec!["info@halmeer.example".into()], mailbox: None };
+            let envelope = Envelope { from: "x@y.example".into(), to: vec!["info@halmeer.example".into()], mailbox: None, peer: None };
             story.firm.desk.receive_mail(envelope, bytes.to_vec(), story.now).await.unwrap();
         }
         let filed = story.filed().await;

@@ -110,7 +110,8 @@ impl Story {
 
     /// A mail arrives for info@ and is filed at once.
     pub(crate) async fn mail_comes(&self, mail: &str) -> Filed {
-        let envelope = Envelope { from: String::new(), to: vec!["info@halmeer.example".into()], mailbox: None };
+        let envelope =
+            Envelope { from: String::new(), to: vec!["info@halmeer.example".into()], mailbox: None, peer: None };
         let receipt =
             self.firm.desk.receive_mail(envelope, mail.replace('\n', "\r\n").into_bytes(), self.now).await.unwrap();
         if receipt.is_duplicate {

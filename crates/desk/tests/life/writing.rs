@@ -269,3 +269,87 @@ async fn an_answer_that_is_all_closes_the_conversation_once_the_server_has_it() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_set_aside_until_a_day_is_back_on_the_writers_today_from_that_moment_unless_the_customer_wrote() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await.conversation;
+        let back = |at: &str| Answer { after: After::Back(testkit::at(at)), ..answer("Ik kom er dinsdag op terug.") };
+        let past = story.answers(asked, back("2026-11-24T09:00")).await;
+        assert_eq!(refused(past), Refusal::Field { field: "back", problem: "in_the_past" });
+        story.answers(asked, back("2026-12-01T08:00")).await.unwrap();
+        story.later(10).mail_leaves().await;
+        let today = async |story: &Story, by: &desk::Agent| {
+            let view = story.firm.desk.today(by, story.now).await.unwrap();
+            view.back.iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        let (karin, joost) = (story.firm.karin.clone(), story.firm.joost.clone());
+        assert_eq!(today(&story, &karin).await, []);
+        story.at("2026-12-01T07:59");
+        assert_eq!(today(&story, &karin).await, []);
+        story.at("2026-12-01T08:00");
+        assert_eq!(today(&story, &karin).await, [asked], "that morning");
+        assert_eq!(today(&story, &joost).await, [], "who wrote, and nobody else");
+        story.at("2026-12-03T10:00");
+        assert_eq!(today(&story, &karin).await, [asked], "and it stays until something is done about it");
+        story.answers(asked, answer("Het onderdeel is er.")).await.unwrap();
+        assert_eq!(today(&story, &karin).await, [], "answered");
+
+        story.answers(asked, back("2026-12-04T08:00")).await.unwrap();
+        story.later(10).mail_leaves().await;
+        story
+            .mail_comes(&format!(
+                "From: jan@voorbeeld.example\nSubject: Re\nMessage-ID: <9@x.example>\nReferences: <{}>\n\nEn?\n",
+                header_of_last(&story, asked).await
+            ))
+            .await;
+        story.at("2026-12-04T09:00");
+        assert_eq!(today(&story, &karin).await, [], "it waits for us, and stands among the promises");
+        story.all_is_well().await;
+    })
+    .await;
+}
+
+/// The Message-ID of what was written last.
+async fn header_of_last(story: &Story, conversation: ConversationId) -> String {
+    let sql =
+        "select header_id from message where conversation_id = ?1 and direction = 'outbound' order by id desc limit 1";
+    story.firm.db.read(move |tx| tx.query_one(sql, store::args![conversation], |row| row.get(0))).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_file_go_with_the_last_draft_that_had_it_and_stay_while_anybody_has_them() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await.conversation;
+        let blobs = async |story: &Story| {
+            let count = story
+                .firm
+                .db
+                .read(|tx| tx.query_one("select count(*) from blob", store::args![], |row| row.get::<i64>(0)));
+            count.await.unwrap()
+        };
+        let (karin, joost) = (story.firm.karin.clone(), story.firm.joost.clone());
+        let of = async |story: &Story, by: &desk::Agent| {
+            let added = story.firm.desk.add_draft_file(by, asked, file("a.pdf", "application/pdf"), false, story.now);
+            added.await.unwrap().id
+        };
+        let (hers, his) = (of(&story, &karin).await, of(&story, &joost).await);
+        assert_eq!(blobs(&story).await, 1, "the same bytes are kept once");
+        story.firm.desk.remove_draft_file(&karin, hers, story.now).await.unwrap();
+        assert_eq!(blobs(&story).await, 1, "he still has them");
+        story.firm.desk.remove_draft_file(&joost, his, story.now).await.unwrap();
+        assert_eq!(blobs(&story).await, 0, "nobody has them");
+
+        of(&story, &karin).await;
+        let his = of(&story, &joost).await;
+        story.answers(asked, from_draft("<p>Zie de offerte.</p>".into())).await.unwrap();
+        story.firm.desk.remove_draft_file(&joost, his, story.now).await.unwrap();
+        assert_eq!(blobs(&story).await, 1, "they were sent");
+        let left = story.later(10).mail_leaves().await.pop().unwrap().mail;
+        assert_eq!(left.attachments[0].bytes, PIXEL);
+        story.all_is_well().await;
+    })
+    .await;
+}

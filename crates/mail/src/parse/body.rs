@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_printable_decode};
 use mail_parser::{Encoding, Message, MessagePart, MessagePartId, MimeHeaders, PartType};
 
-use super::{Note, ParsedMail, TEXT_BYTES_MAX, charset, clipped, guard};
+use super::{Note, ParsedMail, TEXT_BYTES_MAX, charset, clipped, guard, headers};
 use crate::html_text;
 
 /// Reads text and HTML; returns the parts that are shown as text although they came as attachments.
@@ -84,12 +84,14 @@ fn part<'a>(message: &'a Message<'a>, id: MessagePartId) -> Option<&'a PartType<
 
 /// The HTML parts one after the other, with plain text between them made into HTML. `None` without any HTML.
 fn html(message: &Message<'_>, raw: &[u8]) -> Option<String> {
+    let is_html = |id: &MessagePartId| matches!(part(message, *id), Some(PartType::Html(_)));
+    if !message.html_body.iter().any(is_html) {
+        return None;
+    }
     let mut html = String::new();
-    let mut has_html = false;
     for part in message.html_body.iter().filter_map(|id| message.parts.get(*id as usize)) {
         match &part.body {
             PartType::Html(decoded) => {
-                has_html = true;
                 html.push_str(&readable(part, decoded, raw));
             }
             PartType::Text(decoded) => html.push_str(&escaped(&tidy(&readable(part, decoded, raw)))),
@@ -99,7 +101,7 @@ fn html(message: &Message<'_>, raw: &[u8]) -> Option<String> {
             break;
         }
     }
-    (has_html && !html.trim().is_empty()).then(|| html.replace('\0', ""))
+    (!html.trim().is_empty()).then(|| html.replace('\0', ""))
 }
 
 fn escaped(text: &str) -> String {
@@ -111,7 +113,7 @@ fn escaped(text: &str) -> String {
 fn readable<'a>(part: &MessagePart<'_>, decoded: &'a str, raw: &[u8]) -> Cow<'a, str> {
     // One byte more than is kept, so that the cut is noted.
     let decoded = clipped(decoded, TEXT_BYTES_MAX + 4);
-    let looks_wrong = decoded.contains('\u{fffd}') || decoded.contains("Ã") || decoded.contains("â€");
+    let looks_wrong = !decoded.is_ascii() && ["\u{fffd}", "Ã", "â€"].iter().any(|sign| decoded.contains(sign));
     if !looks_wrong {
         return Cow::Owned(guard::undisguised(decoded.to_owned()));
     }
@@ -138,19 +140,19 @@ pub(super) fn part_bytes<'a>(part: &'a MessagePart<'_>, raw: &'a [u8]) -> Cow<'a
 /// Line ends as `\n`; without NUL and other control characters; without empty lines at the end.
 pub(super) fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\r' => {
-                if chars.peek() != Some(&'\n') {
-                    tidy.push('\n');
-                }
-            }
-            '\n' | '\t' => tidy.push(c),
-            '\u{feff}' => {}
-            c if c.is_control() => {}
-            c => tidy.push(c),
+    let mut rest = text;
+    loop {
+        let (plain, odd) = headers::plain_start(rest, |_| false);
+        tidy.push_str(plain);
+        let mut chars = odd.chars();
+        match chars.next() {
+            None => break,
+            Some('\r') if !chars.as_str().starts_with('\n') => tidy.push('\n'),
+            Some('\u{feff}') => {}
+            Some(c) if c.is_control() => {}
+            Some(c) => tidy.push(c),
         }
+        rest = chars.as_str();
     }
     tidy.truncate(tidy.trim_end().len());
     tidy

@@ -5,6 +5,7 @@
 //! back in what we return. The same for digests, whose parts are messages by default.
 
 use std::borrow::Cow;
+use std::io::BufRead;
 
 /// Most lines that may look like a MIME boundary (`--something`). A real mail of 500 attachments has 501.
 const BOUNDARY_LINES_MAX: usize = 20_000;
@@ -52,7 +53,8 @@ pub(super) fn defused(raw: &[u8]) -> (Cow<'_, [u8]>, bool) {
     let mut at = 0;
     // The message's own type must be disguised too, and is then read as one attachment.
     while at < raw.len() {
-        let end = raw[at..].iter().position(|&byte| byte == b'\n').map_or(raw.len(), |n| at + n + 1);
+        // Attachments are most of the bytes of most mails: the line ends in them are sought in the fastest way that there is.
+        let end = at + (&raw[at..]).skip_until(b'\n').unwrap_or(raw.len() - at);
         let line = &raw[at..end];
         if line.starts_with(b"--") && line.len() > 3 {
             boundary_lines += 1;

@@ -162,16 +162,25 @@ fn unencoded(value: &[u8]) -> String {
 /// Folded lines joined, control characters (NUL among them) dropped.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\r' | '\n' | '\t' => {
-                if !line.ends_with(' ') {
-                    line.push(' ');
-                }
-            }
-            c if c.is_control() || c == '\u{feff}' => {}
-            c => line.push(c),
+    let mut rest = text;
+    loop {
+        let (plain, odd) = plain_start(rest, |byte| byte == b'\t' || byte == b'\n');
+        line.push_str(plain);
+        let mut chars = odd.chars();
+        match chars.next() {
+            None => return line,
+            Some('\r' | '\n' | '\t') if line.ends_with(' ') => {}
+            Some('\r' | '\n' | '\t') => line.push(' '),
+            Some(c) if c.is_control() || c == '\u{feff}' => {}
+            Some(c) => line.push(c),
         }
+        rest = chars.as_str();
     }
-    line
+}
+
+/// The text up to what may be a control character, a mark of byte order or a byte that is `odd`, to be taken over in one go;
+/// and the rest. Control characters are ASCII or begin with C2, the mark with EF, and neither is within another character.
+pub(super) fn plain_start(text: &str, odd: impl Fn(u8) -> bool) -> (&str, &str) {
+    let stays = |byte| matches!(byte, b'\n' | b'\t' | 0x20..=0x7e | 0x80..=0xc1 | 0xc3..=0xee | 0xf0..) && !odd(byte);
+    text.split_at(text.bytes().position(|byte| !stays(byte)).unwrap_or(text.len()))
 }

@@ -1,4 +1,4 @@
-//! Every file goes through: no panic, no file that takes long, nothing lost without a word.
+//! Every file goes through: no panic, no file that takes long or much memory, nothing lost without a word.
 
 use std::time::{Duration, Instant};
 
@@ -36,7 +36,22 @@ fn check(folders: &[&str]) {
             count += 1;
         }
     }
-    say(&format!("{folders:?}: {count} files, slowest {slowest:?}"));
+    say(&format!("{folders:?}: {count} files, slowest {slowest:?}, {:?} MB at most", memory_mb_at_most()));
+    if count > 0
+        && let Some(most) = memory_mb_at_most()
+    {
+        assert!(most < MEMORY_MB_MAX, "one of them took {most} MB");
+    }
+}
+
+/// For one mail, with the program that reads it.
+const MEMORY_MB_MAX: u64 = 200;
+
+/// What this process ever had in memory, which no single mail took more than; `None` where the system doesn't tell.
+fn memory_mb_at_most() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches("kB").trim().parse::<u64>().ok()? / 1024)
 }
 
 #[test]

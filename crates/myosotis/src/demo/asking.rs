@@ -110,7 +110,7 @@ pub(crate) async fn reply(
 }
 
 async fn receive(desk: &Desk, customer: &Customer, bytes: Vec<u8>, now: Timestamp) -> Result<Option<Filed>, DeskError> {
-    let envelope = Envelope { from: customer.email.into(), to: vec![INFO.into()], mailbox: None };
+    let envelope = Envelope { from: customer.email.into(), to: vec![INFO.into()], mailbox: None, peer: None };
     desk.receive_mail(envelope, bytes, now).await?;
     Ok(desk.file_stored_mail(1, now).await?.pop().map(|(_, filed)| filed))
 }

@@ -1,4 +1,4 @@
-//! Mail that is fetched is there, once, and only then moved on its server, whenever the program is killed.
+//! Mail that is fetched is there, once, and only then moved or marked on its server, whenever the program is killed.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,29 +17,40 @@ const KILLS_MIN: usize = 5;
 
 #[test]
 fn a_program_killed_between_fetching_storing_and_moving_loses_no_mail_and_makes_none_twice() {
+    check(AfterFetch::Move("Gedaan".into()), |dovecot| dovecot.counts().1);
+}
+
+#[test]
+fn a_program_killed_between_fetching_storing_and_marking_as_read_loses_no_mail_and_makes_none_twice() {
+    check(AfterFetch::Read, Dovecot::seen);
+}
+
+/// Killed again and again until all is stored and done with on the server; `done` counts what is done with.
+fn check(after: AfterFetch, done: impl Fn(&Dovecot) -> usize) {
     let mail = |n: usize| question(&format!("imap-{n}"), &format!("Vraag {n} over de ketel."));
     let Some(dovecot) = Dovecot::with((0..MAILS).map(mail)) else { return };
     let firm = Firm::set_up(real_now());
-    let fetching =
-        Fetching { since: Since::Everything, after: AfterFetch::Move("Gedaan".into()), ..Fetching::default() };
-    firm.fetches_from(dovecot.port, fetching, real_now());
+    firm.fetches_from(dovecot.port, Fetching { since: Since::Everything, after, ..Fetching::default() }, real_now());
     let start = Start::on(firm.data());
     let (mut dice, mut kills) = (Dice::new(20_261_122), 0);
     let stored = || usize::try_from(firm.count("select count(*) from raw_mail")).unwrap();
-    while stored() < MAILS || dovecot.counts() != (0, MAILS) {
-        assert!(kills < 200, "{} stored, {:?} on the server", stored(), dovecot.counts());
-        let (program, before) = (start.start(), (stored(), dovecot.counts()));
-        wait_for("something is fetched or moved", || {
-            let now = (stored(), dovecot.counts());
-            (now != before || now == (MAILS, (0, MAILS))).then_some(())
+    while stored() < MAILS || done(&dovecot) < MAILS {
+        assert!(kills < 200, "{} stored, {} done with on the server", stored(), done(&dovecot));
+        let (program, before) = (start.start(), (stored(), done(&dovecot)));
+        wait_for("something is fetched or done with", || {
+            let now = (stored(), done(&dovecot));
+            (now != before || now == (MAILS, MAILS)).then_some(())
         });
         pause(Duration::from_micros(dice.below(5_000)));
         program.kill();
         kills += 1;
-        // Nothing leaves the inbox before it is here.
-        assert!(dovecot.counts().1 <= stored(), "{:?} on the server, {} stored", dovecot.counts(), stored());
+        // Nothing is done with before it is here.
+        let (done, stored) = (done(&dovecot), stored());
+        assert!(done <= stored, "{done} done with on the server, {stored} stored");
     }
     assert!(kills >= KILLS_MIN, "killed {kills} times only");
+    let (inbox, moved) = dovecot.counts();
+    assert_eq!(inbox + moved, MAILS, "none is gone from the server");
 
     let program = start.start();
     wait_for("all mail is filed", || {

@@ -2,7 +2,7 @@
 
 use desk::views::{Channel, Direction, MessageView, Sending};
 
-use super::found::{self, Invitation};
+use super::found::{self, Invitation, Remark};
 use super::item::channel;
 use crate::i18n::Words;
 use crate::parts::initials;
@@ -35,7 +35,7 @@ pub(crate) struct Message {
     /// "Is this question from Jan de Vries <jan@…>?", and what they wrote.
     pub(crate) forward: Option<(String, String)>,
     /// What is in it besides its words, a sentence each: a seal, what was cut.
-    pub(crate) remarks: Vec<String>,
+    pub(crate) remarks: Vec<Remark>,
     pub(crate) invitation: Option<Invitation>,
     pub(crate) folded: String,
     pub(crate) folded_lines: usize,

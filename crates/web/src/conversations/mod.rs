@@ -17,6 +17,7 @@ mod palette;
 mod person;
 mod room;
 mod samples;
+mod samples_seal;
 mod slot;
 mod typed;
 mod view;

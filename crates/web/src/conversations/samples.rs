@@ -230,7 +230,7 @@ fn view(words: &str) -> ConversationView {
         ..message(5, Direction::Outbound, "Karin Vos", "Zo doet u het")
     };
     let found = MailFindings {
-        sealed: Some(("smime".into(), "signed".into())),
+        sealed: Some(super::samples_seal::checked()),
         invitation: Some(InvitationView {
             method: "request".into(),
             summary: words.into(),

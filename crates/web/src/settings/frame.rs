@@ -27,13 +27,14 @@ pub(super) enum Here {
     Rosters,
     Mailboxes,
     Deliverability,
+    Keys,
     Replies,
     Tokens,
     Backup,
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 11] = [
+pub(super) const PLACES: [Place; 12] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -52,6 +53,7 @@ pub(super) const PLACES: [Place; 11] = [
         act: Act::EditMailboxes,
         word: "settings-deliverability",
     },
+    Place { here: Here::Keys, href: "/settings/keys", act: Act::EditMailboxes, word: "settings-keys" },
     Place { here: Here::Replies, href: "/settings/replies", act: Act::EditReplies, word: "settings-replies" },
     Place { here: Here::Tokens, href: "/settings/tokens", act: Act::EditApiTokens, word: "settings-tokens" },
     Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },

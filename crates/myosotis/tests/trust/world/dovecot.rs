@@ -67,6 +67,13 @@ impl Dovecot {
         Some(Self { folder, master, port })
     }
 
+    /// Mails in the inbox that are marked as read: `S` among the flags of a maildir's file.
+    pub fn seen(&self) -> usize {
+        let is_seen = |name: &str| name.rsplit_once(":2,").is_some_and(|(_, flags)| flags.contains('S'));
+        let names = std::fs::read_dir(self.folder.path().join("mail/info/cur")).unwrap();
+        names.filter(|entry| entry.as_ref().is_ok_and(|entry| is_seen(&entry.file_name().to_string_lossy()))).count()
+    }
+
     /// Mails in the inbox, and in the folder Gedaan.
     pub fn counts(&self) -> (usize, usize) {
         let count = |place: &str| std::fs::read_dir(self.folder.path().join("mail/info").join(place)).unwrap().count();
