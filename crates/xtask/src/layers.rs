@@ -28,7 +28,7 @@ const FLOOR_0: &str =
     "the ground floor is pure: take time, chance and bytes as values, and do I/O in `channels` or `store`";
 const SQL: [&str; 3] = ["rusqlite", "tokio-postgres", "tokio-postgres-rustls"];
 
-const HOUSE: [Room; 11] = [
+const HOUSE: [Room; 12] = [
     Room {
         name: "promise",
         floor: 0,
