@@ -58,7 +58,7 @@ macro_rules! dossiers {
             "select d.id, d.pile_id, d.reference, d.title, d.agent_id, d.received_at, d.ended_at, d.ended_by, d.outcome, p.id, p.state, \
              p.deadline_at, (select count(*) from dossier_promise b where b.dossier_id = d.id and b.state = 'broken') \
              from dossier d join dossier_promise p on p.id = (select l.id from dossier_promise l where l.dossier_id = d.id \
-             order by l.said_at desc, l.id desc limit 1) ",
+             order by case when l.state = 'open' then 0 else 1 end, l.said_at desc, l.id desc limit 1) ",
             $rest
         )
     };

@@ -151,7 +151,9 @@ impl Desk {
         self.act(now, move |turn| {
             turn.own_up_to_dossier(id)?;
             let file = turn.open_dossier(id)?;
-            turn.tx.end_dossier_promise(file.promise, state, Some(by), "", turn.now)?;
+            if !turn.tx.end_dossier_promise(file.promise, state, Some(by), "", turn.now)? {
+                return Err(Refusal::NoOpenPromise.into());
+            }
             turn.tx.end_dossier(id, state == PromiseState::Kept, &outcome, by, turn.now)?;
             Ok(turn.tx.notify("lists", "")?)
         })

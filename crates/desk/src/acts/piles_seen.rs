@@ -18,7 +18,7 @@ use crate::views::{DossierLine, FlowDay, PileSummary, PileView, SlotShare};
 const OPEN_MAX: usize = 2_000;
 /// And shown.
 const SHOWN_MAX: usize = 500;
-const ENDED_MAX: usize = 50;
+const ENDED_MAX: usize = 20;
 /// Files whose coming and going is drawn.
 const FLOW_MAX: usize = 20_000;
 const FLOW_DAYS: i64 = 7 * 13;

@@ -50,7 +50,7 @@ pub struct PileView {
     pub summary: PileSummary,
     /// The earliest deadline first, at most 500.
     pub open: Vec<DossierLine>,
-    /// Of the last 30 days, the last first, at most 50.
+    /// Of the last 30 days, the last first, at most 20.
     pub ended: Vec<DossierLine>,
     /// Per day of the last 13 weeks: how many had come in and gone out by its end, counted from those that were in the pile then.
     pub flow: Vec<FlowDay>,

@@ -78,8 +78,8 @@ fn intervals(steps: &[bool; DAY]) -> Vec<IntervalDocument> {
     let said = |step: usize| format!("{:02}:{:02}", step as i64 * STEP / 60, step as i64 * STEP % 60);
     let mut intervals = Vec::new();
     let mut begun = None;
-    for place in 0..=DAY {
-        match (begun, place < DAY && steps[place]) {
+    for (place, is_slot) in steps.iter().copied().chain([false]).enumerate() {
+        match (begun, is_slot) {
             (None, true) => begun = Some(place),
             (Some(from), false) => {
                 intervals.push([said(from), said(place)]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use desk::piles::{NewDossier, PileForm};
 use desk::{Desk, DeskError, DossierId};
 use jiff::civil::{Date, Weekday};
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, ToSpan, tz::TimeZone};
 
 use super::dice::Dice;
 use super::firm::Firm;
@@ -70,8 +70,9 @@ pub(super) async fn fill(
                 // In the last weeks there is more solar than time.
                 let is_busy = last_day.since(day).map_or(0, |span| span.get_days()) < 20;
                 let wait = if is_busy { dice.between(5, 11) } else { dice.between(1, 7) };
-                let done_at =
-                    now + SignedDuration::from_hours(24 * wait) + SignedDuration::from_secs(i64::from(number));
+                let done_on = working_day(day.saturating_add(wait.days()));
+                let done_at = at(done_on, dice.between(9, 15), dice.between(0, 59), zone)
+                    + SignedDuration::from_secs(i64::from(number));
                 to_do.insert(done_at, (id, if dice.chance(55) { "Samir" } else { "Sanne" }));
             }
         }
@@ -84,6 +85,15 @@ pub(super) async fn fill(
         day = day.tomorrow().expect("the demo lies in this century");
     }
     Ok(())
+}
+
+/// That day, or the Monday after it.
+fn working_day(day: Date) -> Date {
+    match day.weekday() {
+        Weekday::Saturday => day.saturating_add(2.days()),
+        Weekday::Sunday => day.saturating_add(1.days()),
+        _ => day,
+    }
 }
 
 fn at(day: Date, hour: i64, minute: i64, zone: &TimeZone) -> Timestamp {

@@ -93,6 +93,9 @@ pub struct WhatIf {
     pub utilisation: Difference,
 }
 
+/// The questions of a day, by second of the day.
+type PastDay = Vec<(i64, Past)>;
+
 /// One firm after one replication: all, and by subject.
 struct Outcome {
     all: Figures,
@@ -182,7 +185,7 @@ struct Prepared<'a> {
     roll: Roll,
     days: u32,
     /// By weekday its days of the past, each with its questions by second of the day; `None`: thrown as the scenario says.
-    past: Option<Vec<Vec<Vec<(i64, Past)>>>>,
+    past: Option<Vec<Vec<PastDay>>>,
 }
 
 impl<'a> Prepared<'a> {
@@ -216,7 +219,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// For each day to come a day of the past with the same weekday; one that had no questions gives none.
-    fn drawn(&self, past: &[Vec<Vec<(i64, Past)>>], dice: &mut Dice) -> Result<Vec<Arrival>, ScenarioError> {
+    fn drawn(&self, past: &[Vec<PastDay>], dice: &mut Dice) -> Result<Vec<Arrival>, ScenarioError> {
         let scenario = self.scenario;
         let mut arrivals = Vec::new();
         for day in 0..scenario.warmup_days + self.days {
@@ -260,7 +263,7 @@ fn weekday_of(date: jiff::civil::Date) -> usize {
 }
 
 /// Per weekday its days, each with its questions by second of the day; days between the first and the last without any too.
-fn days_of(past: &[Past], hours: &ServiceHours) -> Vec<Vec<Vec<(i64, Past)>>> {
+fn days_of(past: &[Past], hours: &ServiceHours) -> Vec<Vec<PastDay>> {
     let mut by_date = std::collections::BTreeMap::new();
     for past in past {
         let local = hours.zone().to_datetime(past.asked_at);

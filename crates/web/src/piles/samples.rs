@@ -55,7 +55,7 @@ fn list(piles: Vec<PileSummary>, lacking_s: i64) -> PilesView {
 fn line(n: u32, title: &str, deadline: i64, broken: u32, is_late: bool) -> DossierLine {
     DossierLine {
         id: id(100 + n),
-        reference: if n % 2 == 0 { format!("OFF-2026-{n}") } else { String::new() },
+        reference: if n.is_multiple_of(2) { format!("OFF-2026-{n}") } else { String::new() },
         title: title.into(),
         agent: (n == 2).then(|| id(5)),
         agent_name: (n == 2).then(|| "Samir".into()),

@@ -147,7 +147,7 @@ impl Hours {
             then: then[hour] / most_minutes * 90.0,
             questions: decimal(asked[hour]),
             minutes: [now[hour], then[hour]].map(|minutes| minutes.round().to_string()),
-            has_word: (hour - first) % 2 == 0,
+            has_word: (hour - first).is_multiple_of(2),
         };
         let busiest = (0..24).max_by(|a, b| asked[*a].total_cmp(&asked[*b])).unwrap_or(9);
         let answers = (0..24).max_by(|a, b| then[*a].total_cmp(&then[*b])).unwrap_or(9);
