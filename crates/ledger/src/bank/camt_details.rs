@@ -3,14 +3,17 @@
 use super::model::{Party, Payment};
 use crate::xml::Element;
 
-/// A payment; the other side is the debtor of what comes in, and the creditor of what goes out.
+/// A payment; the other side is the debtor of what comes in, and the creditor of what goes out. Where the bank names only one side,
+/// as some do when they take something back, that is the other.
 pub(super) fn payment(element: &Element<'_>, comes_in: bool) -> Payment {
-    let (role, account, agent, ultimate) = if comes_in {
-        ("Dbtr", "DbtrAcct", "DbtrAgt", "UltmtDbtr")
-    } else {
-        ("Cdtr", "CdtrAcct", "CdtrAgt", "UltmtCdtr")
-    };
+    const DEBTOR: [&str; 4] = ["Dbtr", "DbtrAcct", "DbtrAgt", "UltmtDbtr"];
+    const CREDITOR: [&str; 4] = ["Cdtr", "CdtrAcct", "CdtrAgt", "UltmtCdtr"];
     let parties = element.child("RltdPties");
+    let is_named =
+        |side: &[&str; 4]| parties.is_some_and(|it| it.child(side[0]).is_some() || it.child(side[1]).is_some());
+    let (expected, opposite) = if comes_in { (DEBTOR, CREDITOR) } else { (CREDITOR, DEBTOR) };
+    let only_opposite = !is_named(&expected) && is_named(&opposite);
+    let [role, account, agent, ultimate] = if only_opposite { opposite } else { expected };
     let person = |name: &str| parties.and_then(|it| it.child(name)).and_then(self::name);
     let mut counterparty = Party { name: person(role), ..Party::default() };
     let account = parties.and_then(|it| it.at(&[account, "Id"]));

@@ -69,6 +69,9 @@ pub fn read(bytes: &[u8]) -> Result<Statements, NotRead> {
     if looks_like_xml(bytes) {
         return camt::read(&xml::text_of(bytes)?);
     }
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(NotRead::Empty);
+    }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => std::borrow::Cow::Borrowed(text),
         // Banks that don't write UTF-8 write Windows' Latin alphabet.

@@ -121,5 +121,11 @@ fn a_zip_file_of_a_bank_is_read() {
     }
     let (is_success, lines) = lines(|output| run_bank(&BankCommand::Read { files: vec![path] }, output));
     assert!(is_success && lines.len() == 2, "{lines:?}");
-    assert!(lines.iter().all(|it| it["statements"][0]["check"]["state"] == "right"), "{lines:?}");
+    // It isn't whole: what it says of its balances isn't what its three entries make, and we say so.
+    let check = json!({ "state": "wrong", "expected": "15625.28", "found": "15121.12" });
+    assert!(lines.iter().all(|it| it["statements"][0]["check"] == check), "{lines:?}");
+    let amounts: Vec<_> =
+        lines[0]["statements"][0]["entries"].as_array().unwrap().iter().map(|it| &it["amount"]).collect();
+    assert_eq!(amounts, ["-754.25", "-594.05", "1405.31"]);
+    assert_eq!(lines[0]["statements"][0]["entries"][1]["counterparty"]["name"], "Test Customer");
 }

@@ -20,8 +20,11 @@ const MEMBERS_MAX: usize = 1000;
 /// Most bytes that all files of it may become together.
 const UNPACKED_MAX: usize = 512 << 20;
 
-/// Name and content of each file in it; folders are left out.
-pub(super) fn members(zip: &[u8]) -> Result<Vec<(String, Result<Vec<u8>, NotUnpacked>)>, NotUnpacked> {
+/// A file's name, and what is in it.
+pub(super) type Member = (String, Result<Vec<u8>, NotUnpacked>);
+
+/// The files in it; folders are left out.
+pub(super) fn members(zip: &[u8]) -> Result<Vec<Member>, NotUnpacked> {
     // The end record is the last thing, but for a comment of at most 65,535 bytes.
     let from = zip.len().saturating_sub(22 + 65_535);
     let end = zip[from..].windows(4).rposition(|it| it == b"PK\x05\x06").ok_or(NotUnpacked::Damaged)? + from;
