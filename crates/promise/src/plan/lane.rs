@@ -20,8 +20,6 @@ pub(super) struct Part {
     pub(super) ends_s: i64,
     /// In `Lane::slots`.
     pub(super) slot: usize,
-    /// Seconds not taken by what was pinned.
-    pub(super) free_s: i64,
 }
 
 /// What one question takes of a lane.
@@ -46,6 +44,8 @@ pub(super) enum Row {
 pub(super) struct Lane {
     pub(super) slots: Vec<(i64, i64)>,
     pub(super) parts: Vec<Part>,
+    /// Seconds of each part not taken by what was pinned. Apart from the parts: a quote runs over these rows of everybody.
+    free_s: Vec<i64>,
     stands: Vec<i64>,
     due: Vec<i64>,
     variance: Vec<f64>,
@@ -71,13 +71,14 @@ impl Lane {
             while from < ends_s {
                 // A rest of less than half a part isn't a part of its own.
                 let until = if ends_s - from < PART_S * 3 / 2 { ends_s } else { from + PART_S };
-                parts.push(Part { starts_s: from, ends_s: until, slot, free_s: until - from });
+                parts.push(Part { starts_s: from, ends_s: until, slot });
                 from = until;
             }
         }
         let number = parts.len();
         Self {
             slots,
+            free_s: parts.iter().map(|part| part.ends_s - part.starts_s).collect(),
             parts,
             number: vec![0; number],
             stands: vec![0; number],
@@ -99,8 +100,8 @@ impl Lane {
 
     /// Seconds of a part that are still to come and free.
     pub(super) fn left_s(&self, part: usize, now_s: i64) -> i64 {
-        let part = self.parts[part];
-        part.free_s.min(part.ends_s - part.starts_s.max(now_s)).max(0)
+        let (free_s, part) = (self.free_s[part], self.parts[part]);
+        free_s.min(part.ends_s - part.starts_s.max(now_s)).max(0)
     }
 
     fn row(&self, row: Row) -> &[i64] {
@@ -167,10 +168,13 @@ impl Lane {
         let mut slack = -seconds - self.due[before.clone()].iter().sum::<i64>();
         let mut spread: f64 = self.variance[before].iter().sum::<f64>() + variance;
         let (square, mut first) = (z * z, current);
-        let ahead = self.parts.iter().zip(&self.due).zip(&self.variance).enumerate().skip(current);
-        for (part, ((time, due_s), more)) in ahead {
-            let left_s = if part == current { self.left_s(part, now_s) } else { time.free_s.max(0) };
-            slack += left_s - due_s;
+        if current < self.parts.len() {
+            // Of what runs, only what is left.
+            slack += self.left_s(current, now_s) - self.free_s[current];
+        }
+        let ahead = self.free_s.iter().zip(&self.due).zip(&self.variance).enumerate().skip(current);
+        for (part, ((free_s, due_s), more)) in ahead {
+            slack += free_s - due_s;
             spread += more;
             let margin = slack as f64;
             if margin < 0.0 || margin * margin < square * spread {
@@ -242,7 +246,7 @@ impl Lane {
         for part in within.into_iter().chain(end..self.parts.len()) {
             let take = left.min(self.left_s(part, now_s));
             if take > 0 {
-                self.parts[part].free_s -= take;
+                self.free_s[part] -= take;
                 taken.push((part, take));
                 left -= take;
             }
@@ -252,7 +256,7 @@ impl Lane {
         }
         let last = taken.iter().map(|(part, _)| *part).max();
         if left > 0 {
-            taken.iter().for_each(|(part, taken)| self.parts[*part].free_s += taken);
+            taken.iter().for_each(|(part, taken)| self.free_s[*part] += taken);
             return None;
         }
         self.pins.insert(question, taken);
@@ -262,7 +266,7 @@ impl Lane {
 
     pub(super) fn unpin(&mut self, question: QuestionId, seconds: i64) {
         for (part, taken) in self.pins.remove(&question).unwrap_or_default() {
-            self.parts[part].free_s += taken;
+            self.free_s[part] += taken;
         }
         self.waiting_s -= seconds;
     }
