@@ -184,3 +184,17 @@ pub(super) fn plain_start(text: &str, odd: impl Fn(u8) -> bool) -> (&str, &str) 
     let stays = |byte| matches!(byte, b'\n' | b'\t' | 0x20..=0x7e | 0x80..=0xc1 | 0xc3..=0xee | 0xf0..) && !odd(byte);
     text.split_at(text.bytes().position(|byte| !stays(byte)).unwrap_or(text.len()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::one_line;
+    use crate::parse::body::tidy;
+
+    #[test]
+    fn what_is_between_control_characters_and_marks_stays_letter_by_letter() {
+        // U+0085 is written C2 85, as the pound sign C2 A3 begins; the mark EF BB BF begins as the full-width letter EF BC A1.
+        let text = "\u{feff}Prijs\u{85}: \u{a3} 5\0 \u{ff21}\r\ncafé\tà\rJan\r\n";
+        assert_eq!(one_line(text), "Prijs: \u{a3} 5 \u{ff21} café à Jan ");
+        assert_eq!(tidy(text), "Prijs: \u{a3} 5 \u{ff21}\ncafé\tà\nJan");
+    }
+}
