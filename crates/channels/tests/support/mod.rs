@@ -55,7 +55,7 @@ impl Intake for Shelf {
 
     async fn receive(&self, envelope: Envelope, bytes: Vec<u8>, _now: Timestamp) -> Result<Receipt, DeskError> {
         if self.is_full.load(Ordering::SeqCst) {
-            return Err(DeskError::Store(StoreError::Full));
+            return Err(DeskError::from(StoreError::Full));
         }
         self.mails.lock().unwrap().push((envelope, bytes));
         Ok(Receipt { raw: Vec::new(), is_duplicate: false })
