@@ -121,10 +121,13 @@ const OTHER: &[&str] = &[
 
 /// Fewest known words on which a guess is made.
 const WORDS_MIN: usize = 3;
-/// How many words of the text are looked at.
+/// How many words of the text are looked at, when it doesn't become clear before.
 const WORDS_READ: usize = 2_000;
+/// With so many known words of one language, and four times the runner-up, the rest says nothing else: it is mostly quotes.
+const WORDS_CLEAR: usize = 12;
 
 /// The language of a text with its subject, if the words are clear: at least three known ones, and twice the runner-up.
+/// The beginning counts alone where it is clear.
 pub fn guess(subject: &str, text: &str) -> Option<Language> {
     static KNOWN: LazyLock<HashMap<&str, [usize; 3]>> = LazyLock::new(|| {
         let mut known: HashMap<&str, [usize; 3]> = HashMap::new();
@@ -146,6 +149,9 @@ pub fn guess(subject: &str, text: &str) -> Option<Language> {
         }
         if let Some(of) = KNOWN.get(lower.as_str()) {
             found.iter_mut().zip(of).for_each(|(count, one)| *count += one);
+            if is_clear(found) {
+                break;
+            }
         }
     }
     let [nl, en, other] = found;
@@ -156,6 +162,11 @@ pub fn guess(subject: &str, text: &str) -> Option<Language> {
     } else {
         None
     }
+}
+
+fn is_clear(mut found: [usize; 3]) -> bool {
+    found.sort_unstable();
+    found[2] >= WORDS_CLEAR && found[2] >= 4 * found[1]
 }
 
 #[cfg(test)]
@@ -174,6 +185,13 @@ mod tests {
             Some(Language::Nl),
         );
         check("Hello, when will my order be delivered? I have not heard from you.", Some(Language::En));
+    }
+
+    #[test]
+    fn what_is_clear_from_the_beginning_is_not_changed_by_the_past_that_is_quoted() {
+        let own = "Goedemorgen, ik heb nog geen bericht van u over de factuur voor onze bestelling, wanneer wordt het ";
+        let quoted = "the order that you have with us will be on its way when the invoice is paid, thanks. ".repeat(40);
+        check(&format!("{own}{quoted}"), Some(Language::Nl));
     }
 
     #[test]

@@ -139,9 +139,14 @@ fn decoded(message: &Message<'_>, raw: &[u8]) -> Vec<(String, String)> {
     for header in message.headers().iter().take(HEADERS_MAX) {
         let value = match &header.value {
             HeaderValue::Text(text) if !matches!(header.name, HeaderName::Other(_)) => one_line(text),
-            _ => one_line(&unencoded(slice(raw, header))),
+            _ => match std::str::from_utf8(slice(raw, header)) {
+                Ok(text) if !text.contains("=?") => one_line(text.trim()),
+                _ => one_line(&unencoded(slice(raw, header))),
+            },
         };
-        headers.push((header.name.as_str().to_ascii_lowercase(), clipped(value.trim(), HEADER_BYTES_MAX).to_owned()));
+        let kept = clipped(value.trim(), HEADER_BYTES_MAX);
+        let kept = if kept.len() == value.len() { value } else { kept.to_owned() };
+        headers.push((header.name.as_str().to_ascii_lowercase(), kept));
     }
     headers
 }
