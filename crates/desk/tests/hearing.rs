@@ -7,23 +7,11 @@ use desk::Agent;
 use desk::forms::{HandOver, Question, RuleForm};
 use desk::rosters::{AbsenceForm, Knowledge, RosterForm, TeamRosterForm};
 use desk::views::Asked;
-use firm::{Firm, tuesday};
+use firm::{Firm, tuesday, week};
 use jiff::Timestamp;
-use promise::document::{HoursDocument, WeekDocument};
+use promise::document::HoursDocument;
 use store::args;
 use testkit::{at, each_database};
-
-fn week(slots: &[[&str; 2]]) -> WeekDocument {
-    let day: Vec<[String; 2]> = slots.iter().map(|slot| slot.map(str::to_owned)).collect();
-    WeekDocument {
-        mon: day.clone(),
-        tue: day.clone(),
-        wed: day.clone(),
-        thu: day.clone(),
-        fri: day,
-        ..Default::default()
-    }
-}
 
 async fn works(firm: &Firm, agent: &Agent, slots: &[[&str; 2]], stand_in: Option<&Agent>) {
     let pattern = HoursDocument::office("Europe/Amsterdam", "08:30", "17:00").hours;

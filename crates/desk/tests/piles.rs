@@ -7,9 +7,9 @@ use desk::piles::{NewDossier, PileForm};
 use desk::rosters::RosterForm;
 use desk::views::{PileView, PromiseState};
 use desk::{Act, Agent, DeskError, PileId, Refusal};
-use firm::{Firm, field, refused, tuesday};
+use firm::{Firm, field, refused, tuesday, week};
 use jiff::Timestamp;
-use promise::document::{HoursDocument, WeekDocument};
+use promise::document::HoursDocument;
 use testkit::{TestDatabase, at, database, each_database};
 
 fn file(title: &str) -> NewDossier {
@@ -32,15 +32,7 @@ async fn quotations(firm: &Firm) -> PileId {
 
 /// Half an hour a day.
 async fn answers(firm: &Firm, agent: &Agent) {
-    let day = vec![["09:30".to_owned(), "10:00".to_owned()]];
-    let slots = WeekDocument {
-        mon: day.clone(),
-        tue: day.clone(),
-        wed: day.clone(),
-        thu: day.clone(),
-        fri: day,
-        ..Default::default()
-    };
+    let slots = week(&[["09:30", "10:00"]]);
     let pattern = HoursDocument::office("Europe/Amsterdam", "08:30", "17:00").hours;
     let form = RosterForm { agent: agent.id, pattern, slots, calendar_url: String::new(), knowledge: None };
     firm.desk.save_roster(agent, form, tuesday()).await.unwrap();

@@ -7,25 +7,13 @@ use desk::forms::Question;
 use desk::rosters::{AbsenceForm, Knowledge, RosterForm, Skill, SubjectForm, TeamRosterForm};
 use desk::views::{Asked, InSlot};
 use desk::{Agent, Refusal};
-use firm::{Firm, tuesday};
+use firm::{Firm, tuesday, week};
 use jiff::Timestamp;
-use promise::document::{HoursDocument, WeekDocument};
+use promise::document::HoursDocument;
 use testkit::{at, database};
 
 fn question(text: &str) -> Question {
     firm::question("Ilse Verhoeven", "ilse@verhoeven.example", text)
-}
-
-fn week(slots: &[[&str; 2]]) -> WeekDocument {
-    let day: Vec<[String; 2]> = slots.iter().map(|slot| slot.map(str::to_owned)).collect();
-    WeekDocument {
-        mon: day.clone(),
-        tue: day.clone(),
-        wed: day.clone(),
-        thu: day.clone(),
-        fri: day,
-        ..Default::default()
-    }
 }
 
 fn roster(agent: &Agent, slots: &[[&str; 2]], knowledge: Option<Knowledge>) -> RosterForm {

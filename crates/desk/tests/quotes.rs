@@ -7,22 +7,10 @@ use desk::forms::{Answer, How, Question, Renewal};
 use desk::rosters::RosterForm;
 use desk::views::{Asked, QuoteBasis, QuoteReason};
 use desk::{Agent, Desk};
-use firm::{Firm, tuesday};
+use firm::{Firm, tuesday, week};
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use promise::document::{HoursDocument, WeekDocument};
+use promise::document::HoursDocument;
 use testkit::{at, each_database};
-
-fn week(slots: &[[&str; 2]]) -> WeekDocument {
-    let day: Vec<[String; 2]> = slots.iter().map(|slot| slot.map(str::to_owned)).collect();
-    WeekDocument {
-        mon: day.clone(),
-        tue: day.clone(),
-        wed: day.clone(),
-        thu: day.clone(),
-        fri: day,
-        ..Default::default()
-    }
-}
 
 async fn answers_at(firm: &Firm, agent: &Agent, slots: &[[&str; 2]]) {
     let pattern = HoursDocument::office("Europe/Amsterdam", "08:30", "17:00").hours;

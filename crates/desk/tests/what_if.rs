@@ -7,22 +7,10 @@ use desk::forms::Question;
 use desk::rosters::{Knowledge, RosterFault, RosterForm, Skill, SubjectForm};
 use desk::what_if::{Joining, Lacking, WhatIfForm, WhatIfFound, WhatIfView};
 use desk::{Agent, Refusal, SubjectId};
-use firm::{Firm, refused, tuesday};
+use firm::{Firm, refused, tuesday, week};
 use jiff::{Timestamp, ToSpan};
-use promise::document::{HoursDocument, WeekDocument};
+use promise::document::HoursDocument;
 use testkit::{at, database};
-
-fn week(slots: &[[&str; 2]]) -> WeekDocument {
-    let day: Vec<[String; 2]> = slots.iter().map(|slot| slot.map(str::to_owned)).collect();
-    WeekDocument {
-        mon: day.clone(),
-        tue: day.clone(),
-        wed: day.clone(),
-        thu: day.clone(),
-        fri: day,
-        ..Default::default()
-    }
-}
 
 async fn answers(firm: &Firm, agent: &Agent, slots: &[[&str; 2]], known: &[SubjectId]) {
     let known = known.iter().map(|subject| (*subject, Skill::Knows)).collect();

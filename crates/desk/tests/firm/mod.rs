@@ -127,3 +127,16 @@ pub fn question(name: &str, reach: &str, text: &str) -> Question {
         idempotency: None,
     }
 }
+
+/// The same slots on each working day.
+pub fn week(slots: &[[&str; 2]]) -> promise::document::WeekDocument {
+    let day: Vec<[String; 2]> = slots.iter().map(|slot| slot.map(str::to_owned)).collect();
+    promise::document::WeekDocument {
+        mon: day.clone(),
+        tue: day.clone(),
+        wed: day.clone(),
+        thu: day.clone(),
+        fri: day,
+        ..Default::default()
+    }
+}

@@ -1,7 +1,7 @@
-//! What one event costs the plan while much is open. Measures; so it is asked for by name:
-//! `cargo test -p desk --test backlog -- --ignored --nocapture`.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a test that measures")]
+//! What one event costs the plan with fifty and with five thousand promises open: `cargo bench -p desk --bench backlog`.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement fails loudly")]
 
+#[path = "../tests/firm/mod.rs"]
 mod firm;
 
 use std::time::{Duration, Instant};
@@ -80,9 +80,8 @@ async fn measured(firm: &Firm, is_cold: bool) -> [Duration; 3] {
     [median(quoted), median(asked), median(answered)]
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "fills a database and measures"]
-async fn an_event_costs_no_more_with_five_thousand_open_than_with_fifty() {
+#[tokio::main]
+async fn main() {
     for open in [50i64, 5_000] {
         let firm = Firm::on(database()).await;
         firm.desk.ask(None, question("Jan", "jan@blom.example", "De cv lekt."), tuesday()).await.unwrap();
