@@ -1,4 +1,4 @@
-//! What one event costs the plan with fifty and with five thousand promises open: `cargo bench -p desk --bench backlog`.
+//! What one event costs the plan with fifty and with five thousand promises open: `cargo bench --workspace --bench backlog`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement fails loudly")]
 
 #[path = "../tests/firm/mod.rs"]
