@@ -142,7 +142,7 @@ async fn only_the_one_to_blame_fails_when_a_commit_does() {
 
 #[tokio::test]
 async fn a_full_disk_is_said_plainly_and_leaves_everything_as_it_was() {
-    let db = database_with(Options { pages_max: Some(300), ..Options::default() });
+    let db = database_with(Options { pages_max: Some(700), ..Options::default() });
     with_notes(&db).await;
     let big = |tx: &mut Tx<'_>, id: i64| {
         tx.exec("insert into note (id, words) values (?1, ?2)", args![id, "x".repeat(100_000)])
