@@ -40,7 +40,7 @@ pub struct ListFilter {
 }
 
 /// A page of at most [`LIST_PAGE`] rows. Waiting for us: by deadline; else newest first.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct ConversationList {
     pub rows: Vec<ConversationRow>,
     /// Give this as `after` for the next page; `None`: this was the last.

@@ -11,6 +11,10 @@ conversations-whose = Whose
 conversations-state = In which state
 conversations-search = Search
 conversations-empty = No conversation waits for you. See at ‘Nobody’s’ whether a customer has no name with their promise yet.
+conversations-nobodys = { $n ->
+    [one] One customer waits for somebody to take the question on
+   *[other] { $n } customers wait for somebody to take their question on
+  }
 conversations-none-found = Nothing found for “{ $q }”. Try fewer words, a name or a number.
 conversations-unread = unread
 conversations-before = before
@@ -35,6 +39,7 @@ blank-choose = Choose a conversation
 blank-kept = All that you promised today is kept.
 blank-kept-more = When a question comes in that is yours, it stands on the left, with the time the customer was told.
 blank-nothing = Nobody is waiting here.
+blank-nobodys = Nobody waits for ‹you›.
 blank-nothing-more = When a question comes in that belongs here, it stands on the left, with the time the customer was told.
 blank-open = Open the first
 blank-search = search all conversations

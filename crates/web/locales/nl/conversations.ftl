@@ -11,6 +11,10 @@ conversations-whose = Van wie
 conversations-state = In welke staat
 conversations-search = Zoek
 conversations-empty = Geen gesprekken die op u wachten. Kijk bij ‘Van niemand’ of een klant nog geen naam bij de belofte heeft.
+conversations-nobodys = { $n ->
+    [one] Eén klant wacht op iemand die de vraag oppakt
+   *[other] { $n } klanten wachten op iemand die hun vraag oppakt
+  }
 conversations-none-found = Niets gevonden bij “{ $q }”. Probeer minder woorden, een naam of een nummer.
 conversations-unread = ongelezen
 conversations-before = vóór
@@ -35,6 +39,7 @@ blank-choose = Kies een gesprek
 blank-kept = Alles wat u vandaag beloofde, is gehouden.
 blank-kept-more = Komt er een vraag binnen die bij u hoort, dan staat zij links, met de tijd die de klant is gezegd.
 blank-nothing = Hier wacht niemand.
+blank-nobodys = Op ‹uw naam› wacht niemand.
 blank-nothing-more = Komt er een vraag binnen die hier hoort, dan staat zij links, met de tijd die de klant is gezegd.
 blank-open = Open het eerste
 blank-search = zoek in alle gesprekken

@@ -43,6 +43,14 @@ pub(super) fn bar(made: &Made<'_>, times: &Times) -> Option<PromiseBar> {
     })
 }
 
+/// A dam, or an address that doesn't exist, kept the mail back that would have told it.
+fn was_not_told(made: &Made<'_>, promise: &PromiseView) -> bool {
+    made.view
+        .timeline
+        .iter()
+        .any(|event| event.kind == "not_told" && event.promise.as_ref().is_some_and(|told| told.id == promise.id))
+}
+
 /// "Gezegd om 09:15, per mail en op de eigen pagina": by the road on which the customer heard it.
 fn said(made: &Made<'_>, promise: &PromiseView, times: &Times) -> String {
     let said = times.t.with("at", times.at(promise.said_at));
@@ -50,7 +58,7 @@ fn said(made: &Made<'_>, promise: &PromiseView, times: &Times) -> String {
     match made.view.row.channel {
         Channel::Phone if is_told_aloud => said.say("bar-by-phone"),
         Channel::Visit if is_told_aloud => said.say("bar-by-visit"),
-        _ if made.view.answer_to.is_empty() => said.say("bar-by-page"),
+        _ if made.view.answer_to.is_empty() || was_not_told(made, promise) => said.say("bar-by-page"),
         _ => said.say("bar-by-mail"),
     }
 }

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use desk::ConversationId;
-use desk::views::{ConversationList, ConversationRow, ConversationState, PromiseState, Whose};
+use desk::views::{ConversationList, ConversationRow, ConversationState, ListFilter, PromiseState, Whose};
+use jiff::Timestamp;
 
 use super::filter::{Tab, Wanted};
 use super::item::{Group, groups};
@@ -34,6 +35,8 @@ pub(crate) struct Pane {
     /// Goes along with a search.
     pub(crate) whose: String,
     pub(crate) empty: String,
+    /// That others wait whom nobody has taken on, where the own list is empty.
+    pub(crate) nobodys: Option<String>,
 }
 
 impl Pane {
@@ -59,6 +62,7 @@ impl Pane {
             next: list.next.clone().map(|next| wanted.after(Some(next)).address()),
             whose: wanted.whose.clone(),
             empty: empty(t, wanted),
+            nobodys: None,
         }
     }
 }
@@ -86,7 +90,7 @@ struct Blank {
 }
 
 impl Blank {
-    fn new(times: &Times, wanted: &Wanted, list: &ConversationList, kept: usize) -> Self {
+    fn new(times: &Times, wanted: &Wanted, list: &ConversationList, kept: usize, nobodys: u32) -> Self {
         let t = times.t;
         let of = |state: Shown, says, more, first| Self { sign: state.bare_sign(), says, more, first };
         let first = list.rows.first();
@@ -99,6 +103,15 @@ impl Blank {
             }
             (Some(row), None) => {
                 of(Shown::Kept, t.marked("blank-choose"), String::new(), Some(wanted.conversation(row.id)))
+            }
+            (None, _) if nobodys > 0 => {
+                let href = Wanted { whose: "unassigned".into(), ..Wanted::default() }.address();
+                of(
+                    Shown::Open,
+                    t.marked("blank-nobodys"),
+                    t.with("n", nobodys).say("conversations-nobodys"),
+                    Some(href),
+                )
             }
             (None, _) if kept > 0 => of(Shown::Kept, t.marked("blank-kept"), t.say("blank-kept-more"), None),
             (None, _) => of(Shown::Open, t.marked("blank-nothing"), t.say("blank-nothing-more"), None),
@@ -126,7 +139,7 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    fn new(shell: Shell, wanted: &Wanted, list: &ConversationList, settled: &[ConversationRow]) -> Self {
+    fn new(shell: Shell, wanted: &Wanted, list: &ConversationList, settled: &[ConversationRow], nobodys: u32) -> Self {
         let times = &shell.times;
         let kept = settled.iter().filter_map(|row| {
             let promise = row.promise.as_ref().filter(|promise| promise.state == PromiseState::Kept)?;
@@ -140,8 +153,11 @@ impl ListPage {
         let is_unbroken = kept.len() == settled.len() && wanted.filter().whose == Whose::Mine;
         Self {
             t: shell.t,
-            pane: Pane::new(&shell, wanted, list, None),
-            blank: Blank::new(times, wanted, list, if is_unbroken { kept.len() } else { 0 }),
+            pane: Pane {
+                nobodys: (nobodys > 0).then(|| shell.t.with("n", nobodys).say("conversations-nobodys")),
+                ..Pane::new(&shell, wanted, list, None)
+            },
+            blank: Blank::new(times, wanted, list, if is_unbroken { kept.len() } else { 0 }, nobodys),
             kept,
             shell,
         }
@@ -155,8 +171,18 @@ impl Page for ListPage {
         samples::lists(t)
             .into_iter()
             .map(|(name, wanted, list, kept)| {
-                (name, Self::new(Shell::sample(t, Entry::Conversations), &wanted, &list, &kept))
+                (name, Self::new(Shell::sample(t, Entry::Conversations), &wanted, &list, &kept, 0))
             })
+            .chain([(
+                "nobodys",
+                Self::new(
+                    Shell::sample(t, Entry::Conversations),
+                    &Wanted::default(),
+                    &ConversationList::default(),
+                    &[],
+                    3,
+                ),
+            )])
             .collect()
     }
 }
@@ -169,6 +195,17 @@ pub(super) async fn show_list(
     let now = app.clock.now();
     let list = app.desk.conversations(&signed.agent, &wanted.filter(), now).await?;
     let settled = app.desk.settled_today(&signed.agent, now).await?;
+    let nobodys = if list.rows.is_empty() { nobodys(&app, &signed, &wanted, now).await? } else { 0 };
     let shell = signed.shell(&app, Entry::Conversations).await?;
-    Ok(show(&ListPage::new(shell, &wanted, &list, &settled)))
+    Ok(show(&ListPage::new(shell, &wanted, &list, &settled, nobodys)))
+}
+
+/// How many wait whom nobody has taken on: for whoever looks at their own list, and finds it empty.
+async fn nobodys(app: &App, signed: &Signed, wanted: &Wanted, now: Timestamp) -> Result<u32, PageError> {
+    let filter = wanted.filter();
+    if filter.whose != Whose::Mine || filter.state != Some(ConversationState::WaitingForUs) {
+        return Ok(0);
+    }
+    let filter = ListFilter { whose: Whose::Unassigned, ..filter };
+    Ok(app.desk.conversations(&signed.agent, &filter, now).await?.waiting_for_us)
 }
