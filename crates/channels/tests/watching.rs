@@ -7,10 +7,13 @@ mod support;
 
 use std::time::Duration;
 
+use channels::filing::file_what_waits;
 use channels::imap_in::{Fetched, Memory, POLL_EVERY, fetch_mailbox, run_fetcher};
 use channels::{Bell, Trust};
-use desk::forms::{AfterFetch, Auth, Fetching, MailboxForm, Security, ServerForm, Since};
+use desk::forms::{AfterFetch, Auth, Fetching, MailboxForm, Old, Security, ServerForm, Since};
 use desk::{DeskError, Refusal};
+use jiff::Timestamp;
+use store::{StoreError, args};
 use support::dovecot::{Dovecot, PASSWORD, USER};
 use support::firm::{ADDRESS, Firm, question, server, wait_for};
 use support::proxy::Proxy;
@@ -186,6 +189,60 @@ async fn the_administrator_chooses_from_which_day_and_may_think_better_of_it() {
     assert_eq!(story.firm.stored().await.len(), 3);
     let folders = story.firm.desk.mailbox_folders(&story.firm.petra, story.firm.mailbox).await.unwrap();
     assert_eq!((folders.len(), folders[0].there, folders[0].held), (1, 3, 3));
+}
+
+/// How many promises are open and how many mails went out, after all that was fetched is filed; and the states of the
+/// conversations, with the day they are of.
+async fn what_became(story: &Story) -> (i64, usize, Vec<(String, String)>) {
+    file_what_waits(&story.firm.desk, story.firm.hands.now()).await.unwrap();
+    let db = story.firm.db.db();
+    let looking = db.read(|tx| {
+        let open = tx.query_one("select count(*) from promise where state = 'open'", args![], |row| row.get(0))?;
+        let states = tx.query("select state, asked_at from conversation order by asked_at, id", args![], |row| {
+            Ok((row.get::<String>(0)?, row.get::<Timestamp>(1)?.strftime("%F").to_string()))
+        })?;
+        Ok::<_, StoreError>((open, states))
+    });
+    let (open, states) = looking.await.unwrap();
+    (open, story.firm.outbox().await.len(), states)
+}
+
+fn state(of: &str, day: &str) -> (String, String) {
+    (of.to_owned(), day.to_owned())
+}
+
+#[tokio::test]
+async fn nobody_is_written_to_about_mail_of_long_before_the_desk() {
+    let Some(mut story) = Story::begin().await else { return };
+    story.dovecot.holds(&question("old", "Een vraag van toen."), "01-Feb-2019 09:00:00 +0100").await;
+    story.dovecot.holds(&question("new", "Een vraag van nu."), "24-Nov-2020 09:00:00 +0100").await;
+    story.set(story.dovecot.imap, Fetching { since: Since::Everything, ..Fetching::default() }).await.unwrap();
+    assert_eq!(story.look().await.stored, 2);
+    let done = state("done", "2019-02-01");
+    let waiting = state("waiting_for_us", "2020-11-24");
+    assert_eq!(what_became(&story).await, (1, 1, vec![done.clone(), waiting.clone()]));
+
+    // What somebody moves in later is a question, however old.
+    story.dovecot.holds(&question("moved", "Uit de map ongewenst."), "01-Mar-2019 09:00:00 +0100").await;
+    assert_eq!(story.look().await.stored, 1);
+    assert_eq!(what_became(&story).await, (2, 2, vec![done.clone(), waiting.clone(), waiting.clone()]));
+
+    // And a customer who comes back to what was done then, waits.
+    let again = question("again", "En nu weer.").replace("Date:", "In-Reply-To: <old@klant.example>\r\nDate:");
+    story.dovecot.arrives(&again).await;
+    assert_eq!(story.look().await.stored, 1);
+    let waiting_again = state("waiting_for_us", "2019-02-01");
+    assert_eq!(what_became(&story).await, (3, 3, vec![waiting_again, waiting.clone(), waiting]));
+}
+
+#[tokio::test]
+async fn who_wants_to_answer_old_mail_gets_it_as_questions() {
+    let Some(mut story) = Story::begin().await else { return };
+    story.dovecot.holds(&question("old", "Een vraag van toen."), "01-Feb-2019 09:00:00 +0100").await;
+    let fetching = Fetching { since: Since::Everything, old: Old::Question, ..Fetching::default() };
+    story.set(story.dovecot.imap, fetching).await.unwrap();
+    assert_eq!(story.look().await.stored, 1);
+    assert_eq!(what_became(&story).await, (1, 1, vec![state("waiting_for_us", "2020-11-24")]));
 }
 
 #[tokio::test]

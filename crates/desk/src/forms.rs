@@ -249,6 +249,8 @@ pub struct Fetching {
     #[serde(default)]
     pub since: Since,
     #[serde(default)]
+    pub old: Old,
+    #[serde(default)]
     pub after: AfterFetch,
 }
 
@@ -263,6 +265,18 @@ pub enum Since {
     Day(jiff::civil::Date),
     /// All of it.
     Everything,
+}
+
+/// What becomes of mail that stood in the mailbox more than a day before it was put on the desk. Whoever wrote it then may long
+/// have had an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Old {
+    /// It is kept as the past, in conversations that are done: found, promised nothing, nobody is written to.
+    #[default]
+    Past,
+    /// It is taken for a question of now, with a promise and an acknowledgement.
+    Question,
 }
 
 /// What is done with a mail on the server, once it is stored here.

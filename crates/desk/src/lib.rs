@@ -57,7 +57,7 @@ pub use acts::dkim::{DkimAlgorithm, DkimKey, in_strings};
 pub use acts::doctor::{Finding, Report};
 pub use acts::draft::Kept;
 pub use acts::fetching::{
-    FETCH_TRIES_MAX, FetchedMail, FolderAt, FolderKnown, FolderView, Tried, TroubleView, is_count_due,
+    FETCH_TRIES_MAX, FetchedMail, FolderAt, FolderKnown, FolderView, Sighted, Tried, TroubleView, is_count_due,
 };
 pub use acts::mailboxes::MailboxServers;
 pub use acts::oauth::{CONNECTED_PATH, KeptConnected};

@@ -38,6 +38,17 @@ pub struct TroubleRow {
     pub at: Timestamp,
 }
 
+/// The first sight of a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// Under which it was.
+    pub uid_validity: u32,
+    /// Mails with a lower UID were there.
+    pub first_next: u32,
+    /// The last count of server, ledger and store.
+    pub counted_at: Option<Timestamp>,
+}
+
 /// A folder as the server numbers it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Numbered {
@@ -90,27 +101,36 @@ impl Tx<'_> {
         )
     }
 
-    /// Under which UIDVALIDITY a folder was first seen, and when it was last counted.
+    /// How a folder was first seen, and when it was last counted.
     ///
     /// # Errors
     /// What the database says.
-    pub fn folder_sight(&mut self, at: &Numbered) -> Result<Option<(u32, Option<Timestamp>)>, StoreError> {
+    pub fn folder_sight(&mut self, at: &Numbered) -> Result<Option<Sight>, StoreError> {
         self.query_opt(
-            "select uid_validity, counted_at from mailbox_folder where mailbox_id = ?1 and folder = ?2",
+            "select uid_validity, first_next, counted_at from mailbox_folder where mailbox_id = ?1 and folder = ?2",
             args![at.mailbox, &*at.folder],
-            |row| Ok((number(row, 0)?, row.get(1)?)),
+            |row| Ok(Sight { uid_validity: number(row, 0)?, first_next: number(row, 1)?, counted_at: row.get(2)? }),
         )
     }
 
-    /// A folder was looked at: so many mails are there.
+    /// A folder was looked at: so many mails are there. `first_next`: it was for the first time, and mails with a lower UID
+    /// were there.
     ///
     /// # Errors
     /// What the database says.
-    pub fn folder_seen(&mut self, at: &Numbered, there: u32, now: Timestamp) -> Result<(), StoreError> {
+    pub fn folder_seen(
+        &mut self,
+        at: &Numbered,
+        there: u32,
+        first_next: Option<u32>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         self.exec(
-            "insert into mailbox_folder (mailbox_id, folder, uid_validity, there, looked_at) values (?1, ?2, ?3, ?4, ?5)
-             on conflict (mailbox_id, folder) do update set uid_validity = ?3, there = ?4, looked_at = ?5",
-            args![at.mailbox, &*at.folder, at.uid_validity, there, now],
+            "insert into mailbox_folder (mailbox_id, folder, uid_validity, there, looked_at, first_next)
+             values (?1, ?2, ?3, ?4, ?5, coalesce(?6, 0))
+             on conflict (mailbox_id, folder) do update
+               set uid_validity = ?3, there = ?4, looked_at = ?5, first_next = coalesce(?6, mailbox_folder.first_next)",
+            args![at.mailbox, &*at.folder, at.uid_validity, there, now, first_next.map(i64::from)],
         )?;
         // A folder that was made anew has other mails under those numbers.
         self.exec(

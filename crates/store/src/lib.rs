@@ -94,7 +94,7 @@ pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
 pub use fault::Fault;
-pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
+pub use fetching::{FolderCount, FolderRow, Numbered, Sight, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};

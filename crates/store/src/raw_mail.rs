@@ -21,6 +21,8 @@ pub struct NewRawMail {
     /// Shared, because a closure may run more than once.
     pub bytes: std::sync::Arc<[u8]>,
     pub received_at: Timestamp,
+    /// Since when its mailbox had it, where it is the past: it is kept, and promised nothing.
+    pub past_at: Option<Timestamp>,
 }
 
 /// A mail as it is kept.
@@ -35,6 +37,16 @@ pub struct RawMailRow {
     pub failure: Option<String>,
     pub received_at: Timestamp,
     pub bytes: Vec<u8>,
+    /// Since when its mailbox had it, where it is the past.
+    pub past_at: Option<Timestamp>,
+}
+
+impl RawMailRow {
+    /// When it came: to us, or to its mailbox long before.
+    #[must_use]
+    pub fn came_at(&self) -> Timestamp {
+        self.past_at.unwrap_or(self.received_at)
+    }
 }
 
 fn raw_from(row: &crate::Row<'_>) -> Result<RawMailRow, StoreError> {
@@ -50,6 +62,7 @@ fn raw_from(row: &crate::Row<'_>) -> Result<RawMailRow, StoreError> {
         failure: row.get(6)?,
         received_at: row.get(7)?,
         bytes: row.get(8)?,
+        past_at: row.get(9)?,
     })
 }
 
@@ -66,11 +79,11 @@ impl Tx<'_> {
         }
         let added = self.exec(
             "insert into raw_mail (id, mailbox_id, dedupe_key, envelope_from, envelope_to, bytes, state, message_id, received_at,
-               peer, helo)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'stored', ?7, ?8, ?9, ?10) on conflict do nothing",
+               peer, helo, past_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'stored', ?7, ?8, ?9, ?10, ?11) on conflict do nothing",
             args![
                 new.id, new.mailbox, &new.dedupe_key, &new.envelope_from, to, &*new.bytes, new.message_id.clone(),
-                new.received_at, &new.peer, &new.helo
+                new.received_at, &new.peer, &new.helo, new.past_at
             ],
         )?;
         Ok(added > 0)
@@ -110,7 +123,7 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or what the database says.
     pub fn raw_mail(&mut self, id: RawMailId) -> Result<RawMailRow, StoreError> {
         self.query_one(
-            "select id, mailbox_id, envelope_from, envelope_to, state, attempts, failure, received_at, bytes from raw_mail where id = ?1",
+            "select id, mailbox_id, envelope_from, envelope_to, state, attempts, failure, received_at, bytes, past_at from raw_mail where id = ?1",
             args![id],
             raw_from,
         )

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
-use desk::forms::{AfterFetch, Fetching, ServerForm, Since};
+use desk::forms::{AfterFetch, Fetching, Old, ServerForm, Since};
 use desk::trouble::Doing;
-use desk::{Desk, FolderAt, FolderKnown, MailboxId, Trouble, is_count_due};
+use desk::{Desk, FolderAt, FolderKnown, MailboxId, Sighted, Trouble, is_count_due};
 use futures_util::TryStreamExt;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -29,6 +29,8 @@ pub(super) struct Listed {
     pub(super) uid: u32,
     pub(super) size_bytes: Option<u32>,
     pub(super) received_at: Option<Timestamp>,
+    /// It stood there long before the mailbox came on the desk, and is kept as the past.
+    pub(super) is_past: bool,
 }
 
 /// A folder after it was opened.
@@ -137,7 +139,11 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         let too_old = if known.is_first_sight { self.sorted_out(&mut listed) } else { Vec::new() };
         self.fetched.passed_over += too_old.len();
         let count = u32::try_from(there.len()).unwrap_or(u32::MAX);
-        self.desk.folder_seen(at.clone(), count, too_old, (self.now)()).await.map_err(not_stored)?;
+        let next = there.last().map_or(0, |last| last.saturating_add(1));
+        let first_next = if known.is_first_sight { next } else { known.first_next };
+        self.mark_the_past(&mut listed, first_next);
+        let sighted = Sighted { there: count, too_old, first_next: known.is_first_sight.then_some(next) };
+        self.desk.folder_seen(at.clone(), sighted, (self.now)()).await.map_err(not_stored)?;
         let in_trouble = known.parked.iter().copied().chain(known.troubled.iter().map(|(uid, _)| *uid));
         let gone: Vec<u32> = in_trouble.filter(|uid| !there.contains(uid)).collect();
         if !gone.is_empty() {
@@ -169,7 +175,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
             listed.extend(answers.iter().filter_map(|answer| {
                 let received_at = answer.internal_date().and_then(|date| Timestamp::from_second(date.timestamp()).ok());
                 let uid = answer.uid.filter(|uid| asked.contains(uid))?;
-                Some(Listed { uid, size_bytes: answer.size, received_at })
+                Some(Listed { uid, size_bytes: answer.size, received_at, is_past: false })
             }));
         }
         listed.sort_by_key(|mail| mail.uid);
@@ -181,7 +187,7 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
     fn sorted_out(&self, listed: &mut Vec<Listed>) -> Vec<u32> {
         let since = match self.fetching.since {
             Since::Everything => return Vec::new(),
-            Since::Now => self.created_at.saturating_sub(24.hours()).unwrap_or(Timestamp::MIN),
+            Since::Now => self.a_day_before(),
             Since::Day(day) => day.to_zoned(TimeZone::UTC).map_or(Timestamp::MIN, |day| {
                 // The day begins fourteen hours earlier on the other side of the world: rather a mail too many.
                 day.timestamp().saturating_sub(14.hours()).unwrap_or(Timestamp::MIN)
@@ -191,6 +197,22 @@ impl<N: Fn() -> Timestamp + Send + Sync> Look<'_, N> {
         let old = listed.iter().filter(|mail| is_old(mail)).map(|mail| mail.uid).collect();
         listed.retain(|mail| !is_old(mail));
         old
+    }
+
+    /// What was there at first sight, and more than a day before the mailbox came on the desk, is the past, unless the firm
+    /// wants to answer it. Mail that is moved into the folder later is a question, however old.
+    fn mark_the_past(&self, listed: &mut [Listed], first_next: u32) {
+        if self.fetching.old == Old::Question {
+            return;
+        }
+        let before = self.a_day_before();
+        for mail in listed {
+            mail.is_past = mail.uid < first_next && mail.received_at.is_some_and(|at| at < before);
+        }
+    }
+
+    fn a_day_before(&self) -> Timestamp {
+        self.created_at.saturating_sub(24.hours()).unwrap_or(Timestamp::MIN)
     }
 
     async fn count(&self, at: &FolderAt, there: BTreeSet<u32>) -> Result<(), Trouble> {

@@ -154,10 +154,11 @@ async fn take(session: &mut BoxedSession, asked: &[Listed], host: &str) -> Batch
                 Ok(Ok(Some(answer))) => {
                     // A server may tell of other mails, tell twice, or without the body.
                     if let (Some(uid), Some(body)) = (answer.uid, answer.body())
-                        && uids.contains(&uid)
+                        && let Some(listed) = asked.iter().find(|mail| mail.uid == uid)
                         && !mails.iter().any(|mail| mail.uid == uid)
                     {
-                        mails.push(FetchedMail { uid, bytes: body.to_vec() });
+                        let past_at = listed.received_at.filter(|_| listed.is_past);
+                        mails.push(FetchedMail { uid, bytes: body.to_vec(), past_at });
                     }
                 }
                 Ok(Ok(None)) => break,
@@ -193,6 +194,7 @@ mod tests {
             uid: u32::try_from(uid).unwrap(),
             size_bytes: Some(*size),
             received_at: None,
+            is_past: false,
         };
         sizes.iter().enumerate().map(of).collect()
     }

@@ -26,6 +26,8 @@ pub struct FolderKnown {
     pub held: Vec<u32>,
     /// It was never looked at under this UIDVALIDITY, or another day was chosen since.
     pub is_first_sight: bool,
+    /// Mails with a lower UID were there at first sight.
+    pub first_next: u32,
     /// UIDs that are put aside, ascending.
     pub parked: Vec<u32>,
     /// UIDs that failed before and are tried again, with how often.
@@ -39,6 +41,19 @@ pub struct FolderKnown {
 pub struct FetchedMail {
     pub uid: u32,
     pub bytes: Vec<u8>,
+    /// Since when the server has it, where it is to be kept as the past.
+    pub past_at: Option<Timestamp>,
+}
+
+/// What a look at a folder found.
+#[derive(Debug, Clone, Default)]
+pub struct Sighted {
+    /// Mails on the server.
+    pub there: u32,
+    /// UIDs of mails that were there before the day from which on mail is wanted: noted, and not fetched.
+    pub too_old: Vec<u32>,
+    /// It is the first sight, and mails with a lower UID are there.
+    pub first_next: Option<u32>,
 }
 
 /// A folder for the settings page.
@@ -84,31 +99,26 @@ impl Desk {
                 let held = tx.ledger_uids(at.mailbox, &at.folder, at.uid_validity)?;
                 let (seen, troubles) = (tx.folder_sight(&at)?, tx.folder_troubles(&at)?);
                 // Folders that were fetched before their first sight was kept have a ledger, and need no other.
-                let is_first_sight = seen.map_or(held.is_empty(), |(validity, _)| validity != at.uid_validity);
+                let is_first_sight = seen.map_or(held.is_empty(), |sight| sight.uid_validity != at.uid_validity);
                 let parked = troubles.iter().filter(|row| row.is_parked).map(|row| row.uid).collect();
                 let troubled = troubles.iter().filter(|row| !row.is_parked).map(|row| (row.uid, row.tries)).collect();
-                let counted_at = seen.and_then(|(_, counted_at)| counted_at);
-                Ok(FolderKnown { held, is_first_sight, parked, troubled, counted_at })
+                let counted_at = seen.and_then(|sight| sight.counted_at);
+                let first_next = seen.map_or(0, |sight| sight.first_next);
+                Ok(FolderKnown { held, is_first_sight, first_next, parked, troubled, counted_at })
             })
             .await
     }
 
-    /// A folder was looked at. `too_old` were there before the day from which on mail is wanted: they are noted without being
-    /// fetched, in one act with the sight, so that what is left of a first sight is not taken for a second.
-    pub async fn folder_seen(
-        &self,
-        at: FolderAt,
-        there: u32,
-        too_old: Vec<u32>,
-        now: Timestamp,
-    ) -> Result<(), DeskError> {
+    /// A folder was looked at. What was too old is noted in one act with the sight, so that what is left of a first sight is
+    /// not taken for a second.
+    pub async fn folder_seen(&self, at: FolderAt, sighted: Sighted, now: Timestamp) -> Result<(), DeskError> {
         let now = whole_milliseconds(now);
         self.db
             .write(move |tx| {
-                for uid in &too_old {
+                for uid in &sighted.too_old {
                     tx.add_to_ledger(&entry(&at, *uid, None, now))?;
                 }
-                Ok(tx.folder_seen(&at, there, now)?)
+                Ok(tx.folder_seen(&at, sighted.there, sighted.first_next, now)?)
             })
             .await
     }
@@ -124,7 +134,7 @@ impl Desk {
     ) -> Result<Vec<Receipt>, DeskError> {
         let of = |mail: FetchedMail| {
             let envelope = Envelope { mailbox: Some(at.mailbox), ..Envelope::default() };
-            (mail.uid, Arrived::new(envelope, mail.bytes, now))
+            (mail.uid, Arrived::new(envelope, mail.bytes, now).of_the_past(mail.past_at))
         };
         let arrived: Vec<(u32, Arrived)> = mails.into_iter().map(of).collect();
         let chance = self.chance.clone();

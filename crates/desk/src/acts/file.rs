@@ -111,7 +111,7 @@ fn reason_of(error: &DeskError) -> Trouble {
 }
 
 /// Who wrote a mail.
-struct Sender {
+pub(super) struct Sender {
     name: String,
     /// In lower case; may be empty.
     address: String,
@@ -127,6 +127,9 @@ impl Turn<'_, '_> {
         let sender = sender_of(mail, raw, &ours);
         let automatic = if is_by_way_of_our_list(mail, &ours) { Automatic::No } else { mail.automatic() };
         let belongs_to = self.thread(mail, &sender)?;
+        if raw.past_at.is_some() {
+            return self.remembered(raw, mail, automatic, &sender, belongs_to);
+        }
         if automatic == Automatic::No && !sender.address.is_empty() {
             // Who writes from an address reads what is sent there.
             self.tx.unmark_address(&sender.address)?;
@@ -171,7 +174,7 @@ impl Turn<'_, '_> {
         Ok(None)
     }
 
-    fn is_contact(&mut self, conversation: &Conversation, sender: &Sender) -> Result<bool, DeskError> {
+    pub(super) fn is_contact(&mut self, conversation: &Conversation, sender: &Sender) -> Result<bool, DeskError> {
         Ok(!sender.address.is_empty() && self.tx.contact(conversation.contact)?.emails.contains(&sender.address))
     }
 
@@ -237,7 +240,7 @@ impl Turn<'_, '_> {
         Ok(Filed::Automatic(Some(conversation.id)))
     }
 
-    fn conversation_for(
+    pub(super) fn conversation_for(
         &mut self,
         raw: &RawMailRow,
         mail: &Read,
@@ -260,7 +263,7 @@ impl Turn<'_, '_> {
             agent: None,
             state,
             language,
-            asked_at: raw.received_at,
+            asked_at: raw.came_at(),
         })
     }
 
@@ -270,7 +273,7 @@ impl Turn<'_, '_> {
         self.contact_for(&sender.name, reach.as_ref(), language)
     }
 
-    fn keep_message(
+    pub(super) fn keep_message(
         &mut self,
         raw: &RawMailRow,
         mail: &Read,
@@ -304,7 +307,7 @@ impl Turn<'_, '_> {
             html: mail.html_sanitized(&url),
             header_id: mail.message_id.clone(),
             automatic: automatic_word(automatic).to_owned(),
-            written_at: raw.received_at,
+            written_at: raw.came_at(),
         })?;
         self.tx.message_was_read(id, mail::READING)?;
         for (attachment, file) in files {

@@ -311,7 +311,7 @@ fn checked_fetching(fetching: &Fetching) -> Result<Fetching, Refusal> {
         }
         AfterFetch::Leave | AfterFetch::Read => fetching.after.clone(),
     };
-    Ok(Fetching { folders, since: fetching.since, after })
+    Ok(Fetching { folders, since: fetching.since, old: fetching.old, after })
 }
 
 fn fetching_of(mailbox: MailboxId, json: Option<&str>) -> Result<Fetching, StoreError> {

@@ -19,6 +19,7 @@ pub(crate) mod edit;
 pub(crate) mod evening_letter;
 pub(crate) mod fetching;
 pub(crate) mod file;
+mod file_past;
 pub(crate) mod find;
 pub(crate) mod forgotten;
 pub(crate) mod forward;

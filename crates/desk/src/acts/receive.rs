@@ -47,6 +47,8 @@ pub struct Receipt {
 pub enum Filed {
     Opened(ConversationId),
     Continued(ConversationId),
+    /// Mail of long before the desk: kept, promises nothing.
+    Remembered(ConversationId),
     /// Automatic mail: kept, shown small, promises nothing.
     Automatic(Option<ConversationId>),
     Duplicate,
@@ -120,6 +122,7 @@ pub(super) struct Arrived {
     dedupe_key: String,
     bytes: Arc<[u8]>,
     at: Timestamp,
+    past_at: Option<Timestamp>,
 }
 
 impl Arrived {
@@ -133,7 +136,21 @@ impl Arrived {
         };
         let named = named.iter().filter_map(|address| spellings(address)).flatten().collect();
         let dedupe_key = message_id.clone().unwrap_or_else(|| format!("sha256:{}", digest(&bytes)));
-        Self { envelope, named, message_id, dedupe_key, bytes: bytes.into(), at: whole_milliseconds(now) }
+        Self {
+            envelope,
+            named,
+            message_id,
+            dedupe_key,
+            bytes: bytes.into(),
+            at: whole_milliseconds(now),
+            past_at: None,
+        }
+    }
+
+    /// Its mailbox had it since long, if a moment is given: it is kept as the past. Never as of later than now.
+    pub(super) fn of_the_past(self, since: Option<Timestamp>) -> Self {
+        let past_at = since.map(|at| whole_milliseconds(at).min(self.at));
+        Self { past_at, ..self }
     }
 
     /// When it came, as it is kept.
@@ -153,6 +170,7 @@ impl Arrived {
             helo: self.envelope.peer.as_ref().map(|peer| peer.helo.clone()).unwrap_or_default(),
             bytes: self.bytes.clone(),
             received_at: self.at,
+            past_at: self.past_at,
         }
     }
 }

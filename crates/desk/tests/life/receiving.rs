@@ -256,7 +256,9 @@ async fn what_a_server_holds_is_known_by_uid_and_taken_once() {
         let at = |uid_validity| FolderAt { mailbox, folder: "INBOX".into(), uid_validity };
         for uid in [7, 9, 7] {
             let bytes = from_jan(&uid.to_string(), "Hallo.").into_bytes();
-            desk.receive_fetched(at(1), vec![FetchedMail { uid, bytes }], false, story.now).await.unwrap();
+            desk.receive_fetched(at(1), vec![FetchedMail { uid, bytes, past_at: None }], false, story.now)
+                .await
+                .unwrap();
         }
         assert_eq!(desk.folder_known(at(1)).await.unwrap().held, [7, 9]);
         assert_eq!(desk.folder_known(at(2)).await.unwrap().held, Vec::<u32>::new());

@@ -1,6 +1,6 @@
 //! What stands in the form about fetching: which folders, from which day, and what is done afterwards.
 
-use desk::forms::{AfterFetch, Fetching, Since};
+use desk::forms::{AfterFetch, Fetching, Old, Since};
 use desk::trouble::{About, Trouble};
 
 use super::super::{Problems, Typed};
@@ -25,6 +25,7 @@ pub(super) fn typed_of(fetching: &Fetching, folder: &str) -> Typed {
         .with("fetching.folders", folders)
         .with("fetching.since", since)
         .with("fetching.day", day)
+        .with("fetching.old", if fetching.old == Old::Past { "past" } else { "question" })
         .with("fetching.after", after)
         .with("fetching.move", to)
 }
@@ -52,7 +53,8 @@ pub(super) fn fetching_of(t: Words, typed: &Typed, problems: &mut Problems) -> F
         "move" => AfterFetch::Move(typed.get("fetching.move").to_owned()),
         _ => AfterFetch::Leave,
     };
-    Fetching { folders, since, after }
+    let old = if typed.get("fetching.old") == "question" { Old::Question } else { Old::Past };
+    Fetching { folders, since, old, after }
 }
 
 pub(super) fn fields(t: Words, typed: &Typed, problems: &Problems) -> Vec<Field> {
@@ -60,6 +62,7 @@ pub(super) fn fields(t: Words, typed: &Typed, problems: &Problems) -> Vec<Field>
     let since = options(&[("now", "fetching-since-now"), ("day", "fetching-since-day"), ("all", "fetching-since-all")]);
     let after =
         options(&[("leave", "fetching-after-leave"), ("read", "fetching-after-read"), ("move", "fetching-after-move")]);
+    let old = options(&[("past", "fetching-old-past"), ("question", "fetching-old-question")]);
     let fields = [
         (
             "fetching.folders",
@@ -70,6 +73,7 @@ pub(super) fn fields(t: Words, typed: &Typed, problems: &Problems) -> Vec<Field>
             Field::select("fetching.since", t.say("fetching-since"), since).help(t.say("fetching-since-help")),
         ),
         ("fetching.day", Field::input("date", "fetching.day", t.say("fetching-day"))),
+        ("fetching.old", Field::select("fetching.old", t.say("fetching-old"), old).help(t.say("fetching-old-help"))),
         (
             "fetching.after",
             Field::select("fetching.after", t.say("fetching-after"), after).help(t.say("fetching-after-help")),
@@ -151,9 +155,10 @@ mod tests {
             Fetching {
                 folders: vec!["INBOX".into(), "Vragen/Geëist".into()],
                 since: Since::Day("2026-11-01".parse().unwrap()),
+                old: Old::Past,
                 after: AfterFetch::Move("Klaar".into()),
             },
-            Fetching { since: Since::Everything, after: AfterFetch::Read, ..Fetching::default() },
+            Fetching { since: Since::Everything, old: Old::Question, after: AfterFetch::Read, ..Fetching::default() },
         ] {
             let mut problems = Problems::none();
             assert_eq!(fetching_of(t, &typed_of(&fetching, ""), &mut problems), fetching);
