@@ -42,6 +42,7 @@ blank-nothing = Nobody is waiting here.
 blank-nobodys = Nobody waits for ‹you›.
 blank-nothing-more = When a question comes in that belongs here, it stands on the left, with the time the customer was told.
 blank-open = Open the first
+blank-see = See them
 blank-search = search all conversations
 blank-kept-title = Kept today
 blank-none-kept = No promise yet.

@@ -42,6 +42,7 @@ blank-nothing = Hier wacht niemand.
 blank-nobodys = Op ‹uw naam› wacht niemand.
 blank-nothing-more = Komt er een vraag binnen die hier hoort, dan staat zij links, met de tijd die de klant is gezegd.
 blank-open = Open het eerste
+blank-see = Bekijk ze
 blank-search = zoek in alle gesprekken
 blank-kept-title = Vandaag gehouden
 blank-none-kept = Nog geen belofte.

@@ -82,7 +82,8 @@ fn item(row: &ConversationRow, times: &Times, wanted: &Wanted, here: Option<Conv
         said: row.said.clone(),
         meta: meta(row, times, wanted),
         is_urgent: row.is_urgent,
-        is_unread: row.is_unread,
+        // What is done waits for no reader.
+        is_unread: row.is_unread && row.state != ConversationState::Done,
         is_here: here == Some(row.id),
     }
 }

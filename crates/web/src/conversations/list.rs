@@ -85,13 +85,14 @@ struct Blank {
     sign: Sign,
     says: Marked,
     more: String,
-    /// The first conversation of the list.
-    first: Option<String>,
+    /// Where to begin, and the word for it.
+    first: Option<(String, String)>,
 }
 
 impl Blank {
     fn new(times: &Times, wanted: &Wanted, list: &ConversationList, kept: usize, nobodys: u32) -> Self {
         let t = times.t;
+        let open_first = |href: String| (href, t.say("blank-open"));
         let of = |state: Shown, says, more, first| Self { sign: state.bare_sign(), says, more, first };
         let first = list.rows.first();
         let open = first.and_then(|row| row.promise.as_ref().filter(|promise| promise.state == PromiseState::Open));
@@ -99,10 +100,15 @@ impl Blank {
             (Some(row), Some(promise)) => {
                 let says = t.with("who", row.who.clone()).with("before", times.before(promise.deadline_at));
                 let state = Shown::of(promise, times.now);
-                of(state, says.marked("blank-first"), row.subject.clone(), Some(wanted.conversation(row.id)))
+                of(
+                    state,
+                    says.marked("blank-first"),
+                    row.subject.clone(),
+                    Some(open_first(wanted.conversation(row.id))),
+                )
             }
             (Some(row), None) => {
-                of(Shown::Kept, t.marked("blank-choose"), String::new(), Some(wanted.conversation(row.id)))
+                of(Shown::Kept, t.marked("blank-choose"), String::new(), Some(open_first(wanted.conversation(row.id))))
             }
             (None, _) if nobodys > 0 => {
                 let href = Wanted { whose: "unassigned".into(), ..Wanted::default() }.address();
@@ -110,7 +116,7 @@ impl Blank {
                     Shown::Open,
                     t.marked("blank-nobodys"),
                     t.with("n", nobodys).say("conversations-nobodys"),
-                    Some(href),
+                    Some((href, t.say("blank-see"))),
                 )
             }
             (None, _) if kept > 0 => of(Shown::Kept, t.marked("blank-kept"), t.say("blank-kept-more"), None),
