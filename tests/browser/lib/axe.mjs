@@ -56,6 +56,20 @@ export async function looksRight(page, where) {
   await page.setViewportSize(SIZES.desk);
 }
 
+/**
+ * The same page in another language: other words, no other colours. Whether they fit at every width, and what axe says on a
+ * telephone, where they have the least room. The page is left at a desk.
+ */
+export async function readsRight(page, where) {
+  for (const [name, size] of Object.entries(SIZES).reverse()) {
+    await page.setViewportSize(size);
+    await fits(page, `${where} (${name})`);
+  }
+  await showWhole(page, SIZES.phone);
+  await accessible(page, `${where} (phone)`);
+  await page.setViewportSize(SIZES.desk);
+}
+
 /** A bar that sticks to the bottom covers what one would scroll to: the window is made as high as the page. */
 async function showWhole(page, { width, height }) {
   await page.setViewportSize({ width, height });
