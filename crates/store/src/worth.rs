@@ -244,6 +244,26 @@ impl Tx<'_> {
         self.query_one("select min(said_at) from promise", args![], |row| row.get(0))
     }
 
+    /// When the last import ended that brought something in or took it back.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_import_ended(&mut self) -> Result<Option<Timestamp>, StoreError> {
+        self.query_one("select max(ended_at) from import where state in ('done', 'undone')", args![], |row| row.get(0))
+    }
+
+    /// The last conversation with an account.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_conversation_of_account(&mut self, account: AccountId) -> Result<Option<ConversationId>, StoreError> {
+        self.query_opt(
+            "select id from conversation where account_id = ?1 order by last_at desc, id desc limit 1",
+            args![account],
+            |row| row.get(0),
+        )
+    }
+
     /// What somebody said a conversation took, in minutes.
     ///
     /// # Errors
