@@ -69,15 +69,11 @@ fn after_months(day: Date, months: f64) -> Date {
 }
 
 fn named(i: usize, dice: &mut Dice) -> PastAccount {
-    let name = NAMES[(i * 7) % NAMES.len()];
-    let kind = FIRMS[(i / NAMES.len() + i * 3) % FIRMS.len()];
+    let place = (i * 7) % NAMES.len();
+    let (name, kind) = (NAMES[place], FIRMS[(place + i / NAMES.len()) % FIRMS.len()]);
     PastAccount {
-        // Every place of a kind and a name is another one, by turns.
-        name: format!(
-            "{kind} {name}{}",
-            if i >= NAMES.len() { [" & Zn", " Oost", " West", " Zuid"][i / NAMES.len() % 4] } else { "" }
-        ),
-        is_company: !kind.starts_with("fam."),
+        name: format!("{kind} {name}"),
+        is_company: !["fam.", "mw.", "dhr."].contains(&kind),
         city: (*dice.pick(CITIES)).to_owned(),
         contact: format!("{} {name}", dice.pick(GIVEN)),
         since: Date::constant(2020, 1, 1),
@@ -97,7 +93,8 @@ fn with_contract(i: usize, story: Story, who: &[(AgentId, TeamId)], zone: &TimeZ
         if is_old { after_months(begin, -uniform(dice) * 36.0) } else { after_months(begin, uniform(dice) * 33.0) };
     let known_from = started.max(begin);
     let landmark = after_months(known_from, 6.0);
-    let asked: Vec<(f64, bool)> = (0..1 + dice.below(3)).map(|_| (uniform(dice) * 5.0, dice.chance(16))).collect();
+    let asked: Vec<(f64, bool)> =
+        (0..1 + dice.below(3)).map(|_| (0.2 + uniform(dice) * 4.8, dice.chance(16))).collect();
     let is_broken = asked.iter().any(|(_, is_broken)| *is_broken);
     let harm = if is_broken { story.harm } else { 1.0 };
     let leaves_early = waiting(dice, LEAVING);

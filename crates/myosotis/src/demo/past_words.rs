@@ -1,23 +1,19 @@
 //! Names and words of the demo's three years. Nobody of them exists.
 
+/// Each once: with a name it makes an account.
 pub(super) const FIRMS: &[&str] = &[
     "Bakkerij",
     "fam.",
     "Garage",
-    "fam.",
+    "mw.",
     "Kapsalon",
     "VvE",
-    "fam.",
+    "dhr.",
     "Tuincentrum",
     "Praktijk",
-    "fam.",
     "Atelier",
-    "Drukkerij",
-    "fam.",
     "Loonbedrijf",
     "Restaurant",
-    "fam.",
-    "Makelaardij",
 ];
 pub(super) const NAMES: &[&str] = &[
     "Aalderink",
