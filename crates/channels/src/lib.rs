@@ -13,6 +13,7 @@ pub mod feeds;
 pub mod filing;
 pub mod imap_in;
 mod intake;
+pub mod nightly;
 pub mod oauth;
 pub mod own_up;
 mod pace;

@@ -48,6 +48,7 @@ mod turn;
 mod variables;
 pub mod views;
 pub mod what_if;
+pub mod worth;
 mod writing;
 
 use std::sync::{Arc, OnceLock};
@@ -62,6 +63,7 @@ pub use acts::fetching::{
 pub use acts::mailboxes::MailboxServers;
 pub use acts::oauth::{CONNECTED_PATH, KeptConnected};
 pub use acts::outbox::{Delivery, OutgoingMail};
+pub use acts::outcomes_said::{CAUSES as DEPARTURE_CAUSES, MINUTES_MAX};
 pub use acts::password_link::PASSWORD_LINK_PATH;
 pub use acts::receive::{Envelope, Filed, Peer, Receipt};
 pub use acts::reread::Rereading;

@@ -47,11 +47,12 @@ pub enum Act {
     WorkPiles,   // files: put in, done, put off
     EditPiles,   // which piles there are, and their maximum delay
     AskWhatIf,   // what other slots, people or rules would do to promises; changes nothing
+    SeeOutcomes, // what service brings, by account and period, never by colleague; and who has left
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 24] = [
+    pub const ALL: [Act; 25] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -76,6 +77,7 @@ impl Act {
         Act::WorkPiles,
         Act::EditPiles,
         Act::AskWhatIf,
+        Act::SeeOutcomes,
     ];
 }
 

@@ -114,6 +114,12 @@ impl<'a, 't> Turn<'a, 't> {
         Ok(())
     }
 
+    /// Writes on the timeline what happened before there was a desk; nobody's page follows that.
+    pub(crate) fn record_past(&mut self, event: Event, at: Timestamp) -> Result<(), DeskError> {
+        let id = TimelineId::new(at, self.chance);
+        Ok(self.tx.add_timeline(&TimelineEntry { id, at, ..event.0 })?)
+    }
+
     /// Tells open pages that a conversation changed.
     pub(crate) fn changed(&mut self, conversation: ConversationId) -> Result<(), DeskError> {
         self.tx.notify("conversation", &conversation.to_string())?;

@@ -4,6 +4,8 @@
 //! a rate per role, plus what is paid out directly. All sums are exact; rounding happens once, to the nearest cent, half up.
 
 use crate::concentration::Cents;
+use crate::interval::{Confidence, Estimate};
+use crate::revenue::ratio;
 
 /// Time that one role spent on an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,17 @@ impl CostToServe {
     pub fn of_revenue(&self, revenue: Cents) -> Option<f64> {
         (revenue > 0).then(|| self.total_cents() as f64 / revenue as f64)
     }
+}
+
+/// What serving costs per account, on average, in cents; `None` without accounts.
+///
+/// The interval is that of a mean over a sample of accounts, with Hall's correction for skewness as in
+/// [`revenue_retention`](crate::revenue::revenue_retention): a few accounts cost many times what most do. With one account it spans
+/// everything from 0 up.
+#[must_use]
+pub fn mean_cost_cents(costs: impl IntoIterator<Item = CostToServe>, confidence: Confidence) -> Option<Estimate> {
+    let pairs: Vec<_> = costs.into_iter().map(|cost| (1.0, cost.total_cents().max(0) as f64)).collect();
+    (!pairs.is_empty()).then(|| ratio(&pairs, f64::INFINITY, confidence))
 }
 
 fn cents(exact: i128) -> Cents {

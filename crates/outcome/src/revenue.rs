@@ -52,18 +52,22 @@ pub fn revenue_retention(
     Some(RevenueRetention {
         accounts: held.len() as u64,
         stayed: count as u64,
-        net: ratio(&held, after, f64::INFINITY, confidence),
-        gross: ratio(&held, kept, 1.0, confidence),
+        net: ratio(&pairs(&held, after), f64::INFINITY, confidence),
+        gross: ratio(&pairs(&held, kept), 1.0, confidence),
         expansion_cents_per_account: (count > 0).then(|| gained as f64 / count as f64),
     })
 }
 
-fn ratio(accounts: &[TwoPeriods], after: impl Fn(&TwoPeriods) -> f64, most: f64, confidence: Confidence) -> Estimate {
-    let before = |account: &TwoPeriods| account.before_cents as f64;
-    let total: f64 = accounts.iter().map(before).sum();
-    let value = accounts.iter().map(&after).sum::<f64>() / total;
-    let n = accounts.len() as f64;
-    let residuals = || accounts.iter().map(|account| after(account) - value * before(account));
+fn pairs(accounts: &[TwoPeriods], after: impl Fn(&TwoPeriods) -> f64) -> Vec<(f64, f64)> {
+    accounts.iter().map(|account| (account.before_cents as f64, after(account))).collect()
+}
+
+/// The sum of the seconds / the sum of the firsts, with its interval; neither is empty, and the firsts aren't all 0.
+pub(crate) fn ratio(pairs: &[(f64, f64)], most: f64, confidence: Confidence) -> Estimate {
+    let total: f64 = pairs.iter().map(|(before, _)| before).sum();
+    let value = pairs.iter().map(|(_, after)| after).sum::<f64>() / total;
+    let n = pairs.len() as f64;
+    let residuals = || pairs.iter().map(|(before, after)| after - value * before);
     let power = |k: i32| residuals().map(|residual| residual.powi(k)).sum::<f64>() / n;
     let standard_error = (n * n / (n - 1.0) * power(2)).sqrt() / total;
     // One account: no spread is known, 0/0.

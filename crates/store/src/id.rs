@@ -142,4 +142,6 @@ ids! {
     DossierId,
     /// A promise on a file.
     DossierPromiseId,
+    /// An account that has left.
+    DepartureId,
 }

@@ -44,6 +44,7 @@ mod oauth;
 mod options;
 mod organisation;
 mod outbox;
+mod past;
 mod piles;
 mod plan_turn;
 mod planned;
@@ -76,6 +77,8 @@ mod tx;
 mod value;
 mod words;
 mod work;
+mod worth;
+mod worth_rows;
 
 pub use agents::AgentRow;
 pub use asked::AskedRow;
@@ -100,9 +103,9 @@ pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
 pub use health::{Health, Hindrance};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
-    DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PileId,
-    PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DepartureId,
+    DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId,
+    PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
 };
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
@@ -114,6 +117,7 @@ pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
+pub use past::{PastBooking, PastSubscription, PastSurvey};
 pub use piles::{DossierRow, Flowed, PILES_MAX, PileRow};
 pub use planned::{Interruptions, PlannedEffort, PlannedRow, PlannedSlot, PromisedInSlot, Reached, ToPlan};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
@@ -138,3 +142,5 @@ pub use words::{
     Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
     RawMailState, Rung, UnknownWord,
 };
+pub use worth::{GoodwillFact, PromiseFact, SaleDay, ServedConversation, SubscriptionFact, SurveyFact, WorkFact};
+pub use worth_rows::{AccountPeriodRow, AccountWorthRow, DepartureRow, Slipping, SurveyRow, WorthSort};

@@ -22,6 +22,7 @@ pub mod letters;
 mod limit;
 mod live;
 pub mod mails;
+pub mod outcomes;
 pub mod page;
 pub mod parts;
 pub mod phone_note;
@@ -94,6 +95,12 @@ page::pages![
     phone_note::CallersPart,
     letters::LetterPage,
     letters::LettersPage,
+    outcomes::OutcomesPage,
+    outcomes::FigurePage,
+    outcomes::DepartedPage,
+    outcomes::DeparturePage,
+    outcomes::MonthPage,
+    outcomes::CostsPage,
     board::BoardPage,
     piles::PilesPage,
     piles::PilePage,
@@ -119,7 +126,7 @@ fn routes(app: &App) -> Routes {
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
     let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
-    live::routes(api::routes(routes))
+    live::routes(api::routes(outcomes::routes(routes)))
 }
 
 /// The list of routes with who may pass, for the test of rights.

@@ -88,6 +88,21 @@ impl Times {
         format!("{} {} {}", date.day(), self.short_month(date), date.year())
     }
 
+    /// The reader's day of an instant.
+    pub(crate) fn local_date(&self, at: Timestamp) -> civil::Date {
+        self.local(at).date()
+    }
+
+    /// `nov 2025`.
+    pub(crate) fn month_and_year(&self, date: civil::Date) -> String {
+        format!("{} {}", self.short_month(date), date.year())
+    }
+
+    /// `november 2025`.
+    pub(crate) fn long_month(&self, date: civil::Date) -> String {
+        format!("{} {}", self.month(date), date.year())
+    }
+
     /// `di 24 nov`.
     pub fn short_day(&self, date: civil::Date) -> String {
         format!("{} {} {}", self.short_weekday(date), date.day(), self.short_month(date))

@@ -22,6 +22,18 @@ pub(crate) fn owner_calls(language: Language, promised: Parts, page: Option<Stri
     blocks
 }
 
+/// "We heard little from you": somebody of the firm will call, without having been asked.
+pub(crate) fn we_call(language: Language, promised: Parts, page: Option<String>) -> Vec<Block> {
+    let first = words(
+        language,
+        "Wij hebben een tijd niets van u gehoord, en willen graag weten hoe het gaat. Daarom bellen wij u zelf.",
+        "We haven't heard from you for a while, and would like to know how things are. So we will call you ourselves.",
+    );
+    let mut blocks = vec![Block::Say(first.to_owned()), Block::Promised(promised)];
+    blocks.extend(page.map(|url| page_link(language, url)));
+    blocks
+}
+
 /// A message to all who wait for the same: what is the matter, and what is promised to this one.
 pub(crate) fn disruption(language: Language, said: &str, promised: Parts, page: Option<String>) -> Vec<Block> {
     let mut blocks: Vec<Block> = said

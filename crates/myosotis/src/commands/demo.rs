@@ -62,7 +62,7 @@ fn clock_of(marker: &std::path::Path) -> DemoClock {
 
 async fn make(desk: &desk::Desk, settings: &Settings, clock: DemoClock) -> anyhow::Result<()> {
     let style =
-        ProgressStyle::with_template("Making three months of history {bar:40} {pos}/{len} questions, {elapsed}")?;
+        ProgressStyle::with_template("Making three years of history {bar:40} {pos}/{len} questions, {elapsed}")?;
     let bar = ProgressBar::new(0).with_style(style);
     demo::build(desk, &format!("http://{}", settings.listen()), clock.now(), &bar).await?;
     bar.finish_and_clear();

@@ -1,4 +1,5 @@
-//! The demo: a firm with three months of history, made by doing what its people and customers would have done, with a clock that moves.
+//! The demo: a firm with three months of history, made by doing what its people and customers would have done, with a clock that
+//! moves; and before those three years of sales, contracts and promises, as an import would have brought them.
 
 mod arrivals;
 mod asking;
@@ -6,6 +7,8 @@ mod customers;
 mod dice;
 mod firm;
 pub(crate) mod moment;
+mod past;
+mod past_words;
 mod piles;
 mod questions;
 mod replay;
@@ -34,7 +37,9 @@ pub(crate) async fn build(
     until: Timestamp,
     progress: &ProgressBar,
 ) -> Result<(), DeskError> {
-    build_days(desk, public_url, until, DAYS, progress).await
+    let firm = build_days(desk, public_url, until, DAYS, progress).await?;
+    // Three years of what customers brought and were promised before those months, by which outcomes are worked out.
+    past::fill(desk, &firm, &zone(), until).await
 }
 
 async fn build_days(
@@ -43,7 +48,7 @@ async fn build_days(
     until: Timestamp,
     days: i64,
     progress: &ProgressBar,
-) -> Result<(), DeskError> {
+) -> Result<firm::Firm, DeskError> {
     let zone = zone();
     let first_day = until.to_zoned(zone.clone()).date().saturating_sub(Span::new().days(days));
     let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
@@ -52,7 +57,8 @@ async fn build_days(
     replay::run(desk, &firm, &zone, first_day, until, progress).await?;
     rosters::fill(desk, &firm, until).await?;
     piles::fill(desk, &firm, &zone, first_day, until).await?;
-    rosters::be_away(desk, &firm, &zone, until).await
+    rosters::be_away(desk, &firm, &zone, until).await?;
+    Ok(firm)
 }
 
 /// The firm is in Zutphen.

@@ -6,6 +6,7 @@
 //! Whoever compares accounts by what happened *during* their time (a broken promise) must begin at a [`landmark()`]: those that
 //! stayed long had more time to meet one, and would look the better for it.
 
+mod compare;
 mod concordance;
 mod cox;
 mod efron;
@@ -14,6 +15,7 @@ mod landmark;
 mod life_table;
 mod log_rank;
 
+pub use compare::{RestrictedMean, difference_at, restricted_mean};
 pub use concordance::concordance;
 pub use cox::{Coefficient, Cox, CoxError, cox};
 pub use kaplan_meier::{KaplanMeier, Point, kaplan_meier};

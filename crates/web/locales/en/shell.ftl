@@ -15,6 +15,7 @@ shell-urgent = Urgent:
 shell-sign-out = Sign out
 menu-today = Today
 menu-conversations = Conversations
+menu-outcomes = Outcomes
 menu-settings = Settings
 menu-status = Status
 keys-title = Keys on this page

@@ -15,6 +15,7 @@ shell-sign-out = Meld af
 shell-urgent = Dringend:
 menu-today = Vandaag
 menu-conversations = Gesprekken
+menu-outcomes = Uitkomsten
 menu-settings = Instellingen
 menu-status = Status
 keys-title = Toetsen op deze pagina

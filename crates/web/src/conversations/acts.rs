@@ -28,6 +28,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/conversations/{id}/withdrawals", Access::Colleague(Act::Withdraw), withdraw)
         .post("/conversations/{id}/hand-overs", Access::Colleague(Act::Assign), hand_over)
         .post("/conversations/{id}/slots", Access::Colleague(Act::Assign), move_to_slot)
+        .post("/conversations/{id}/time", Access::Colleague(Act::Answer), say_time)
         .post("/conversations/{id}/edits", edit, save_edit)
         .post("/conversations/{id}/contacts", edit, save_contact)
         .post("/conversations/{id}/closings", edit, close)
@@ -94,6 +95,16 @@ async fn move_to_slot(doing: Doing) -> Result<Response, PageError> {
         Some(to) => doing.app.desk.move_to_slot(&doing.signed.agent, doing.id, to, doing.now()).await,
         None => Err(Refusal::Field { field: "slot", problem: "slot_gone" }.into()),
     };
+    doing.done(Form::Button, outcome).await
+}
+
+/// `POST /conversations/{id}/time`: what it took, in minutes; nothing: the estimate holds again.
+async fn say_time(doing: Doing) -> Result<Response, PageError> {
+    let minutes = match doing.sent.text("minutes").trim() {
+        "" => None,
+        typed => Some(typed.parse().map_err(|_| PageError::Invalid("problem-not-a-number"))?),
+    };
+    let outcome = doing.app.desk.say_time(&doing.signed.agent, doing.id, minutes, doing.now()).await;
     doing.done(Form::Button, outcome).await
 }
 

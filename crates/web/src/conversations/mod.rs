@@ -19,6 +19,7 @@ mod room;
 mod samples;
 mod samples_seal;
 mod slot;
+mod time;
 mod typed;
 mod view;
 

@@ -14,6 +14,7 @@ use super::person::{Person, person};
 use super::room::{Choices, Room, room};
 use super::samples;
 use super::slot::SlotLine;
+use super::time::TimeLine;
 use super::typed::{Form, Typed};
 use crate::i18n::Words;
 use crate::page::Page;
@@ -41,6 +42,7 @@ pub struct ConversationPage {
     bar: Option<PromiseBar>,
     /// Where it stands in the plan, and why its deadline is what it is.
     slot: Option<SlotLine>,
+    time: Option<TimeLine>,
     room: Option<Room>,
     hand_over: Option<Door>,
     seldom: Vec<Door>,
@@ -86,6 +88,7 @@ pub(super) struct Made<'a> {
     pub(super) choices: Choices,
     pub(super) typed: Typed,
     pub(super) in_slot: Option<InSlot>,
+    pub(super) time: Option<desk::worth::views::TimeTaken>,
 }
 
 impl ConversationPage {
@@ -113,6 +116,7 @@ impl ConversationPage {
                 .map(Notice::error),
             bar: bar(made, times),
             slot: super::slot::line(made, times),
+            time: super::time::line(made, t),
             room,
             hand_over,
             seldom,

@@ -6,6 +6,7 @@ use desk::views::{
     MailTrouble, MessageView, Origin, PlannedSlot, PlannedView, Present, PromiseState, PromiseView, QuoteBasis,
     QuoteReason, Sending, SlotChoice, TimelineView,
 };
+use desk::worth::views::TimeTaken;
 use desk::{Agent, Concern, Language, Refusal, Role, Signature};
 use jiff::Timestamp;
 use promise::Kind;
@@ -402,7 +403,19 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         };
         ConversationPage::new(
             Shell::sample(t, Entry::Conversations),
-            &Made { by: &by, view, list: &list, wanted: &wanted, choices, typed, in_slot: in_slot(view) },
+            &Made {
+                by: &by,
+                view,
+                list: &list,
+                wanted: &wanted,
+                choices,
+                typed,
+                in_slot: in_slot(view),
+                time: Some(TimeTaken {
+                    minutes: if view.row.is_urgent { 15 } else { 12 },
+                    is_said: view.row.is_urgent,
+                }),
+            },
         )
     };
     let ordinary = view("Goedemorgen, de ketel is vannacht weer uitgevallen.\n\nKunnen wij zelf iets doen?");

@@ -61,8 +61,9 @@ async fn page(
         choices.people = people(app, by).await?;
     }
     let in_slot = if is_open { app.desk.planned(by, view.row.id, now).await? } else { None };
+    let time = if is_open { None } else { Some(app.desk.time_taken(by, view.row.id).await?) };
     let shell = signed.shell(app, Entry::Conversations).await?;
-    Ok(ConversationPage::new(shell, &Made { by, view, list: &list, wanted, choices, typed, in_slot }))
+    Ok(ConversationPage::new(shell, &Made { by, view, list: &list, wanted, choices, typed, in_slot, time }))
 }
 
 /// Teams, and the colleagues in each: `team`, `team/agent`.

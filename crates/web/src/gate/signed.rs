@@ -70,6 +70,7 @@ impl Signed {
                 name: self.agent.name.clone(),
                 may: May {
                     see_board: role.may(Act::SeeBoard),
+                    see_outcomes: role.may(Act::SeeOutcomes),
                     read_letter,
                     change_settings: role.may(Act::EditReplies),
                     see_status: role.may(Act::SeeStatus),

@@ -76,6 +76,8 @@ pub struct May {
     pub change_settings: bool,
     /// All open promises.
     pub see_board: bool,
+    /// What service brings.
+    pub see_outcomes: bool,
     /// The evening letter.
     pub read_letter: bool,
     /// The status page.
@@ -127,6 +129,8 @@ pub enum Entry {
     Conversations,
     /// All open promises.
     Promises,
+    /// What service brings.
+    Outcomes,
     /// The evening letter.
     Letter,
     /// The organisation, hours, rules, people, mailboxes.
@@ -170,6 +174,9 @@ impl Shell {
         if may.see_board {
             lines.push(line(Entry::Promises, "/promises", "menu-promises", "clock", "g b"));
         }
+        if may.see_outcomes {
+            lines.push(line(Entry::Outcomes, "/outcomes", "menu-outcomes", "check", "g u"));
+        }
         if may.read_letter {
             lines.push(line(Entry::Letter, "/letters", "menu-letter", "mail", "g l"));
         }
@@ -206,6 +213,7 @@ impl Shell {
                 name: "Karin Vos".into(),
                 may: May {
                     see_board: true,
+                    see_outcomes: true,
                     read_letter: true,
                     change_settings: true,
                     see_status: true,
@@ -273,7 +281,10 @@ mod tests {
     fn the_menu_shows_only_what_a_colleague_may_see() {
         let mut shell = Shell::sample(Words::of(Language::Nl), Entry::Today);
         let words = |shell: &Shell| shell.menu().into_iter().map(|line| line.word).collect::<Vec<_>>();
-        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Beloften", "Brief", "Instellingen", "Status"]);
+        assert_eq!(
+            words(&shell),
+            ["Vandaag", "Gesprekken", "Beloften", "Uitkomsten", "Brief", "Instellingen", "Status"]
+        );
         shell.colleague.may = May::default();
         assert_eq!(words(&shell), ["Vandaag", "Gesprekken"]);
         assert!(shell.menu()[0].is_here);

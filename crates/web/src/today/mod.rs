@@ -17,6 +17,7 @@ use crate::day_line::Bed;
 use crate::errors::PageError;
 use crate::gate::{Access, Routes, Signed};
 use crate::i18n::{Marked, Words};
+use crate::outcomes::SlippingRow;
 use crate::page::{Page, show};
 use crate::parts::{Notice, PromiseSentence, State};
 use crate::shell::{Entry, Shell};
@@ -31,8 +32,11 @@ async fn today(With(app): With<App>, signed: Signed) -> Result<Response, PageErr
     let rows = view.mine.iter().chain(&view.unowned).filter_map(|row| row.promise.as_ref());
     let promises = rows.map(|promise| promise.id).collect();
     let plan = app.desk.today_plan(&signed.agent, promises, app.clock.now()).await?;
+    let fading = app.desk.worth_a_call(&signed.agent).await?;
     let shell = signed.shell(&app, Entry::Today).await?;
-    Ok(show(&TodayPage::new(shell, &view).with_plan(&plan)))
+    let may_call = signed.agent.may(Act::Answer);
+    let fading = if may_call { crate::outcomes::slipping_rows(&shell.times, &fading) } else { Vec::new() };
+    Ok(show(&TodayPage { fading, ..TodayPage::new(shell, &view).with_plan(&plan) }))
 }
 
 /// The page.
@@ -61,6 +65,8 @@ pub struct TodayPage {
     /// Set aside until today: address, subject, who.
     back: Vec<(String, String, String)>,
     events: Vec<Event>,
+    /// Whom I know best, and who is growing silent.
+    fading: Vec<SlippingRow>,
     /// When one's own answer slot begins, or that it runs.
     next_slot: Option<String>,
     /// For a lead: what doesn't fit.

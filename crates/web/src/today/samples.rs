@@ -59,6 +59,7 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         back: Vec::new(),
         unowned: Vec::new(),
         events: Vec::new(),
+        fading: Vec::new(),
         next_slot: None,
         too_late: Vec::new(),
         interruptions: None,
@@ -247,6 +248,7 @@ fn hostile(t: Words, times: &Times) -> TodayPage {
         vec![row(times, at("13:15"), HOSTILE, HOSTILE, HOSTILE, None)],
         Some(at("13:15")),
     );
+    page.fading = crate::outcomes::fading_samples(times);
     page.shell.organisation = HOSTILE.into();
     page.shell.colleague.name = HOSTILE.into();
     page.events = vec![Event {

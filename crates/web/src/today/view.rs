@@ -37,6 +37,7 @@ impl TodayPage {
             unowned: days(&times, &view.unowned),
             back: view.back.iter().map(|row| (address(row), row.subject.clone(), row.who.clone())).collect(),
             events: view.broken_and_renewed.iter().filter_map(|event| told(&times, event)).collect(),
+            fading: Vec::new(),
             next_slot: None,
             too_late: Vec::new(),
             interruptions: None,

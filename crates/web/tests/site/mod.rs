@@ -192,7 +192,7 @@ fn encoded(text: &str) -> String {
 }
 
 /// Gives a picture for each address that has `spion` in it, and nothing for others.
-struct OnePixel;
+pub(crate) struct OnePixel;
 
 impl web::pictures::FetchPicture for OnePixel {
     fn fetch(&self, url: String) -> web::pictures::Fetching {

@@ -1,0 +1,191 @@
+//! A history from before there was a desk, put in at once: for the demo, and for tests.
+
+use jiff::{Timestamp, ToSpan};
+use promise::{Kind, Language};
+use store::id::{AccountId, ContactId, ConversationId, MessageId, PromiseId};
+use store::{
+    ConversationState, Direction, Ending, NewConversation, NewMessage, NewPromise, Origin, PromiseState, Reach,
+    happened,
+};
+
+use crate::turn::{Event, Turn};
+use crate::worth::past::{PastAccount, PastQuestion};
+use crate::{Desk, DeskError};
+
+/// Accounts that are written in one go.
+const AT_A_TIME: usize = 60;
+
+impl Desk {
+    /// Writes accounts with their sales, contracts, answers and questions as they would stand there had the desk been there.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] outside a demo: nobody's real history is made up.
+    pub async fn fill_past(&self, accounts: Vec<PastAccount>, now: Timestamp) -> Result<(), DeskError> {
+        if !self.is_demo {
+            return Err(DeskError::NotFound);
+        }
+        for some in accounts.chunks(AT_A_TIME) {
+            let some = some.to_vec();
+            self.act(now, move |turn| {
+                let mut keys = Keys { label: crate::secrets::new_token(turn.chance), next: 0 };
+                some.iter().try_for_each(|account| turn.put_past(account, &mut keys))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+/// What tells rows apart that nobody refers to.
+struct Keys {
+    label: String,
+    next: u32,
+}
+
+impl Keys {
+    fn next(&mut self) -> String {
+        self.next += 1;
+        format!("{}-{}", self.label, self.next)
+    }
+}
+
+impl Turn<'_, '_> {
+    fn put_past(&mut self, past: &PastAccount, keys: &mut Keys) -> Result<(), DeskError> {
+        let (account, contact) = self.past_account(past)?;
+        for booking in &past.bookings {
+            self.tx.add_past_booking(account, booking, &keys.next())?;
+        }
+        for subscription in &past.subscriptions {
+            self.tx.add_past_subscription(account, subscription, &keys.next(), self.now)?;
+        }
+        for survey in &past.surveys {
+            self.tx.add_past_survey((account, contact, None), survey, &keys.next())?;
+        }
+        for question in &past.questions {
+            self.put_past_question(past, question, account, contact)?;
+        }
+        if let Some(giver) = past.questions.first() {
+            for (at, cents, what) in &past.goodwill {
+                self.tx.add_past_goodwill((account, contact), giver.agent, (*cents, what), &keys.next(), *at)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The account of that name with somebody to reach; made where there is none.
+    fn past_account(&mut self, past: &PastAccount) -> Result<(AccountId, ContactId), DeskError> {
+        if let Some(account) = self.tx.account_by_name(&past.name)?
+            && let Some(contact) = self.tx.contact_of_account(account)?
+        {
+            return Ok((account, contact));
+        }
+        let account = AccountId::new(self.now, self.chance);
+        self.tx.add_past_account(account, &past.name, (past.is_company, &past.city), past.since, self.now)?;
+        let contact = ContactId::new(self.now, self.chance);
+        self.tx.add_contact(contact, &past.contact, Some(Language::Nl), self.now)?;
+        self.tx.change_contact(contact, &past.contact, Some(account), self.now)?;
+        let mailbox: String = past.name.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect();
+        let value = format!("{mailbox}@klant.example");
+        self.tx.add_contact_address(contact, &Reach::Email { shown: value.clone(), value })?;
+        Ok((account, contact))
+    }
+
+    fn put_past_question(
+        &mut self,
+        past: &PastAccount,
+        asked: &PastQuestion,
+        account: AccountId,
+        contact: ContactId,
+    ) -> Result<(), DeskError> {
+        let at = asked.asked_at;
+        let id = ConversationId::new(at, self.chance);
+        let year = at.to_zoned(self.zone()).year();
+        let number = self.tx.next_reference_number(year)?;
+        let new = NewConversation {
+            id,
+            reference: format!("{}-{year}-{number:04}", self.firm.prefix.trim().to_uppercase()),
+            subject: asked.subject.to_owned(),
+            account: Some(account),
+            contact,
+            channel: asked.channel,
+            mailbox: None,
+            team: asked.team,
+            agent: Some(asked.agent),
+            state: ConversationState::Done,
+            is_urgent: false,
+            language: Language::Nl,
+            customer_token: self.customer_token(),
+            asked_at: at,
+        };
+        self.tx.add_conversation(&new)?;
+        let words = |text: &str, direction, agent, written_at: Timestamp, turn: &Self| NewMessage {
+            id: MessageId::new(written_at, turn.chance),
+            conversation: id,
+            direction,
+            channel: asked.channel,
+            contact: (direction == Direction::Inbound).then_some(contact),
+            agent,
+            raw_mail: None,
+            from_name: if direction == Direction::Inbound { past.contact.clone() } else { String::new() },
+            from_address: String::new(),
+            recipients: store::Recipients::default(),
+            subject: asked.subject.to_owned(),
+            body: text.to_owned(),
+            own_words: text.to_owned(),
+            html: None,
+            header_id: None,
+            automatic: "no".into(),
+            written_at,
+        };
+        let question = words(asked.words, Direction::Inbound, None, at, self);
+        let answer = words(asked.answer, Direction::Outbound, Some(asked.agent), asked.answered_at, self);
+        for message in [&question, &answer] {
+            self.tx.add_message(message)?;
+        }
+        self.tx.add_effort(answer.id, asked.agent, asked.spent_minutes * 60_000, asked.answered_at)?;
+        self.put_past_promise(&new, asked, answer.id)
+    }
+
+    fn put_past_promise(
+        &mut self,
+        new: &NewConversation,
+        asked: &PastQuestion,
+        answer: MessageId,
+    ) -> Result<(), DeskError> {
+        let is_broken = asked.answered_at > asked.deadline_at;
+        let promise = NewPromise {
+            id: PromiseId::new(asked.asked_at, self.chance),
+            conversation: new.id,
+            kind: Kind::Answer,
+            origin: Origin::Question,
+            agent: Some(asked.agent),
+            team: asked.team,
+            rule: None,
+            said_at: asked.asked_at,
+            deadline_at: asked.deadline_at,
+            replaces: None,
+        };
+        self.tx.add_promise(&promise)?;
+        let state = if is_broken { PromiseState::Broken } else { PromiseState::Kept };
+        let ended_at = if is_broken { asked.deadline_at + 1.second() } else { asked.answered_at };
+        let ending = Ending { by: Some(asked.agent), message: (!is_broken).then_some(answer), reason: String::new() };
+        self.tx.end_promise(promise.id, state, ended_at, &if is_broken { Ending::default() } else { ending })?;
+        let conversation = self.tx.conversation(new.id)?;
+        let kind = if is_broken { happened::BROKEN } else { happened::KEPT };
+        for (kind, at) in [
+            (happened::ASKED, asked.asked_at),
+            (happened::PROMISED, asked.asked_at),
+            (kind, ended_at),
+            (happened::ANSWERED, asked.answered_at),
+        ] {
+            let by = (at == asked.answered_at).then_some(asked.agent);
+            let is_answer = kind == happened::ANSWERED;
+            let event = Event::of(kind, &conversation).by(by).message(is_answer.then_some(answer));
+            let event = if is_answer { event } else { event.promise(promise.id) };
+            let how =
+                if kind == happened::BROKEN { serde_json::json!({ "stood": "late" }) } else { serde_json::json!({}) };
+            self.record_past(event.detail(how), at)?;
+        }
+        Ok(())
+    }
+}
