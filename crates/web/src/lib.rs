@@ -27,6 +27,7 @@ pub mod parts;
 pub mod phone_note;
 pub mod pictures;
 pub mod piles;
+pub mod team_slots;
 pub mod preferences;
 mod refusals;
 mod richtext;
@@ -98,6 +99,8 @@ page::pages![
     piles::PilesPage,
     piles::PilePage,
     piles::PileFormPage,
+    piles::DossierPage,
+    team_slots::TeamSlotsPage,
     what_if::WhatIfPage,
     what_if::AnswerPart,
     disruptions::ChoosePage,
@@ -118,7 +121,7 @@ fn routes(app: &App) -> Routes {
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
-    let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
+    let routes = disruptions::routes(piles::routes(team_slots::routes(what_if::routes(board::routes(letters::routes(routes))))));
     live::routes(api::routes(routes))
 }
 
