@@ -65,6 +65,22 @@ fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
                 "{s} waits for us, but nothing is promised. Open the conversation and answer, or close and reopen it."
             ),
         ),
+        "dossier.missing" => error(
+            format!("Dossier {s} ({d}) is open, maar er is niets op beloofd. Zet de laatste back-up terug, of meld dit."),
+            format!("File {s} ({d}) is open, but nothing is promised on it. Restore the last backup, or report this."),
+        ),
+        "dossier.two_open" => error(
+            format!("Dossier {s} heeft {d} open beloften tegelijk. Zet de laatste back-up terug, of meld dit."),
+            format!("File {s} has {d} open promises at once. Restore the last backup, or report this."),
+        ),
+        "dossier.not_open" => error(
+            format!("Dossier {s} is weg, maar er staat een belofte op open. Zet de laatste back-up terug, of meld dit."),
+            format!("File {s} went out, but a promise on it is open. Restore the last backup, or report this."),
+        ),
+        "dossier.overdue" => error(
+            format!("De belofte op dossier {s} is voorbij en dat is niet toegegeven. Draait het programma?"),
+            format!("The promise on file {s} has passed and that was not owned up to. Is the program running?"),
+        ),
         "promise.two_open" => error(
             format!("{s} heeft {d} open beloften tegelijk. Zet de laatste back-up terug, of meld dit aan de makers."),
             format!("{s} has {d} open promises at once. Restore the last backup, or report this to the makers."),

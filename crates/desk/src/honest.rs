@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use promise::plan::{Ask, PlanQuote, QuestionId};
 use promise::quote::{Basis, Target};
-use store::id::{AgentId, RuleId};
+use store::id::{AgentId, PromiseId, RuleId};
 
 use crate::DeskError;
-use crate::planning::{About, Laid};
+use crate::planning::{About, Laid, number_of};
 use crate::turn::{Turn, whole_milliseconds};
 
 /// How a deadline was worked out: kept with the promise, as it was then.
@@ -80,10 +80,7 @@ impl Turn<'_, '_> {
         if wish.is_urgent {
             return Ok(None);
         }
-        let Some(mut laid) = self.laid()? else { return Ok(None) };
-        let honest = laid.honest(wish, self.now);
-        self.keep_laid(laid)?;
-        Ok(honest)
+        Ok(self.in_plan(|laid, now| laid.honest(wish, now))?.flatten())
     }
 }
 
@@ -110,7 +107,7 @@ impl Laid {
             return Some(Honest { deadline: policy, reason, learns_percent: None });
         };
         let quoted = match quote.basis {
-            Basis::LittleHistory if quote.later_than_policy.is_some() && self.keeps(question, now) => policy,
+            Basis::LittleHistory if quote.later_than_policy.is_some() && self.plan.could_keep(question, now) => policy,
             Basis::LittleHistory | Basis::History => whole_milliseconds(quote.deadline),
         };
         let deadline = wish.not_before.map_or(quoted, |not_before| quoted.max(whole_milliseconds(not_before)));
@@ -120,11 +117,14 @@ impl Laid {
         Some(Honest { deadline, reason, learns_percent: learns.then_some(i64::from(target_percent)) })
     }
 
-    /// Whether the plan can keep its deadline after all, by letting others change hands.
-    fn keeps(&self, question: promise::plan::Question, now: Timestamp) -> bool {
-        let mut plan = self.plan.clone();
-        plan.asked(question, now);
-        plan.place(question.id).is_some_and(|place| !place.is_late)
+    /// The same for a promise that stands in the plan, as if it didn't.
+    pub(crate) fn honest_again(&mut self, promise: PromiseId, wish: Wish<'_>, now: Timestamp) -> Option<Honest> {
+        let aside = self.plan.set_aside(number_of(promise));
+        let honest = self.honest(wish, now);
+        if let Some(aside) = aside {
+            self.plan.put_again(aside);
+        }
+        honest
     }
 }
 

@@ -30,6 +30,7 @@ pub mod oauth;
 mod on_call;
 mod passwords;
 pub mod piles;
+mod plan_rows;
 mod planning;
 mod post;
 mod post_to_colleague;

@@ -4,36 +4,40 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
-use promise::plan::{Change, Learnt, Plan, Question, QuestionId, Stood, Work};
+use promise::plan::{Change, Effort, Learnt, Plan, Question, QuestionId, Stood, Work};
 use promise::roster::{ColleagueId, Skill, SubjectId, TeamId as TeamNumber, Timetable};
-use store::id::{AgentId, PromiseId, TeamId};
-use store::{PlannedEffort, PlannedRow, PlannedSlot, Reached, Rung, ToPlan};
+use store::id::{AgentId, DossierPromiseId, PromiseId, TeamId};
+use store::{FileToPlan, InPlan, PlannedEffort, PlannedRow, PlannedSlot, ToPlan};
 
 use crate::acts::own_calendars::busy_of;
 use crate::learning::effort_left;
 use crate::rosters::{colleague_of, number_of_agent, skill_of};
 use crate::topics::Topics;
-use crate::turn::{Turn, whole_milliseconds};
+use crate::turn::Turn;
 use crate::{DeskError, hours};
 
 /// So far is planned ahead at least …
 const AHEAD_MIN: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// … and at most, whatever was promised.
 const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(24 * 60);
+/// A pile says what one of its files usually takes: the standard deviation is this share of it.
+const FILE_DEVIATION: f64 = 0.5;
 
 /// The plan, laid out: with what it was made of.
-#[derive(Clone)]
 pub(crate) struct Laid {
     /// When it was laid out from the rows.
     pub(crate) at: Timestamp,
     /// So far ahead are slots known.
     pub(crate) until: Timestamp,
     /// Whether all of it stands in the rows as it stands here.
-    is_written: bool,
+    pub(crate) is_written: bool,
     pub(crate) plan: Plan,
     /// As it is stored.
     pub(crate) rows: HashMap<PromiseId, PlannedRow>,
     pub(crate) waiting: BTreeMap<PromiseId, ToPlan>,
+    /// The same of files.
+    pub(crate) file_rows: HashMap<DossierPromiseId, PlannedRow<DossierPromiseId>>,
+    pub(crate) files: BTreeMap<DossierPromiseId, FileToPlan>,
     /// Those who have slots.
     pub(crate) timetables: HashMap<AgentId, Timetable>,
     stand_ins: HashMap<AgentId, AgentId>,
@@ -77,7 +81,8 @@ impl Turn<'_, '_> {
             return Ok(());
         }
         self.tx.take_plan_turn(self.now)?;
-        self.tx.sweep_plan()?;
+        self.tx.sweep_plan::<PromiseId>()?;
+        self.tx.sweep_plan::<DossierPromiseId>()?;
         let Some(mut laid) = self.lay_out()?.map(Box::new) else { return Ok(()) };
         self.write_down_some(&mut laid, BTreeSet::new())?;
         self.keep_changed(laid)
@@ -97,8 +102,9 @@ impl Turn<'_, '_> {
         if !self.tx.has_slots()? {
             return Ok(None);
         }
-        let waiting = self.tx.promises_to_plan(None)?;
+        let (waiting, files) = (self.tx.promises_to_plan(None)?, self.tx.files_to_plan(None)?);
         let last = waiting.last().map_or(self.now, |to| to.deadline_at);
+        let last = files.last().map_or(last, |file| file.deadline_at.max(last));
         let last = last.saturating_add(SignedDuration::from_hours(24)).unwrap_or(self.now);
         let mut laid = Laid {
             at: self.now,
@@ -106,6 +112,8 @@ impl Turn<'_, '_> {
             is_written: false,
             plan: Plan::default(),
             rows: self.tx.plan()?.into_iter().map(|row| (row.promise, row)).collect(),
+            file_rows: self.tx.plan()?.into_iter().map(|row| (row.promise, row)).collect(),
+            files: files.into_iter().map(|file| (file.promise, file)).collect(),
             timetables: HashMap::new(),
             stand_ins: HashMap::new(),
             members: HashMap::new(),
@@ -158,96 +166,85 @@ impl Turn<'_, '_> {
         }
         Ok(())
     }
-
-    /// Writes down what of these stands elsewhere than is stored; of all that waits, if it was laid out just now.
-    pub(crate) fn write_down_some(&mut self, laid: &mut Laid, touched: BTreeSet<PromiseId>) -> Result<(), DeskError> {
-        let mut has_changed = false;
-        let touched = if laid.is_written { touched } else { laid.waiting.keys().copied().collect() };
-        laid.is_written = true;
-        for promise in touched {
-            let Some(to) = laid.waiting.get(&promise) else { continue };
-            let stored = laid.rows.get(&promise);
-            let row = laid.row(promise, stored);
-            if stored == row.as_ref() {
-                continue;
-            }
-            has_changed = true;
-            let Some(row) = row else {
-                self.tx.take_out_of_plan(promise)?;
-                laid.rows.remove(&promise);
-                continue;
-            };
-            self.tx.put_in_plan(&row, self.now)?;
-            if row.is_late && stored.is_none_or(|stored| !stored.is_late) {
-                let promise = self.tx.promise(promise)?;
-                self.lead_hears(&promise, Rung::Unfit)?;
-            }
-            if let (None, Some(slot)) = (stored, row.slot)
-                && self.waits_for(laid, to, slot)
-            {
-                self.tx.note_reached(promise, slot.agent, Reached::InSlot, self.now)?;
-            }
-            laid.rows.insert(promise, row);
-        }
-        if has_changed {
-            self.tx.notify("lists", "")?;
-        }
-        Ok(())
-    }
-
-    /// Whether a question that came in just now waits for a slot while its colleague is at other work: an interruption that
-    /// was avoided.
-    fn waits_for(&self, laid: &Laid, to: &ToPlan, slot: PlannedSlot) -> bool {
-        let is_at_work =
-            || laid.timetables.get(&slot.agent).is_some_and(|table| table.is_present(self.now).unwrap_or(false));
-        !to.is_urgent && to.said_at == self.now && slot.from_at > self.now && is_at_work()
-    }
 }
 
 impl Laid {
-    /// Everything that waits stands where it stood, pins first; then what has no place yet, the earliest deadline first.
+    /// Everything that waits stands where it stood, pins first; then what has no place yet, the earliest deadline first: of
+    /// questions, and then of files.
     fn stand(&mut self, now: Timestamp) {
         let waiting = std::mem::take(&mut self.waiting);
-        let stood = |to: &ToPlan| self.rows.get(&to.promise).and_then(|row| Some((row.slot?, row.pinned_by.is_some())));
-        let (mut again, mut fresh): (Vec<&ToPlan>, Vec<&ToPlan>) = waiting.values().partition(|to| stood(to).is_some());
-        fresh.sort_by_key(|to| (to.deadline_at, to.promise));
-        again.sort_by_key(|to| stood(to).map(|(slot, is_pinned)| (!is_pinned, slot.planned_by, to.promise)));
-        let again: Vec<_> = again.into_iter().filter_map(|to| Some((to, stood(to)?))).collect();
-        for (to, (slot, is_pinned)) in again {
-            let Some(question) = self.waiting_question(to, now) else { continue };
-            self.plan.restored(question, stood_in(slot, is_pinned), now);
-        }
-        for to in fresh {
+        let (again, fresh) = parted(waiting.values().map(|to| (to.promise, to.deadline_at, to)), &self.rows);
+        let questions = again.into_iter().map(|(to, stood)| (to, Some(stood))).chain(fresh.into_iter().map(|to| (to, None)));
+        for (to, stood) in questions {
             if let Some(question) = self.waiting_question(to, now) {
-                self.plan.asked(question, now);
+                self.plan_it(question, stood, now);
             }
         }
         self.waiting = waiting;
+        let files = std::mem::take(&mut self.files);
+        let (again, fresh) = parted(files.values().map(|to| (to.promise, to.deadline_at, to)), &self.file_rows);
+        let all = again.into_iter().map(|(to, stood)| (to, Some(stood))).chain(fresh.into_iter().map(|to| (to, None)));
+        for (to, stood) in all {
+            if let Some(file) = self.waiting_file(to, now) {
+                self.plan_it(file, stood, now);
+            }
+        }
+        self.files = files;
+    }
+
+    fn plan_it(&mut self, question: Question, stood: Option<Stood>, now: Timestamp) -> Change {
+        match stood {
+            Some(stood) => self.plan.restored(question, stood, now),
+            None => self.plan.asked(question, now),
+        }
     }
 
     /// Something happened to one promise: it stands where it stood if it still can, or is planned anew. Gives what may stand
     /// elsewhere now.
-    pub(crate) fn touch(&mut self, to: ToPlan, now: Timestamp) -> BTreeSet<PromiseId> {
-        let (promise, id) = (to.promise, number_of(to.promise));
-        let question = self.waiting_question(&to, now);
-        let stood = self.rows.get(&promise).and_then(|row| Some((row.slot?, row.pinned_by.is_some())));
-        self.waiting.insert(promise, to);
-        let change = match (question, stood) {
-            (None, _) => self.plan.answered(id, now),
-            (Some(question), Some((slot, is_pinned))) => self.plan.restored(question, stood_in(slot, is_pinned), now),
-            (Some(question), None) => self.plan.asked(question, now),
+    pub(crate) fn touch(&mut self, to: ToPlan, now: Timestamp) -> BTreeSet<QuestionId> {
+        let (question, id) = (self.waiting_question(&to, now), number_of(to.promise));
+        let stood = self.rows.get(&to.promise).and_then(stood_in);
+        self.waiting.insert(to.promise, to);
+        self.touched(id, question, stood, now)
+    }
+
+    /// As [`Self::touch`], of a file.
+    pub(crate) fn touch_file(&mut self, to: FileToPlan, now: Timestamp) -> BTreeSet<QuestionId> {
+        let (file, id) = (self.waiting_file(&to, now), number_of_file(to.promise));
+        let stood = self.file_rows.get(&to.promise).and_then(stood_in);
+        self.files.insert(to.promise, to);
+        self.touched(id, file, stood, now)
+    }
+
+    fn touched(
+        &mut self,
+        id: QuestionId,
+        question: Option<Question>,
+        stood: Option<Stood>,
+        now: Timestamp,
+    ) -> BTreeSet<QuestionId> {
+        let change = match question {
+            Some(question) => self.plan_it(question, stood, now),
+            None => self.plan.answered(id, now),
         };
-        let mut touched = self.changed(&change);
-        touched.insert(promise);
+        let mut touched = changed(&change);
+        touched.insert(id);
         touched
     }
 
-    /// The promises that a change of the plan is about.
-    pub(crate) fn changed(&self, change: &Change) -> BTreeSet<PromiseId> {
-        let moved = change.moved.iter().map(|moved| moved.question);
-        let others = change.late.iter().chain(&change.kept_again).copied();
-        let nowhere = change.nowhere.iter().map(|(question, _)| *question);
-        moved.chain(others).chain(nowhere).map(|question| PromiseId::of_number(question.0)).collect()
+    /// A file that waits; `None`: nobody who could do it has slots.
+    pub(crate) fn waiting_file(&mut self, to: &FileToPlan, now: Timestamp) -> Option<Question> {
+        let (team, subject) = match to.agent {
+            Some(agent) => (self.team_of_one(agent, to.deadline_at, now)?, None),
+            None => {
+                self.members.get(&to.team)?;
+                (TeamNumber(to.team.number()), to.subject.map(|subject| SubjectId(subject.number())))
+            }
+        };
+        let mean_s = to.effort_s as f64;
+        let effort = Effort { mean_s, deviation_s: mean_s * FILE_DEVIATION };
+        let (id, deadline) = (number_of_file(to.promise), to.deadline_at);
+        Some(Question { id, work: Work::File, subject, team: Some(team), deadline, effort })
     }
 
     /// A promise that waits, with the effort that it was planned with as long as that is near what is known now.
@@ -298,56 +295,46 @@ impl Laid {
     fn subject_of(&self, about: About<'_>) -> Option<SubjectId> {
         Some(SubjectId(self.topics.of(about.team, about.subject_line, about.tags)?.number()))
     }
-
-    /// Where a promise stands now, as it is stored; `None`: it isn't planned.
-    fn row(&self, promise: PromiseId, stored: Option<&PlannedRow>) -> Option<PlannedRow> {
-        let id = number_of(promise);
-        let question = self.plan.question(id)?;
-        let effort =
-            PlannedEffort { mean_s: question.effort.mean_s as i64, deviation_s: question.effort.deviation_s as i64 };
-        let Some(place) = self.plan.place(id) else {
-            let knows = self
-                .timetables
-                .keys()
-                .any(|agent| self.plan.may_answer(number_of_agent(*agent), question.subject, question.team));
-            return Some(PlannedRow {
-                promise,
-                slot: None,
-                is_late: true,
-                is_known_by_nobody: !knows,
-                pinned_by: None,
-                effort: Some(effort),
-            });
-        };
-        let slot = PlannedSlot {
-            agent: AgentId::of_number(place.slot.colleague.0),
-            from_at: whole_milliseconds(place.slot.starts_at),
-            until_at: whole_milliseconds(place.slot.ends_at),
-            planned_by: whole_milliseconds(place.planned_by),
-        };
-        let pinned_by = stored.and_then(|stored| stored.pinned_by).filter(|_| place.is_pinned);
-        Some(PlannedRow {
-            promise,
-            slot: Some(slot),
-            is_late: place.is_late,
-            is_known_by_nobody: false,
-            pinned_by,
-            effort: Some(effort),
-        })
-    }
 }
 
-/// Where something stood, as the plan counts it.
-fn stood_in(slot: PlannedSlot, is_pinned: bool) -> Stood {
-    Stood {
-        colleague: number_of_agent(slot.agent),
-        slot_starts_at: slot.from_at,
-        planned_by: slot.planned_by,
-        is_pinned,
+/// What waits, parted in what stood somewhere, in the order in which it is laid out again, and the rest by deadline.
+fn parted<'a, T, P: InPlan>(
+    all: impl Iterator<Item = (P, Timestamp, &'a T)>,
+    rows: &HashMap<P, PlannedRow<P>>,
+) -> (Vec<(&'a T, Stood)>, Vec<&'a T>) {
+    let (mut again, mut fresh) = (Vec::new(), Vec::new());
+    for (promise, deadline_at, to) in all {
+        match rows.get(&promise).and_then(stood_in) {
+            Some(stood) => again.push(((!stood.is_pinned, stood.planned_by, promise), (to, stood))),
+            None => fresh.push(((deadline_at, promise), to)),
+        }
     }
+    again.sort_by_key(|(key, _)| *key);
+    fresh.sort_by_key(|(key, _)| *key);
+    (again.into_iter().map(|(_, one)| one).collect(), fresh.into_iter().map(|(_, to)| to).collect())
+}
+
+/// What a change of the plan is about.
+pub(crate) fn changed(change: &Change) -> BTreeSet<QuestionId> {
+    let moved = change.moved.iter().map(|moved| moved.question);
+    let others = change.late.iter().chain(&change.kept_again).copied();
+    let nowhere = change.nowhere.iter().map(|(question, _)| *question);
+    moved.chain(others).chain(nowhere).collect()
+}
+
+/// Where something stood, as the plan counts it; `None`: nowhere.
+fn stood_in<P>(row: &PlannedRow<P>) -> Option<Stood> {
+    let PlannedSlot { agent, from_at, planned_by, .. } = row.slot?;
+    let (colleague, is_pinned) = (number_of_agent(agent), row.pinned_by.is_some());
+    Some(Stood { colleague, slot_starts_at: from_at, planned_by, is_pinned })
 }
 
 /// A promise as the plan counts it.
 pub(crate) fn number_of(promise: PromiseId) -> QuestionId {
+    QuestionId(promise.number())
+}
+
+/// A promise on a file as the plan counts it: no two ids are the same, whatever they are of.
+pub(crate) fn number_of_file(promise: DossierPromiseId) -> QuestionId {
     QuestionId(promise.number())
 }

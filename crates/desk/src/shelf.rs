@@ -4,14 +4,16 @@
 //! only as long as the database shows the same mark. An act that is rolled back, another node, a program that was started
 //! anew: the mark is another, and the plan is laid out from the rows.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use store::id::PromiseId;
+use promise::plan::QuestionId;
+use store::InPlan;
+use store::id::{DossierId, DossierPromiseId, PromiseId};
 
 use crate::DeskError;
-use crate::planning::{Laid, number_of};
+use crate::planning::{Laid, changed, number_of, number_of_file};
 use crate::turn::Turn;
 
 /// What was laid out longer ago is laid out anew: slots and absences have come nearer.
@@ -28,10 +30,11 @@ impl Shelf {
         if is_it { kept.take().map(|(_, laid)| laid) } else { None }
     }
 
-    /// A copy to look at: who changes the plan meanwhile still finds it here.
-    fn look_at(&self, mark: &str) -> Option<Box<Laid>> {
+    /// The plan, to look at where it lies: whoever wants it meanwhile waits for that moment.
+    fn hold(&self, mark: &str, now: Timestamp) -> Option<MutexGuard<'_, Option<(String, Box<Laid>)>>> {
         let kept = self.0.lock().ok()?;
-        kept.as_ref().filter(|(known, _)| known == mark).map(|(_, laid)| laid.clone())
+        let is_it = kept.as_ref().is_some_and(|(known, laid)| known == mark && is_fresh(laid.at, now));
+        is_it.then_some(kept)
     }
 
     /// Who only looked may have looked at what was; that doesn't take the place of what is.
@@ -56,16 +59,33 @@ impl Turn<'_, '_> {
         }
         let mark = self.tx.plan_mark()?;
         let own = self.kept.take().filter(|(known, _)| *known == mark).map(|(_, laid)| laid);
-        let found = own.or_else(|| match self.is_act {
-            _ if mark.is_empty() => None,
-            true => self.shelf.take(&mark),
-            false => self.shelf.look_at(&mark),
-        });
+        let found = own.or_else(|| if mark.is_empty() || !self.is_act { None } else { self.shelf.take(&mark) });
         if let Some(mut laid) = found.filter(|laid| is_fresh(laid.at, self.now)) {
             laid.learnt = self.learnt()?;
             return Ok(Some(laid));
         }
         Ok(self.lay_out()?.map(Box::new))
+    }
+
+    /// Looks in the plan as it is stored, and leaves it as it was: on the shelf, if it lies there, whatever waits in it.
+    /// `None`: nobody has slots.
+    pub(crate) fn in_plan<T>(
+        &mut self,
+        look: impl FnOnce(&mut Laid, Timestamp) -> T,
+    ) -> Result<Option<T>, DeskError> {
+        let now = self.now;
+        if !self.is_act && self.kept.is_none() && self.tx.has_slots()? {
+            let (mark, learnt) = (self.tx.plan_mark()?, self.learnt()?);
+            let mut held = if mark.is_empty() { None } else { self.shelf.hold(&mark, now) };
+            if let Some((_, laid)) = held.as_mut().and_then(|held| held.as_mut()) {
+                laid.learnt = learnt;
+                return Ok(Some(look(laid, now)));
+            }
+        }
+        let Some(mut laid) = self.laid()? else { return Ok(None) };
+        let seen = look(&mut laid, now);
+        self.keep_laid(laid)?;
+        Ok(Some(seen))
     }
 
     /// The plan is as it is stored, and may serve whoever comes next.
@@ -104,8 +124,41 @@ impl Turn<'_, '_> {
         self.keep_changed(laid)
     }
 
+    /// As [`Self::replan_for`], of a file.
+    pub(crate) fn replan_for_file(&mut self, dossier: DossierId) -> Result<(), DeskError> {
+        if !self.tx.has_slots()? {
+            return Ok(());
+        }
+        self.tx.take_plan_turn(self.now)?;
+        let Some(mut laid) = self.laid()? else { return Ok(()) };
+        let Some(to) = self.tx.files_to_plan(Some(dossier))?.pop() else { return self.keep_laid(laid) };
+        let touched = laid.touch_file(to, self.now);
+        self.write_down_some(&mut laid, touched)?;
+        self.keep_changed(laid)
+    }
+
     /// A promise waits no more: it leaves room, in which what was late is tried again.
     pub(crate) fn leaves_the_plan(&mut self, promise: PromiseId) -> Result<(), DeskError> {
+        self.goes_out(promise, number_of(promise), |laid| {
+            laid.rows.remove(&promise);
+            laid.waiting.remove(&promise);
+        })
+    }
+
+    /// As [`Self::leaves_the_plan`], of a file.
+    pub(crate) fn file_leaves_the_plan(&mut self, promise: DossierPromiseId) -> Result<(), DeskError> {
+        self.goes_out(promise, number_of_file(promise), |laid| {
+            laid.file_rows.remove(&promise);
+            laid.files.remove(&promise);
+        })
+    }
+
+    fn goes_out(
+        &mut self,
+        promise: impl InPlan,
+        number: QuestionId,
+        forget: impl FnOnce(&mut Laid),
+    ) -> Result<(), DeskError> {
         if !self.tx.has_slots()? {
             return Ok(());
         }
@@ -118,11 +171,9 @@ impl Turn<'_, '_> {
             // Not worth reading everything for: whoever needs the plan next lays it out.
             return Ok(self.tx.set_plan_mark("")?);
         };
-        laid.rows.remove(&promise);
-        laid.waiting.remove(&promise);
-        let change = laid.plan.answered(number_of(promise), self.now);
-        let touched = laid.changed(&change);
-        self.write_down_some(&mut laid, touched)?;
+        forget(&mut laid);
+        let change = laid.plan.answered(number, self.now);
+        self.write_down_some(&mut laid, changed(&change))?;
         self.keep_changed(laid)
     }
 }

@@ -175,7 +175,6 @@ mod tests {
         let subject = "Ketel; valt uit, storing F28 — é\\n".repeat(4);
         let promised = PromisedInSlot {
             slot_from_at: "2026-10-23T11:30:00+02:00".parse().unwrap(),
-            conversation: "019aa7c2-5f1e-7cc3-98c4-dc0c0c07398f".parse().unwrap(),
             subject: subject.clone(),
             who: "Tandartspraktijk Molenpoort".into(),
             deadline_at: "2026-10-23T13:15:00+02:00".parse().unwrap(),

@@ -161,7 +161,9 @@ proptest! {
             let any = (!waiting.is_empty()).then(|| waiting[index.index(waiting.len())]);
             match (kind, any) {
                 (0..=2, _) | (_, None) => {
-                    plan.asked(question(next, asked), moment(now));
+                    // A third of it are files.
+                    let work = if kind == 2 { Work::File } else { Work::Question };
+                    plan.asked(Question { work, ..question(next, asked) }, moment(now));
                     next += 1;
                 }
                 (3, Some(id)) => {
@@ -193,6 +195,10 @@ proptest! {
                 plan.slot_ended(ColleagueId(colleague as u128), moment(now));
             }
             is_right(&plan, &firm, &slots, moment(now))?;
+            for (file, place) in plan.waiting().filter(|(waiting, _)| waiting.work == Work::File) {
+                let stands_late = place.is_some_and(|place| place.is_late && !place.is_pinned);
+                prop_assert!(!stands_late, "a file takes room in which it is late: {file:?}");
+            }
             for (id, slot) in &pins {
                 if slot.ends_at > moment(now) && let Some(place) = plan.place(*id) {
                     // A change of its effort can make a full slot too small for it; then it says so by not being pinned.

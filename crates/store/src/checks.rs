@@ -71,6 +71,31 @@ pub const CHECKS: &[Check] = &[
                 where p.state = 'open' and (t.id is null or (p.agent_id is not null and coalesce(a.is_active, 0) = 0))",
     },
     Check {
+        code: "dossier.missing",
+        counted: "select count(*) from dossier where state = 'open'",
+        wrong: "select coalesce(nullif(d.reference, ''), d.title), l.name from dossier d join pile l on l.id = d.pile_id \
+                where d.state = 'open' \
+                and not exists (select 1 from dossier_promise p where p.dossier_id = d.id and p.state = 'open')",
+    },
+    Check {
+        code: "dossier.two_open",
+        counted: "select count(*) from dossier_promise where state = 'open'",
+        wrong: "select min(coalesce(nullif(d.reference, ''), d.title)), cast(count(*) as text) from dossier_promise p \
+                join dossier d on d.id = p.dossier_id where p.state = 'open' group by p.dossier_id having count(*) > 1",
+    },
+    Check {
+        code: "dossier.not_open",
+        counted: "select count(*) from dossier_promise where state = 'open'",
+        wrong: "select coalesce(nullif(d.reference, ''), d.title), d.state from dossier_promise p \
+                join dossier d on d.id = p.dossier_id where p.state = 'open' and d.state <> 'open'",
+    },
+    Check {
+        code: "dossier.overdue",
+        counted: "select count(*) from dossier_promise where state = 'open'",
+        wrong: "select coalesce(nullif(d.reference, ''), d.title), cast(p.deadline_at as text) from dossier_promise p \
+                join dossier d on d.id = p.dossier_id where p.state = 'open' and p.deadline_at < ?1 - 60000",
+    },
+    Check {
         code: "promise.no_successor",
         counted: "select count(*) from promise where state in ('renewed', 'broken')",
         wrong: "select c.reference, p.state from promise p join conversation c on c.id = p.conversation_id \

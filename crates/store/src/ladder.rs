@@ -38,7 +38,10 @@ impl Tx<'_> {
     /// What the database says.
     pub fn next_ladder_moment(&mut self) -> Result<Option<Timestamp>, StoreError> {
         self.query_opt(
-            "select ladder_at from promise where state = 'open' and ladder_at is not null order by ladder_at limit 1",
+            "select min(at) from (
+               select min(ladder_at) as at from promise where state = 'open' and ladder_at is not null
+               union all select min(ladder_at) from dossier_promise where state = 'open' and ladder_at is not null) as next
+             having min(at) is not null",
             args![],
             |row| row.get(0),
         )
@@ -59,6 +62,7 @@ impl Tx<'_> {
     /// What the database says.
     pub fn look_at_all_promises_again(&mut self) -> Result<(), StoreError> {
         self.exec("update promise set ladder_at = 0 where state = 'open'", args![])?;
+        self.exec("update dossier_promise set ladder_at = 0 where state = 'open'", args![])?;
         Ok(())
     }
 
@@ -99,7 +103,8 @@ impl Tx<'_> {
     /// What the database says.
     pub fn agents_to_tell(&mut self) -> Result<Vec<AgentId>, StoreError> {
         self.query(
-            "select distinct agent_id from ladder_step where settled_at is null order by agent_id limit 1000",
+            "select agent_id from ladder_step where settled_at is null
+             union select agent_id from dossier_step where settled_at is null order by 1 limit 1000",
             args![],
             |row| row.get(0),
         )
@@ -143,8 +148,9 @@ impl Tx<'_> {
     /// What the database says.
     pub fn ladder_mails(&mut self, agent: AgentId, since: Timestamp) -> Result<(i64, Option<Timestamp>), StoreError> {
         self.query_one(
-            "select count(distinct case when settled_at >= ?2 then outbox_id end), max(settled_at)
-             from ladder_step where agent_id = ?1 and outbox_id is not null",
+            "select count(distinct case when settled_at >= ?2 then outbox_id end), max(settled_at) from (
+               select outbox_id, settled_at from ladder_step where agent_id = ?1 and outbox_id is not null
+               union all select outbox_id, settled_at from dossier_step where agent_id = ?1 and outbox_id is not null) as told",
             args![agent, since],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )

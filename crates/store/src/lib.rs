@@ -19,6 +19,8 @@ mod db;
 mod dialect;
 mod disruptions;
 pub mod doctor;
+mod dossier_events;
+mod dossier_ladder;
 mod drafts;
 mod edges;
 mod efforts;
@@ -107,6 +109,8 @@ pub use id::{
     DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId,
     PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
 };
+pub use dossier_events::{BrokenFileRow, DossierEventRow};
+pub use dossier_ladder::FileStepRow;
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
@@ -119,7 +123,10 @@ pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
 pub use past::{PastBooking, PastSubscription, PastSurvey};
 pub use piles::{DossierRow, Flowed, PILES_MAX, PileRow};
-pub use planned::{Interruptions, PlannedEffort, PlannedRow, PlannedSlot, PromisedInSlot, Reached, ToPlan};
+pub use planned::{
+    FileInSlotRow, FileToPlan, InPlan, InSlotRow, Interruptions, PlannedEffort, PlannedRow, PlannedSlot, PromisedInSlot, Reached,
+    ToPlan,
+};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use reading::{FileOfMessage, Reread};

@@ -28,6 +28,7 @@ pub mod parts;
 pub mod phone_note;
 pub mod pictures;
 pub mod piles;
+pub mod team_slots;
 pub mod preferences;
 mod refusals;
 mod richtext;
@@ -105,6 +106,8 @@ page::pages![
     piles::PilesPage,
     piles::PilePage,
     piles::PileFormPage,
+    piles::DossierPage,
+    team_slots::TeamSlotsPage,
     what_if::WhatIfPage,
     what_if::AnswerPart,
     disruptions::ChoosePage,
@@ -125,7 +128,8 @@ fn routes(app: &App) -> Routes {
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
-    let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
+    let routes = what_if::routes(board::routes(letters::routes(routes)));
+    let routes = disruptions::routes(piles::routes(team_slots::routes(routes)));
     live::routes(api::routes(outcomes::routes(routes)))
 }
 

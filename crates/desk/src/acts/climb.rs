@@ -9,6 +9,7 @@ use store::{
     AgentRow, Conversation, ConversationState, MailKind, PromiseState, PromiseView, Rung, StepRow, first_name, happened,
 };
 
+use crate::acts::file_ladder::FileTold;
 use crate::acts::ladder_words as words;
 use crate::chosen::{LADDER, LadderSettings, chosen};
 use crate::ladder::Moments;
@@ -23,7 +24,7 @@ const LISTED_MAX: usize = 15;
 const STEPS_MAX: usize = 500;
 
 impl Desk {
-    /// Looks at the open promises that the ladder is due to look at, at most `limit`, and writes down which rungs they
+    /// Looks at the open promises, on questions and on files, that the ladder is due to look at, at most `limit`, and writes down which rungs they
     /// reached; gives how many it looked at.
     ///
     /// # Errors
@@ -31,8 +32,9 @@ impl Desk {
     pub async fn climb_ladder(&self, limit: usize, now: Timestamp) -> Result<usize, DeskError> {
         let moment = whole_milliseconds(now);
         let due = self.db.read(move |tx| Ok::<_, DeskError>(tx.promises_for_ladder(moment, limit)?)).await?;
+        let files = self.climb_files(limit, now).await?;
         if due.is_empty() {
-            return Ok(0);
+            return Ok(files);
         }
         let count = due.len();
         self.act(now, move |turn| {
@@ -40,7 +42,7 @@ impl Desk {
             due.iter().try_for_each(|(promise, conversation)| turn.climb(&settings, *promise, *conversation))
         })
         .await?;
-        Ok(count)
+        Ok(count + files)
     }
 
     /// Mails each colleague what they are still to be told, if now is a moment for it; gives how many mails.
@@ -172,16 +174,21 @@ impl Turn<'_, '_> {
         let Some(row) = self.tx.agent_row(agent)?.filter(|agent| agent.is_active) else {
             return self.settle_all(agent);
         };
-        let mut steps = self.steps_of_use(agent)?;
+        let (mut steps, mut files) = (self.steps_of_use(agent)?, self.file_steps_of_use(agent, STEPS_MAX)?);
         if !hours.is_open(self.now).unwrap_or(true) {
             steps.retain(|(_, conversation, _)| settings.is_urgent_told_when_closed && conversation.is_urgent);
+            files.clear();
         }
-        if steps.is_empty() || !self.is_moment_for(agent, &settings, &hours)? {
+        if (steps.is_empty() && files.is_empty()) || !self.is_moment_for(agent, &settings, &hours)? {
             return Ok(false);
         }
         let Some(sender) = self.tx.default_mailbox()? else { return Ok(false) };
-        let about = if let [(_, conversation, _)] = steps.as_slice() { Some(conversation.id) } else { None };
-        let letter = self.ladder_letter(&row, &steps)?;
+        let about = if let ([(_, conversation, _)], []) = (steps.as_slice(), files.as_slice()) {
+            Some(conversation.id)
+        } else {
+            None
+        };
+        let letter = self.ladder_letter(&row, &steps, &files)?;
         let Some(mail) = self.post_to_colleague(&row, sender, MailKind::Notice, about, letter)? else {
             return Ok(false);
         };
@@ -191,12 +198,20 @@ impl Turn<'_, '_> {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
         }
+        for told in &files {
+            if !self.tx.settle_dossier_step(agent, &told.step, Some(mail), self.now)? {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+        }
         Ok(true)
     }
 
     fn settle_all(&mut self, agent: AgentId) -> Result<bool, DeskError> {
         for step in self.tx.steps_to_tell(agent, STEPS_MAX)? {
             self.tx.settle_step(agent, &step, None, self.now)?;
+        }
+        for step in self.tx.dossier_steps_to_tell(agent, STEPS_MAX)? {
+            self.tx.settle_dossier_step(agent, &step, None, self.now)?;
         }
         Ok(false)
     }
@@ -244,6 +259,7 @@ impl Turn<'_, '_> {
         &mut self,
         agent: &AgentRow,
         steps: &[(StepRow, Conversation, PromiseView)],
+        files: &[FileTold],
     ) -> Result<Letter, DeskError> {
         let language = agent.language;
         let base = self.firm.public_url.trim_end_matches('/').to_owned();
@@ -275,12 +291,21 @@ impl Turn<'_, '_> {
                 blocks.push(Block::Link(Link { words: words::link(language, step.rung), url }));
             }
         }
-        if steps.len() > LISTED_MAX {
-            blocks.push(Block::Say(words::more(language, steps.len() - LISTED_MAX)));
+        for told in files.iter().take(LISTED_MAX.saturating_sub(steps.len())) {
+            blocks.push(Block::Say(words::why_file(language, told)));
+            let when = sentence::when(language, told.file.deadline_at, self.now, &self.zone());
+            blocks.push(Block::Say(words::file_due(language, &when)));
+            if !base.is_empty() {
+                let url = format!("{base}/piles/{}/dossiers/{}", told.pile.id, told.file.id);
+                blocks.push(Block::Link(Link { words: words::link_file(language), url }));
+            }
+        }
+        if steps.len() + files.len() > LISTED_MAX {
+            blocks.push(Block::Say(words::more(language, steps.len() + files.len() - LISTED_MAX)));
         }
         Ok(Letter {
             language,
-            subject: words::subject(language, steps),
+            subject: words::subject(language, steps, files),
             blocks,
             signed: String::new(),
             signature: None,

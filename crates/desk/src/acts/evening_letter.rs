@@ -9,13 +9,15 @@ use store::{AgentRow, MailKind, NewLetter, PromiseState, first_name, happened};
 
 use crate::acts::forgotten::Forgotten;
 use crate::chosen::{LETTER, LetterSettings, chosen};
-use crate::evening::{self, CUSTOMERS_MAX, Dressed, Entry, MailEntry, Reader, Summary, Told, Why};
+use crate::evening::{self, BrokenFile, CUSTOMERS_MAX, Dressed, Entry, FILES_MAX, MailEntry, Reader, Summary, Told, Why};
 use crate::post_to_colleague::Post;
 use crate::turn::{Event, Turn};
 use crate::{Desk, DeskError, hours};
 
 /// Days back in which the last service day is looked for; longer closed than this, and there is nothing to catch up on.
 const BACK_DAYS: i64 = 14;
+/// Broken promises on files that are counted.
+const BROKEN_FILES_MAX: usize = 10_000;
 
 impl Desk {
     /// Writes the letter that is due at `now`, if one is and nobody has: of today from the chosen time on, and else of the
@@ -128,7 +130,12 @@ impl Turn<'_, '_> {
         let until = midnight(day.saturating_add(1.day())).min(self.now + 1.millisecond());
         let ended = self.tx.ended_between(None, since, until)?;
         let unassigned = u32::try_from(self.tx.broken_without_anybody(since, until)?).unwrap_or(u32::MAX);
-        Ok(Summary { ended, unassigned })
+        let mut files = self.tx.dossiers_broken_between(since, until, BROKEN_FILES_MAX)?;
+        let more_files = u32::try_from(files.len().saturating_sub(FILES_MAX)).unwrap_or(u32::MAX);
+        files.truncate(FILES_MAX);
+        let name = |file: &store::BrokenFileRow| format!("{} {}", file.reference, file.title).trim().to_owned();
+        let files = files.iter().map(|file| BrokenFile { pile: file.pile.clone(), name: name(file) }).collect();
+        Ok(Summary { ended, unassigned, files, more_files })
     }
 
     fn entry_of(&mut self, one: &Forgotten) -> Result<Entry, DeskError> {
@@ -241,6 +248,7 @@ impl Turn<'_, '_> {
             time: format!("{:02}:{:02}", at.hour(), at.minute()),
             greeting: reader.greeting(first_name(&agent.name)),
             opening: reader.opening(summary, forgotten),
+            files: evening::said_of_files(agent.language, summary),
             entries: (1..).zip(entries).map(mail_entry).collect(),
             cause: reader.cause(summary),
             farewell: reader.farewell(),

@@ -1,6 +1,6 @@
 //! Who hears of a rung of the ladder: somebody who is there and can do something about it.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use promise::Language;
 use promise::sentence;
 use store::id::{AgentId, PromiseId, TeamId};
@@ -30,7 +30,7 @@ impl Turn<'_, '_> {
     /// Little time left: who has it, and a lead, unless little time is all there ever was. All else: a lead.
     pub(crate) fn who_hears(&mut self, rung: Rung, open: &PromiseView) -> Result<Vec<AgentId>, DeskError> {
         let there = self.who_is_there()?;
-        let lead = self.lead_there(open.team, open, &there)?;
+        let lead = self.lead_there(open.team, open.deadline_at, &there)?;
         let mut who: Vec<AgentId> = match rung {
             Rung::Warning => self.who_has(open, &there)?,
             Rung::Half | Rung::Broken | Rung::Later | Rung::Unfit => Vec::new(),
@@ -73,8 +73,13 @@ impl Turn<'_, '_> {
     }
 
     /// Who leads the team and is there; a stand-in, another lead, or an administrator where nobody else is.
-    fn lead_there(&mut self, team: TeamId, promise: &PromiseView, there: &There) -> Result<Option<AgentId>, DeskError> {
-        let until = promise.deadline_at.max(self.now);
+    pub(crate) fn lead_there(
+        &mut self,
+        team: TeamId,
+        deadline_at: Timestamp,
+        there: &There,
+    ) -> Result<Option<AgentId>, DeskError> {
+        let until = deadline_at.max(self.now);
         let leads = self.tx.leads_for(team)?;
         for lead in &leads {
             // Who stands in for a lead may lead nobody: then the next lead is asked first.
@@ -93,7 +98,7 @@ impl Turn<'_, '_> {
             return Ok(());
         }
         let there = self.who_is_there()?;
-        if let Some(lead) = self.lead_there(promise.team, promise, &there)? {
+        if let Some(lead) = self.lead_there(promise.team, promise.deadline_at, &there)? {
             self.tx.add_step(promise.id, rung, lead, self.now)?;
         }
         Ok(())
@@ -108,7 +113,7 @@ impl Turn<'_, '_> {
         let settings: LadderSettings = chosen(self.tx, LADDER)?;
         if settings.tells_broken {
             let there = self.who_is_there()?;
-            if let Some(lead) = self.lead_there(conversation.team, broken, &there)? {
+            if let Some(lead) = self.lead_there(conversation.team, broken.deadline_at, &there)? {
                 self.tx.add_step(broken.id, Rung::Broken, lead, self.now)?;
             }
         }

@@ -3,18 +3,73 @@
 use promise::Language;
 use store::{Conversation, PromiseView, Rung, StepRow};
 
+use crate::acts::file_ladder::FileTold;
 use crate::honest::QuoteReason;
 
-pub(crate) fn subject(language: Language, steps: &[(StepRow, Conversation, PromiseView)]) -> String {
-    match (language, steps) {
-        (Language::Nl, [(step, conversation, _)]) => {
-            format!("{}: {}", title(language, step.rung), conversation.subject)
+pub(crate) fn subject(
+    language: Language,
+    steps: &[(StepRow, Conversation, PromiseView)],
+    files: &[FileTold],
+) -> String {
+    match (language, steps, files) {
+        (_, [(step, conversation, _)], []) => format!("{}: {}", title(language, step.rung), conversation.subject),
+        (_, [], [told]) => format!("{}: {}", file_title(language, told.step.rung), file_name(told)),
+        (Language::Nl, steps, files) => format!("{} beloften vragen om u", steps.len() + files.len()),
+        (Language::En, steps, files) => format!("{} promises need you", steps.len() + files.len()),
+    }
+}
+
+fn file_name(told: &FileTold) -> String {
+    [told.file.reference.as_str(), told.file.title.as_str()].join(" ").trim().to_owned()
+}
+
+fn file_title(language: Language, rung: Rung) -> &'static str {
+    match (language, rung) {
+        (Language::Nl, Rung::Half | Rung::Later) => "Niemand heeft tijd voor dit dossier",
+        (Language::Nl, Rung::Warning) => "Maak dit dossier af",
+        (Language::Nl, Rung::Broken) => "Belofte op een dossier gebroken",
+        (Language::Nl, Rung::Unfit) => "Dossier past niet meer",
+        (Language::En, Rung::Half | Rung::Later) => "Nobody has time for this file",
+        (Language::En, Rung::Warning) => "Finish this file",
+        (Language::En, Rung::Broken) => "Promise on a file broken",
+        (Language::En, Rung::Unfit) => "File does not fit any more",
+    }
+}
+
+/// What is the matter with a file.
+pub(crate) fn why_file(language: Language, told: &FileTold) -> String {
+    let said = match (language, told.step.rung) {
+        (Language::Nl, Rung::Half | Rung::Later) => {
+            "De helft van de tijd is om, en het staat in niemands antwoordmoment. Geef het aan iemand, of maak ruimte."
         }
-        (Language::En, [(step, conversation, _)]) => {
-            format!("{}: {}", title(language, step.rung), conversation.subject)
+        (Language::Nl, Rung::Warning) => "Er is weinig tijd meer. Maak het af, of verzet de belofte vóór het zover is.",
+        (Language::Nl, Rung::Broken) => "De belofte is gebroken. Er is een nieuwe gemaakt; die staat hieronder.",
+        (Language::Nl, Rung::Unfit) => {
+            "Het past in geen antwoordmoment op tijd. Geef het aan iemand, maak ruimte, of verzet de belofte."
         }
-        (Language::Nl, many) => format!("{} beloften vragen om u", many.len()),
-        (Language::En, many) => format!("{} promises need you", many.len()),
+        (Language::En, Rung::Half | Rung::Later) => {
+            "Half of the time has passed, and it stands in nobody's answer slot. Give it to somebody, or make room."
+        }
+        (Language::En, Rung::Warning) => "Little time is left. Finish it, or promise a later day before this one passes.",
+        (Language::En, Rung::Broken) => "The promise was broken. A new one was made; it stands below.",
+        (Language::En, Rung::Unfit) => {
+            "It fits in no answer slot in time. Give it to somebody, make room, or promise a later day."
+        }
+    };
+    format!("{}: {}. {said}", told.pile.name, file_name(told))
+}
+
+pub(crate) fn file_due(language: Language, when: &str) -> String {
+    match language {
+        Language::Nl => format!("Klaar: {when}."),
+        Language::En => format!("To be done: {when}."),
+    }
+}
+
+pub(crate) fn link_file(language: Language) -> &'static str {
+    match language {
+        Language::Nl => "Het dossier:",
+        Language::En => "The file:",
     }
 }
 

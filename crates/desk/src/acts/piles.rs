@@ -3,9 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use promise::{RoundTo, Rule};
 use store::id::{AgentId, DossierId, DossierPromiseId, PileId};
-use store::{DossierRow, PILES_MAX, PileRow, PromiseState, StoreError};
+use serde_json::json;
+use store::{DossierRow, PILES_MAX, PileRow, PromiseState, Rung, StoreError};
 
 use crate::check::{self, Checks, NAME_MAX};
+use crate::chosen::{LADDER, LadderSettings, chosen};
 use crate::piles::{LINES_MAX, NewDossier, PileForm};
 use crate::turn::{Turn, whole_milliseconds};
 use crate::views::{PileView, PilesView};
@@ -13,6 +15,8 @@ use crate::{Act, Agent, Desk, DeskError, Refusal, hours};
 
 /// Characters of what was done.
 const WORDS_MAX: usize = 2_000;
+/// Of more files that come in at once the whole plan is gone through instead.
+const PLANNED_ONE_BY_ONE: usize = 20;
 
 impl Desk {
     /// All piles at a glance, and where the time in slots goes.
@@ -155,6 +159,9 @@ impl Desk {
                 return Err(Refusal::NoOpenPromise.into());
             }
             turn.tx.end_dossier(id, state == PromiseState::Kept, &outcome, by, turn.now)?;
+            turn.file_leaves_the_plan(file.promise)?;
+            let kind = if state == PromiseState::Kept { "done" } else { "withdrawn" };
+            turn.log_dossier(id, kind, Some(by), &json!({ "words": outcome }))?;
             Ok(turn.tx.notify("lists", "")?)
         })
         .await
@@ -188,7 +195,8 @@ impl Desk {
                 return Err(Refusal::NotLater.into());
             }
             turn.tx.end_dossier_promise(file.promise, PromiseState::Renewed, Some(by), &reason, turn.now)?;
-            turn.promise_on(id, turn.now, deadline)?;
+            turn.promise_on(&file, deadline)?;
+            turn.log_dossier(id, "renewed", Some(by), &json!({ "reason": reason, "until": deadline }))?;
             Ok(turn.tx.notify("lists", "")?)
         })
         .await
@@ -206,14 +214,22 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), DeskError> {
         by.must(Act::WorkPiles)?;
+        let by = by.id;
         self.act(now, move |turn| {
-            turn.open_dossier(id)?;
-            if let Some(agent) = agent
-                && turn.tx.active_agent_name(agent)?.is_none()
-            {
+            let file = turn.open_dossier(id)?;
+            let name = match agent {
+                Some(agent) => turn.tx.active_agent_name(agent)?,
+                None => None,
+            };
+            if agent.is_some() && name.is_none() {
                 check::refuse("agent", "unknown")?;
             }
+            if file.agent == agent {
+                return Ok(());
+            }
             turn.tx.assign_dossier(id, agent)?;
+            turn.log_dossier(id, "handed", Some(by), &json!({ "to": name }))?;
+            turn.replan_for_file(id)?;
             Ok(turn.tx.notify("lists", "")?)
         })
         .await
@@ -269,7 +285,13 @@ impl Turn<'_, '_> {
             };
             // It was promised the day it came in: what is put in late may be late already, and is then owned up to.
             self.tx.add_dossier(&row, Some(by), received_at)?;
+            self.log_dossier(id, "came", Some(by), &json!({}))?;
             ids.push(id);
+        }
+        if ids.len() > PLANNED_ONE_BY_ONE {
+            self.replan()?;
+        } else {
+            ids.iter().try_for_each(|id| self.replan_for_file(*id))?;
         }
         self.tx.notify("lists", "")?;
         Ok(ids)
@@ -282,12 +304,15 @@ impl Turn<'_, '_> {
         rule.deadline(&hours, from).map(whole_milliseconds).map_err(|_| Refusal::NeverOpen.into())
     }
 
-    fn promise_on(&mut self, id: DossierId, said_at: Timestamp, deadline: Timestamp) -> Result<(), DeskError> {
+    /// A new promise on a file, in place of the one that has ended.
+    fn promise_on(&mut self, file: &DossierRow, deadline: Timestamp) -> Result<(), DeskError> {
+        self.file_leaves_the_plan(file.promise)?;
         let promise = DossierPromiseId::new(self.now, self.chance);
-        Ok(self.tx.add_dossier_promise(promise, id, said_at, deadline)?)
+        self.tx.add_dossier_promise(promise, file.id, self.now, deadline)?;
+        self.replan_for_file(file.id)
     }
 
-    fn open_dossier(&mut self, id: DossierId) -> Result<DossierRow, DeskError> {
+    pub(super) fn open_dossier(&mut self, id: DossierId) -> Result<DossierRow, DeskError> {
         let file = self.tx.dossier(id)?.ok_or(DeskError::NotFound)?;
         if file.ended_at.is_some() { Err(Refusal::NoOpenPromise.into()) } else { Ok(file) }
     }
@@ -301,8 +326,21 @@ impl Turn<'_, '_> {
         let pile = self.tx.piles()?.into_iter().find(|pile| pile.id == file.pile).ok_or(DeskError::NotFound)?;
         self.tx.end_dossier_promise(file.promise, PromiseState::Broken, None, "", self.now)?;
         let deadline = self.dossier_deadline(pile.days, self.now)?;
-        self.promise_on(id, self.now, deadline)?;
+        self.promise_on(&file, deadline)?;
+        self.log_dossier(id, "broken", None, &json!({ "was": file.deadline_at, "until": deadline }))?;
+        self.tell_of_broken_file(&file)?;
         self.tx.notify("lists", "")?;
         Ok(true)
+    }
+
+    /// The lead hears of it, of the promise that was broken.
+    fn tell_of_broken_file(&mut self, broken: &DossierRow) -> Result<(), DeskError> {
+        let settings: LadderSettings = chosen(self.tx, LADDER)?;
+        let Some((_, pile)) = self.file_in_pile(broken.id)?.filter(|_| settings.tells_broken) else { return Ok(()) };
+        let there = self.who_is_there()?;
+        if let Some(lead) = self.lead_there(pile.team, broken.deadline_at, &there)? {
+            self.tx.add_dossier_step(broken.promise, Rung::Broken, lead, self.now)?;
+        }
+        Ok(())
     }
 }

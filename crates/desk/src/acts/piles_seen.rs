@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use promise::plan::{Done, File, Room, laid_in};
-use promise::roster::{SubjectId as SubjectNumber, TeamId as TeamNumber};
-use store::id::{AgentId, PileId};
-use store::{DossierRow, PileRow, first_name};
+use promise::plan::Work;
+use store::id::{AgentId, DossierPromiseId, PileId};
+use store::{DossierRow, PileRow, PlannedRow, first_name};
 
 use crate::DeskError;
 use crate::planning::Laid;
-use crate::rosters::{number_of_agent, skill_of};
+use crate::rosters::number_of_agent;
 use crate::turn::Turn;
 use crate::views::{DossierLine, FlowDay, PileSummary, PileView, SlotShare};
 
@@ -24,11 +23,12 @@ const FLOW_MAX: usize = 20_000;
 const FLOW_DAYS: i64 = 7 * 13;
 /// So far ahead the time in slots is shared out.
 const SHARE_DAYS: u32 = 14;
-const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// The open files, where each would be done, and what that takes of the slots.
+type Planned = PlannedRow<DossierPromiseId>;
+
+/// The open files, where each stands, and what that takes of the slots.
 pub(super) struct LaidFiles {
-    open: Vec<(DossierRow, Option<Done>)>,
+    open: Vec<(DossierRow, Option<Planned>)>,
     pub(super) share: SlotShare,
 }
 
@@ -43,7 +43,7 @@ impl Turn<'_, '_> {
         let is_overdue = |file: &DossierRow| file.broken > 0 || file.deadline_at < self.now;
         let (overdue, late) = (
             theirs.iter().filter(|(file, _)| is_overdue(file)).count(),
-            theirs.iter().filter(|(_, done)| done.is_none_or(|done| done.is_late)).count(),
+            theirs.iter().filter(|(_, planned)| is_late(planned.as_ref())).count(),
         );
         let subjects = self.tx.subjects()?;
         Ok(PileSummary {
@@ -61,27 +61,9 @@ impl Turn<'_, '_> {
     pub(super) fn pile_view(&mut self, id: PileId, may_change: bool) -> Result<PileView, DeskError> {
         let pile = self.tx.piles()?.into_iter().find(|pile| pile.id == id).ok_or(DeskError::NotFound)?;
         let laid = self.lay_files()?;
-        let names: HashMap<AgentId, String> = self.tx.agents()?.into_iter().map(|row| (row.id, row.name)).collect();
-        let line = |file: DossierRow, done: Option<Done>| {
-            let first = |id: AgentId| names.get(&id).map(|name| first_name(name).to_owned());
-            DossierLine {
-                id: file.id,
-                agent: file.agent,
-                agent_name: file.agent.and_then(first),
-                planned: done
-                    .and_then(|done| Some((first(AgentId::of_number(done.slot.colleague.0))?, done.slot.starts_at))),
-                is_late: file.ended_at.is_none() && done.is_none_or(|done| done.is_late),
-                received_at: file.received_at,
-                deadline_at: file.deadline_at,
-                promise_state: file.promise_state,
-                broken: u32::try_from(file.broken).unwrap_or(u32::MAX),
-                ended_at: file.ended_at,
-                ended_by: file.ended_by.and_then(first),
-                reference: file.reference,
-                title: file.title,
-                outcome: file.outcome,
-            }
-        };
+        let names: HashMap<AgentId, String> =
+            self.tx.agents()?.into_iter().map(|row| (row.id, first_name(&row.name).to_owned())).collect();
+        let line = |file: DossierRow, planned: Option<Planned>| line_of(file, planned, &names);
         let summary = self.summary(&pile, &laid)?;
         let open = laid.open.into_iter().filter(|(file, _)| file.pile == id).take(SHOWN_MAX);
         let open = open.map(|(file, done)| line(file, done)).collect();
@@ -119,71 +101,66 @@ impl Turn<'_, '_> {
         Ok(days.map(|day| FlowDay { day, came: until(&came, day), went: until(&went, day) }).collect())
     }
 
-    /// The open files in what questions leave of the slots: questions come first.
+    /// The open files as they stand in the plan, and how the time of the slots is shared.
     pub(super) fn lay_files(&mut self) -> Result<LaidFiles, DeskError> {
         let rows = self.tx.open_dossiers(OPEN_MAX)?;
-        let mut share = SlotShare { days: SHARE_DAYS, ..SlotShare::default() };
-        let Some(laid) = self.lay_out()? else {
-            return Ok(LaidFiles { open: rows.into_iter().map(|row| (row, None)).collect(), share });
-        };
-        let near = self.now + SignedDuration::from_hours(24 * i64::from(SHARE_DAYS));
-        let last = rows.last().map_or(self.now, |row| row.deadline_at);
-        let mut rooms = rooms(&laid, self.now, last.max(near).min(self.now + AHEAD_MAX));
-        let files = self.files(&rows, &laid)?;
-        let is_near = |room: &&Room| room.slot.starts_at < near;
-        let free_s = |rooms: &[Room]| rooms.iter().filter(is_near).map(|room| room.free_s).sum::<i64>();
-        let whole_s = |room: &Room| room.slot.ends_at.as_second() - room.slot.starts_at.max(self.now).as_second();
-        share.slots_s = rooms.iter().filter(is_near).map(whole_s).sum();
-        let before_s = free_s(&rooms);
-        share.questions_s = share.slots_s - before_s;
-        let done = laid_in(&files, &mut rooms);
-        share.files_s = before_s - free_s(&rooms);
-        let lacking = files.iter().zip(&done).filter(|(_, done)| done.is_none_or(|done| done.is_late));
-        share.lacking_s = lacking.map(|(file, _)| file.effort_s as i64).sum();
-        Ok(LaidFiles { open: rows.into_iter().zip(done).collect(), share })
-    }
-
-    /// The files, each with who can do it.
-    fn files(&mut self, rows: &[DossierRow], laid: &Laid) -> Result<Vec<File>, DeskError> {
-        let piles: HashMap<PileId, PileRow> = self.tx.piles()?.into_iter().map(|pile| (pile.id, pile)).collect();
-        let known = self.tx.known_subjects()?.into_iter();
-        let factors: HashMap<(AgentId, store::SubjectId), f64> =
-            known.map(|(agent, subject, level)| ((agent, subject), skill_of(level).effort_factor())).collect();
-        let file = |row: &DossierRow| {
-            let pile = piles.get(&row.pile)?;
-            let subject = pile.subject.map(|subject| SubjectNumber(subject.number()));
-            let team = Some(TeamNumber(pile.team.number()));
-            let is_able = |agent: &&AgentId| match row.agent {
-                Some(own) => own == **agent,
-                None => laid.plan.may_answer(number_of_agent(**agent), subject, team),
-            };
-            let factor = |agent: &AgentId| pile.subject.and_then(|subject| factors.get(&(*agent, subject))).copied();
-            let able = laid.timetables.keys().filter(is_able);
-            let mut able: Vec<_> = able.map(|agent| (number_of_agent(*agent), factor(agent).unwrap_or(1.0))).collect();
-            able.sort_by_key(|(who, _)| *who);
-            Some(File { deadline: row.deadline_at, effort_s: pile.effort_s as f64, able })
-        };
-        // A pile is never taken away; its files would have nobody.
-        let nobody = |row: &DossierRow| File { deadline: row.deadline_at, effort_s: 0.0, able: Vec::new() };
-        Ok(rows.iter().map(|row| file(row).unwrap_or_else(|| nobody(row))).collect())
+        let stored: Vec<Planned> = self.tx.planned_of(&rows.iter().map(|row| row.promise).collect::<Vec<_>>())?;
+        let mut stored: HashMap<_, _> = stored.into_iter().map(|row| (row.promise, row)).collect();
+        let mut share = self.in_plan(|laid, now| shared(laid, now))?.unwrap_or_default();
+        share.days = SHARE_DAYS;
+        let open: Vec<_> = rows.into_iter().map(|row| (stored.remove(&row.promise), row)).collect();
+        let lacking = open.iter().filter_map(|(planned, _)| planned.as_ref().filter(|planned| planned.is_late));
+        share.lacking_s = lacking.filter_map(|planned| Some(planned.effort?.mean_s)).sum();
+        Ok(LaidFiles { open: open.into_iter().map(|(planned, row)| (row, planned)).collect(), share })
     }
 }
 
-/// The slots that are to come, with what questions leave of each.
-fn rooms(laid: &Laid, now: Timestamp, until: Timestamp) -> Vec<Room> {
-    let mut rooms = Vec::new();
+/// A file in a list; `names` are first names.
+pub(super) fn line_of(file: DossierRow, planned: Option<Planned>, names: &HashMap<AgentId, String>) -> DossierLine {
+    let first = |id: AgentId| names.get(&id).cloned();
+    let slot = planned.as_ref().and_then(|planned| planned.slot);
+    DossierLine {
+        id: file.id,
+        agent: file.agent,
+        agent_name: file.agent.and_then(first),
+        planned: slot.and_then(|slot| Some((first(slot.agent)?, slot.from_at))),
+        is_late: file.ended_at.is_none() && is_late(planned.as_ref()),
+        is_pinned: planned.as_ref().is_some_and(|planned| planned.pinned_by.is_some()),
+        received_at: file.received_at,
+        deadline_at: file.deadline_at,
+        promise_state: file.promise_state,
+        broken: u32::try_from(file.broken).unwrap_or(u32::MAX),
+        ended_at: file.ended_at,
+        ended_by: file.ended_by.and_then(first),
+        reference: file.reference,
+        title: file.title,
+        outcome: file.outcome,
+    }
+}
+
+/// A file that isn't planned fits as little as one that stands nowhere.
+fn is_late(planned: Option<&Planned>) -> bool {
+    planned.is_none_or(|planned| planned.is_late)
+}
+
+/// What questions and files take of the slots of the days ahead, by when each is to be finished.
+fn shared(laid: &Laid, now: Timestamp) -> SlotShare {
+    let near = now + SignedDuration::from_hours(24 * i64::from(SHARE_DAYS));
+    let mut share = SlotShare::default();
     for (agent, timetable) in &laid.timetables {
-        let who = number_of_agent(*agent);
-        let mut taken: HashMap<Timestamp, i64> = HashMap::new();
-        for (id, place) in laid.plan.of(who) {
-            let effort_s = laid.plan.question(id).map_or(0, |question| question.effort.mean_s as i64);
-            *taken.entry(place.slot.starts_at).or_default() += effort_s;
-        }
-        for slot in timetable.slots(now, until).unwrap_or_default() {
-            let whole_s = slot.ends_at.as_second() - slot.starts_at.max(now).as_second();
-            let taken_s = taken.get(&slot.starts_at).copied().unwrap_or(0);
-            rooms.push(Room { slot, free_s: (whole_s - taken_s).max(0) });
+        let slots = timetable.slots(now, near).unwrap_or_default();
+        share.slots_s += slots
+            .iter()
+            .map(|slot| slot.ends_at.as_second() - slot.starts_at.max(now).as_second())
+            .sum::<i64>();
+        for (id, place) in laid.plan.of(number_of_agent(*agent)) {
+            let Some(question) = laid.plan.question(id).filter(|_| place.planned_by <= near) else { continue };
+            let takes_s = question.effort.mean_s as i64;
+            match question.work {
+                Work::Question => share.questions_s += takes_s,
+                Work::File => share.files_s += takes_s,
+            }
         }
     }
-    rooms
+    share
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use promise::plan::PlanError;
+use promise::plan::{PlanError, QuestionId};
 use store::id::{AgentId, ConversationId, PromiseId};
 use store::{PlannedRow, Reached, Tx, first_name};
 
 use crate::honest::QuoteReason;
-use crate::planning::{Laid, number_of};
+use crate::planning::{Laid, changed, number_of};
 use crate::rights::Act;
 use crate::rosters::number_of_agent;
 use crate::turn::{Turn, allow};
@@ -54,11 +54,17 @@ impl Desk {
             let midnight = hours.date_of(turn.now).to_zoned(hours.zone().clone()).map_or(turn.now, |at| at.timestamp());
             let (slots, next) = turn.slots_of(by.id, midnight)?;
             let is_lead = matches!(by.role, Role::Administrator | Role::Lead);
+            let mut files = if by.may(Act::WorkPiles) { turn.tx.files_in_slots(by.id, turn.now)? } else { Vec::new() };
+            files.retain(|file| file.slot_from_at < turn.now + DAY);
+            let teams = (by.role == Role::Lead).then(|| by.teams.clone());
+            let unfit = if is_lead { turn.tx.files_that_fit_nowhere(teams.as_deref())? } else { 0 };
             Ok(TodayPlan {
                 planned,
                 slots,
                 next,
                 too_late: if is_lead { turn.too_late(&by)? } else { Vec::new() },
+                files,
+                unfit_files: u32::try_from(unfit).unwrap_or(u32::MAX),
                 interruptions: if is_lead { Some(turn.tx.interruptions_since(midnight)?) } else { None },
             })
         })
@@ -118,8 +124,8 @@ impl Desk {
                 Some((agent, slot)) => laid.plan.pinned(number, number_of_agent(agent), slot, turn.now),
                 None => laid.plan.unpinned(number, turn.now),
             };
-            let mut touched = laid.changed(&moved.map_err(|error| refused(&error))?);
-            touched.insert(promise.id);
+            let mut touched = changed(&moved.map_err(|error| refused(&error))?);
+            touched.insert(number);
             turn.write_down_some(&mut laid, touched)?;
             if let (Some(_), Some(row)) = (to, laid.rows.get_mut(&promise.id)) {
                 row.pinned_by = Some(by);
@@ -132,7 +138,7 @@ impl Desk {
     }
 }
 
-fn refused(error: &PlanError) -> DeskError {
+pub(super) fn refused(error: &PlanError) -> DeskError {
     let problem = match error {
         PlanError::NotWaiting => return DeskError::NotFound,
         PlanError::UnknownColleague | PlanError::NoSuchSlot => "slot_gone",
@@ -143,12 +149,12 @@ fn refused(error: &PlanError) -> DeskError {
 }
 
 /// First names of all who work here.
-fn names(tx: &mut Tx<'_>) -> Result<HashMap<AgentId, String>, DeskError> {
+pub(super) fn names(tx: &mut Tx<'_>) -> Result<HashMap<AgentId, String>, DeskError> {
     let all = tx.agents()?.into_iter().filter(|row| row.is_active);
     Ok(all.map(|row| (row.id, first_name(&row.name).to_owned())).collect())
 }
 
-fn view_of(row: &PlannedRow, by: &Agent, names: &HashMap<AgentId, String>) -> PlannedView {
+pub(super) fn view_of<P>(row: &PlannedRow<P>, by: &Agent, names: &HashMap<AgentId, String>) -> PlannedView {
     PlannedView {
         agent_name: row.slot.and_then(|slot| names.get(&slot.agent).cloned()).unwrap_or_default(),
         is_mine: row.slot.is_some_and(|slot| slot.agent == by.id),
@@ -194,16 +200,13 @@ impl Turn<'_, '_> {
 
     /// Slots still to come of those who may answer it, the earliest first.
     fn choices(&mut self, promise: PromiseId, names: &HashMap<AgentId, String>) -> Result<Vec<SlotChoice>, DeskError> {
-        let Some(laid) = self.laid()? else { return Ok(Vec::new()) };
-        let choices = slot_choices(&laid, promise, names);
-        self.keep_laid(laid)?;
-        Ok(choices)
+        Ok(self.in_plan(|laid, _| slot_choices(laid, number_of(promise), names))?.unwrap_or_default())
     }
 }
 
 /// Slots still to come of those who may answer a promise, the earliest first.
-fn slot_choices(laid: &Laid, promise: PromiseId, names: &HashMap<AgentId, String>) -> Vec<SlotChoice> {
-    let Some(question) = laid.plan.question(number_of(promise)) else { return Vec::new() };
+pub(super) fn slot_choices(laid: &Laid, promise: QuestionId, names: &HashMap<AgentId, String>) -> Vec<SlotChoice> {
+    let Some(question) = laid.plan.question(promise) else { return Vec::new() };
     let mut choices: Vec<SlotChoice> = Vec::new();
     for agent in laid.timetables.keys() {
         let number = number_of_agent(*agent);

@@ -9,7 +9,7 @@ use crate::forms::{Renewal, TARGET_PERCENT};
 use crate::honest::Wish;
 use crate::incoming::text_of;
 use crate::learning::{gap_ms, target_of};
-use crate::planning::{About, number_of};
+use crate::planning::About;
 use crate::promising::{Matter, hours_of, is_in_slots};
 use crate::rights::Act;
 use crate::turn::{Turn, allow, whole_milliseconds};
@@ -145,10 +145,6 @@ impl Turn<'_, '_> {
         if !is_in_slots(open.kind) || conversation.is_urgent {
             return Ok(None);
         }
-        let Some(kept) = self.laid()? else { return Ok(None) };
-        let mut laid = kept.clone();
-        self.keep_laid(kept)?;
-        laid.plan.answered(number_of(open.id), self.now);
         let matter = Matter::of(conversation);
         let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
         let tags = self.tx.conversation_tags(conversation.id)?;
@@ -162,8 +158,8 @@ impl Turn<'_, '_> {
         };
         let target = target_of(found.map_or_else(|| TARGET_PERCENT.into(), |found| found.target_percent));
         let wish = Wish { about, not_before: None, is_urgent: false, rule: None, target };
-        let honest = laid.honest(wish, self.now).filter(|honest| honest.reason.planned_by.is_some());
-        Ok(honest.map(|honest| honest.deadline))
+        let honest = self.in_plan(|laid, now| laid.honest_again(open.id, wish, now))?.flatten();
+        Ok(honest.filter(|honest| honest.reason.planned_by.is_some()).map(|honest| honest.deadline))
     }
 
     fn rules_next(&mut self, conversation: &Conversation, after: Timestamp) -> Result<Vec<Timestamp>, DeskError> {

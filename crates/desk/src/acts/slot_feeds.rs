@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use promise::roster::Timetable;
+use store::PromisedInSlot;
 
 use super::own_calendars::busy_of;
 use crate::rosters::colleague_of;
@@ -58,7 +59,13 @@ impl Desk {
             let colleague = colleague_of(&row, &absences, &busy_of(&row)?)?;
             let timetable = Timetable::new(&hours, &colleague).map_err(crate::Refusal::Hours)?;
             let slots = timetable.slots(turn.now - BACK, turn.now + AHEAD).unwrap_or_default();
-            let promised = turn.tx.promised_in_slots(agent, turn.now - BACK)?;
+            let mut promised = turn.tx.promised_in_slots(agent, turn.now - BACK)?;
+            promised.extend(turn.tx.files_in_slots(agent, turn.now - BACK)?.into_iter().map(|file| PromisedInSlot {
+                slot_from_at: file.slot_from_at,
+                subject: format!("{} {}", file.reference, file.title).trim().to_owned(),
+                who: file.pile_name,
+                deadline_at: file.deadline_at,
+            }));
             let text = Feed {
                 language: person.language,
                 public_url: &turn.firm.public_url,

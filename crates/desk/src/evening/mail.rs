@@ -26,6 +26,8 @@ pub(crate) struct Dressed {
     pub(crate) greeting: String,
     pub(crate) opening: [String; 2],
     pub(crate) entries: Vec<MailEntry>,
+    /// On which files a promise was broken.
+    pub(crate) files: Option<String>,
     pub(crate) cause: Option<String>,
     pub(crate) farewell: [&'static str; 2],
     /// "Ik bel morgen".

@@ -1,5 +1,6 @@
 //! The evening letter: what is kept of it, its words, and how it looks in a mail.
 
+mod files;
 mod mail;
 mod numbers;
 mod quote;
@@ -10,12 +11,16 @@ use promise::Kind;
 use serde::{Deserialize, Serialize};
 use store::{EndedCounts, PromiseState};
 
+pub(crate) use self::files::said_of_files;
 pub(crate) use mail::{Dressed, MailEntry};
 pub(crate) use quote::quoted;
 pub(crate) use words::{Reader, subject};
 
 /// Customers in a letter, at most (design.md §7).
 pub const CUSTOMERS_MAX: usize = 7;
+
+/// Files that are named in a letter, at most.
+pub(crate) const FILES_MAX: usize = 5;
 
 /// What a letter says besides its customers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -25,6 +30,17 @@ pub(crate) struct Summary {
     pub(crate) ended: EndedCounts,
     /// Of the broken ones: so many nobody had on their name.
     pub(crate) unassigned: u32,
+    /// Files on which a promise was broken that day, at most [`FILES_MAX`].
+    pub(crate) files: Vec<BrokenFile>,
+    /// And so many more.
+    pub(crate) more_files: u32,
+}
+
+/// A file on which a promise was broken, as it was called that evening.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BrokenFile {
+    pub(crate) pile: String,
+    pub(crate) name: String,
 }
 
 /// Why a customer is in the letter. Another way of being forgotten is another variant.

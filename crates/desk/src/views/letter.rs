@@ -14,6 +14,8 @@ pub struct LetterView {
     pub greeting: String,
     /// Two lines: how the promises of that day ended, and how many were forgotten.
     pub opening: [String; 2],
+    /// On which files a promise was broken that day.
+    pub files: Option<String>,
     /// Worst first, at most seven.
     pub entries: Vec<LetterEntryView>,
     /// What it was due to, as far as the data says so.

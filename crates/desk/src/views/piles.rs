@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use store::id::*;
 
-pub use store::PileRow;
+pub use store::{DossierEventRow, PileRow};
 
 use store::EndedCounts;
 
@@ -75,8 +75,10 @@ pub struct DossierLine {
     pub promise_state: store::PromiseState,
     /// Promises on it that were broken.
     pub broken: u32,
-    /// Whose slot it is finished in, by what is left, and when that begins; `None`: there is no room, or it has ended.
+    /// Whose slot it is finished in, and when that begins; `None`: there is no room, or it has ended.
     pub planned: Option<(String, Timestamp)>,
+    /// A hand put it there.
+    pub is_pinned: bool,
     pub is_late: bool,
     pub ended_at: Option<Timestamp>,
     /// First name.
@@ -90,4 +92,17 @@ pub struct FlowDay {
     pub day: Date,
     pub came: u32,
     pub went: u32,
+}
+
+/// One file: where it stands, where it may be moved to, and what happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DossierView {
+    pub pile: PileRow,
+    pub file: DossierLine,
+    /// Where it may be moved to, the earliest first; none when it has ended, or isn't planned.
+    pub choices: Vec<super::SlotChoice>,
+    /// The slot that a hand put it in.
+    pub pinned_to: Option<(AgentId, Timestamp)>,
+    /// The last first, at most 200.
+    pub history: Vec<DossierEventRow>,
 }

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use store::id::*;
 
-pub use store::{Interruptions, PlannedSlot};
+pub use store::{FileInSlotRow, Interruptions, PlannedSlot};
 
 use super::ConversationRow;
 pub use crate::honest::{QuoteBasis, QuoteReason};
@@ -35,6 +35,10 @@ pub struct TodayPlan {
     pub next: Option<(Timestamp, Timestamp)>,
     /// For a lead: what can't be kept as planned, or was promised later than its rule wanted.
     pub too_late: Vec<TooLate>,
+    /// Files in the reader's slots of today and tomorrow.
+    pub files: Vec<store::FileInSlotRow>,
+    /// For a lead: so many files fit nowhere in time.
+    pub unfit_files: u32,
     /// For a lead: of all together, since midnight.
     pub interruptions: Option<Interruptions>,
 }

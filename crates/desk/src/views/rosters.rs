@@ -78,3 +78,58 @@ pub struct RostersView {
     pub teams: Vec<TeamRosterView>,
     pub subjects: Vec<SubjectView>,
 }
+
+/// A week of answer slots of a team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamWeek {
+    pub today: jiff::civil::Date,
+    /// Its Monday.
+    pub first: jiff::civil::Date,
+    /// Seven, from Monday on.
+    pub days: Vec<TeamDay>,
+    /// The reader's teams, and which of them is shown; `None`: all.
+    pub teams: Vec<(TeamId, String)>,
+    pub team: Option<TeamId>,
+}
+
+/// A day of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamDay {
+    pub date: jiff::civil::Date,
+    pub is_open: bool,
+    /// Who would work then and doesn't, by name.
+    pub away: Vec<Away>,
+    /// By begin, then by name.
+    pub slots: Vec<TeamSlot>,
+}
+
+/// Somebody who isn't there, the whole day or for some of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Away {
+    /// First name.
+    pub name: String,
+    pub is_whole_day: bool,
+}
+
+/// A slot of a colleague, with what stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TeamSlot {
+    /// First name.
+    pub name: String,
+    pub from_at: Timestamp,
+    pub until_at: Timestamp,
+    /// By deadline.
+    pub promised: Vec<InTeamSlot>,
+}
+
+/// What stands in a slot: a question, or a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InTeamSlot {
+    pub subject: String,
+    /// The customer, or the pile.
+    pub who: String,
+    pub deadline_at: Timestamp,
+    pub conversation: Option<ConversationId>,
+    /// Its pile, and itself.
+    pub file: Option<(PileId, DossierId)>,
+}

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::lane::{Lane, Row};
 use super::placing::Diary;
-use super::question::{Change, Effort, Nowhere, PlanError, Question, QuestionId};
+use super::question::{Change, Effort, Nowhere, PlanError, Question, QuestionId, Work};
 use super::{Entry, Person, Plan, Stand};
 use crate::roster::{ColleagueId, Skill, Slot, SubjectId, TeamId};
 
@@ -16,13 +16,13 @@ const RETRIED: usize = 4;
 impl Plan {
     /// A question comes in. One that waits already is planned anew with what is now known of it.
     pub fn asked(&mut self, question: Question, now: Timestamp) -> Change {
-        let mut diary = Diary::default();
+        let (now_s, mut diary) = (now.as_second(), Diary::default());
         self.note(question.id, &mut diary);
         self.lift(question.id);
         let entry = Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None };
         self.entries.insert(question.id, entry);
-        self.settle(question.id, now.as_second(), &mut diary);
-        self.told(diary)
+        self.settle(question.id, now_s, &mut diary);
+        self.told(diary, now_s)
     }
 
     /// As [`Self::asked`], with the colleague who was named in its promise ([`super::PlanQuote::colleague`]) if they can
@@ -33,20 +33,20 @@ impl Plan {
         self.lift(question.id);
         let entry = Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None };
         self.entries.insert(question.id, entry);
-        if !self.settle_with(question.id, colleague, now_s, &mut diary) {
+        if self.is_file(question.id) || !self.settle_with(question.id, colleague, now_s, &mut diary) {
             self.settle(question.id, now_s, &mut diary);
         }
-        self.told(diary)
+        self.told(diary, now_s)
     }
 
     /// A question waits no more: answered, withdrawn, merged. What was late is tried again in the room that it leaves.
     pub fn answered(&mut self, question: QuestionId, now: Timestamp) -> Change {
-        let mut diary = Diary::default();
+        let (now_s, mut diary) = (now.as_second(), Diary::default());
         self.lift(question);
         if self.entries.remove(&question).is_some() {
-            self.retry(now.as_second(), &mut diary);
+            self.retry(now_s, &mut diary);
         }
-        self.told(diary)
+        self.told(diary, now_s)
     }
 
     /// It turns out to be more work, or less; in all, from now on.
@@ -94,7 +94,7 @@ impl Plan {
         }
         self.mend(lane, now_s, &mut diary);
         self.retry(now_s, &mut diary);
-        Ok(self.told(diary))
+        Ok(self.told(diary, now_s))
     }
 
     /// No longer held where a hand put it: it is planned like everything else.
@@ -107,11 +107,11 @@ impl Plan {
 
     /// A slot has ended, or begins: what still stands in what is over is planned again. Cheap when nothing does.
     pub fn slot_ended(&mut self, colleague: ColleagueId, now: Timestamp) -> Change {
-        let mut diary = Diary::default();
+        let (now_s, mut diary) = (now.as_second(), Diary::default());
         if let Some(&lane) = self.index.get(&colleague) {
-            self.mend(lane, now.as_second(), &mut diary);
+            self.mend(lane, now_s, &mut diary);
         }
-        self.told(diary)
+        self.told(diary, now_s)
     }
 
     /// A colleague's subjects, stand-in and slots ahead: new to the plan, other than before, further ahead, or less because
@@ -144,7 +144,7 @@ impl Plan {
         let ahead = ahead.filter(|(starts_s, ends_s)| starts_s < ends_s && *ends_s > now_s).collect();
         self.relay(lane, ahead, now_s, &mut diary);
         self.retry(now_s, &mut diary);
-        self.told(diary)
+        self.told(diary, now_s)
     }
 
     /// The slots ahead of a colleague who is in the plan, everything else as it was.
@@ -173,7 +173,7 @@ impl Plan {
                 self.settle(entry.question.id, now_s, &mut diary);
             }
         }
-        self.told(diary)
+        self.told(diary, now_s)
     }
 
     fn changed(
@@ -204,15 +204,15 @@ impl Plan {
             Stand::Pinned { .. } | Stand::Nowhere(_) => self.settle(id, now_s, &mut diary),
         }
         self.retry(now_s, &mut diary);
-        Ok(self.told(diary))
+        Ok(self.told(diary, now_s))
     }
 
     /// Stays in its part if there is still room for it there in time.
     fn stay_or_settle(&mut self, id: QuestionId, lane: usize, part: usize, now_s: i64, diary: &mut Diary) {
-        let deadline_s = self.entries.get(&id).map_or(i64::MAX, |entry| entry.question.deadline.as_second());
-        let seconds = self.seconds_on(id, lane);
-        let due = self.lanes[lane].due_part(deadline_s);
-        let has_room = self.lanes[lane].earliest(Row::Stands, seconds, now_s).is_some_and(|first| first <= part);
+        let Some(question) = self.entries.get(&id).map(|entry| entry.question) else { return };
+        let (seconds, row) = (self.seconds_on(id, lane), Row::in_which_stands(question.work));
+        let due = self.lanes[lane].due_part(question.deadline.as_second());
+        let has_room = self.lanes[lane].earliest(row, seconds, now_s).is_some_and(|first| first <= part);
         match due.filter(|due| has_room && part <= *due) {
             Some(due) => self.put(id, lane, part, due),
             None => self.settle(id, now_s, diary),
@@ -231,13 +231,14 @@ impl Plan {
         let deadline_s = entry.question.deadline.as_second();
         let Some(part) = self.lanes[lane].pin(id, slot, deadline_s, seconds, now_s) else { return false };
         entry.stand = Stand::Pinned { lane, part, slot, seconds };
+        self.disturbed(lane);
         if self.lanes[lane].parts[part].ends_s > deadline_s {
             self.late.insert((deadline_s, id));
         }
         true
     }
 
-    fn put_back(&mut self, entry: Entry, now_s: i64) {
+    pub(super) fn put_back(&mut self, entry: Entry, now_s: i64) {
         let id = entry.question.id;
         match entry.stand {
             Stand::In { lane, load, .. } => self.put(id, lane, load.part, load.due),
@@ -251,10 +252,12 @@ impl Plan {
     /// A lane with other slots: what can stays where it is, the rest is planned again.
     fn relay(&mut self, lane: usize, slots: Vec<(i64, i64)>, now_s: i64, diary: &mut Diary) {
         let standing = self.lanes[lane].standing.iter().map(|(_, deadline_s, id)| (*deadline_s, *id));
+        let files = self.lanes[lane].files.iter().map(|(_, deadline_s, id)| (*deadline_s, *id));
         let pinned = self.lanes[lane].pinned();
-        let mut ids: Vec<(i64, QuestionId)> = standing.collect();
+        let (mut ids, mut files): (Vec<(i64, QuestionId)>, Vec<(i64, QuestionId)>) = (standing.collect(), files.collect());
         ids.sort_unstable();
-        let before = pinned.iter().copied().chain(ids.iter().map(|(_, id)| *id));
+        files.sort_unstable();
+        let before = pinned.iter().copied().chain(ids.iter().chain(&files).map(|(_, id)| *id));
         let before: Vec<(Entry, Option<i64>, Option<i64>)> = before
             .filter_map(|id| {
                 self.note(id, diary);
@@ -300,8 +303,10 @@ impl Plan {
                 let part = here.parts.iter().position(|part| Some(part.ends_s) == by_s && part.ends_s > now_s);
                 let due = here.due_part(entry.question.deadline.as_second());
                 let seconds = self.seconds_on(id, lane);
+                let work = entry.question.work;
                 let has_room = |part: usize| {
-                    self.lanes[lane].earliest(Row::Stands, seconds, now_s).is_some_and(|first| first <= part)
+                    let first = self.lanes[lane].earliest(Row::in_which_stands(work), seconds, now_s);
+                    first.is_some_and(|first| first <= part) && (work == Work::Question || due >= Some(part))
                 };
                 match part.filter(|part| has_room(*part)) {
                     Some(part) => {
@@ -318,8 +323,9 @@ impl Plan {
     /// Makes a lane right again: what stands in what is over, and what makes a part overfull, is planned again, earliest
     /// deadline first.
     fn mend(&mut self, lane: usize, now_s: i64, diary: &mut Diary) {
-        let current = self.lanes[lane].current(now_s);
-        let over = self.lanes[lane].standing.range(..(current, i64::MIN, QuestionId(0)));
+        self.disturbed(lane);
+        let begin = (self.lanes[lane].current(now_s), i64::MIN, QuestionId(0));
+        let over = self.lanes[lane].standing.range(..begin).chain(self.lanes[lane].files.range(..begin));
         let mut homeless: Vec<QuestionId> = over.map(|(_, _, id)| *id).collect();
         for id in &homeless {
             self.note(*id, diary);
@@ -357,8 +363,8 @@ impl Plan {
 
     /// Looks again at a few that are late or stand nowhere: whether there is room now.
     fn retry(&mut self, now_s: i64, diary: &mut Diary) {
-        let nowhere: Vec<QuestionId> = self.nowhere.iter().take(RETRIED).map(|(_, id)| *id).collect();
-        for id in nowhere {
+        let (nowhere, unfit) = (self.nowhere.iter().take(RETRIED), self.unfit.iter().take(RETRIED));
+        for id in nowhere.chain(unfit).map(|(_, id)| *id).collect::<Vec<_>>() {
             self.note(id, diary);
             self.lift(id);
             self.settle_quickly(id, now_s, diary);

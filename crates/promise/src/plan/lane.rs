@@ -8,7 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::question::QuestionId;
+use super::question::{QuestionId, Work};
+use super::rows::Rows;
 
 /// Length of a part, in seconds: to which exactness work is planned and promised.
 pub(super) const PART_S: i64 = 15 * 60;
@@ -33,30 +34,44 @@ pub(super) struct Load {
     pub(super) variance: f64,
 }
 
-/// Which row is asked.
+/// Which row is asked: of questions alone, or of all, files included. Questions come first, so they only look at questions;
+/// files stand in what these leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Row {
     Stands,
     Due,
+    AllStand,
+    AllDue,
 }
+
+impl Row {
+    /// The row by which something of this kind stands.
+    pub(super) const fn in_which_stands(work: Work) -> Self {
+        match work {
+            Work::Question => Self::Stands,
+            Work::File => Self::AllStand,
+        }
+    }
+}
+
+/// What stands in a lane and isn't pinned, by part and deadline.
+type Standing = BTreeSet<(usize, i64, QuestionId)>;
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lane {
     pub(super) slots: Vec<(i64, i64)>,
     pub(super) parts: Vec<Part>,
-    /// Seconds of each part not taken by what was pinned. Apart from the parts: a quote runs over these rows of everybody.
+    /// Seconds of each part not taken by what was pinned.
     free_s: Vec<i64>,
-    stands: Vec<i64>,
-    due: Vec<i64>,
-    variance: Vec<f64>,
-    /// Of how many `due` is made up.
-    number: Vec<u32>,
-    /// Before this part nothing stands and nothing is due.
-    begin: usize,
-    /// After this part nothing stands, and nothing is due.
-    last: usize,
-    /// What stands here and isn't pinned, by part and deadline.
-    pub(super) standing: BTreeSet<(usize, i64, QuestionId)>,
+    /// The same, of each part with all before it.
+    free_until_s: Vec<i64>,
+    /// What questions take.
+    questions: Rows,
+    /// What questions and files take.
+    all: Rows,
+    pub(super) standing: Standing,
+    /// The files that stand here.
+    pub(super) files: Standing,
     /// Seconds that pins take, by question and part.
     pins: BTreeMap<QuestionId, Vec<(usize, i64)>>,
     pub(super) waiting_s: i64,
@@ -75,22 +90,33 @@ impl Lane {
                 from = until;
             }
         }
-        let number = parts.len();
-        Self {
-            slots,
-            free_s: parts.iter().map(|part| part.ends_s - part.starts_s).collect(),
-            parts,
-            number: vec![0; number],
-            stands: vec![0; number],
-            due: vec![0; number],
-            variance: vec![0.0; number],
-            ..Self::default()
-        }
+        let (questions, all) = (Rows::new(parts.len()), Rows::new(parts.len()));
+        let free_s = parts.iter().map(|part| part.ends_s - part.starts_s).collect();
+        let mut lane = Self { slots, free_s, parts, questions, all, ..Self::default() };
+        lane.add_up();
+        lane
     }
 
-    /// The part that runs, or the first to come.
+    /// Adds up what is free.
+    fn add_up(&mut self) {
+        let mut sum_s = 0;
+        let until = |free_s: &i64| {
+            sum_s += free_s;
+            sum_s
+        };
+        self.free_until_s = self.free_s.iter().map(until).collect();
+    }
+
+    /// The part that runs, or the first to come. Parts are laid from now on, so it is near the beginning: looked for with
+    /// strides that double.
     pub(super) fn current(&self, now_s: i64) -> usize {
-        self.parts.partition_point(|part| part.ends_s <= now_s)
+        let (mut from, mut stride) = (0, 1);
+        while self.parts.get(from + stride - 1).is_some_and(|part| part.ends_s <= now_s) {
+            from += stride;
+            stride *= 2;
+        }
+        let until = (from + stride - 1).min(self.parts.len());
+        from + self.parts[from..until].partition_point(|part| part.ends_s <= now_s)
     }
 
     /// The last part that ends by a deadline.
@@ -104,19 +130,24 @@ impl Lane {
         free_s.min(part.ends_s - part.starts_s.max(now_s)).max(0)
     }
 
-    fn row(&self, row: Row) -> &[i64] {
-        if row == Row::Stands { &self.stands } else { &self.due }
+    fn row(&self, row: Row) -> (&Rows, &[i64]) {
+        match row {
+            Row::Stands => (&self.questions, &self.questions.stands),
+            Row::Due => (&self.questions, &self.questions.due),
+            Row::AllStand => (&self.all, &self.all.stands),
+            Row::AllDue => (&self.all, &self.all.due),
+        }
     }
 
     /// The first part from which on there is room for `seconds` more; `None`: not in the time that is planned ahead.
     pub(super) fn earliest(&self, row: Row, seconds: i64, now_s: i64) -> Option<usize> {
-        let (row, current) = (self.row(row), self.current(now_s));
-        let (mut room, mut first) = (-row[self.begin.min(current)..current].iter().sum::<i64>(), current);
+        let ((rows, row), current) = (self.row(row), self.current(now_s));
+        let (mut room, mut first) = (-row[rows.begin.min(current)..current].iter().sum::<i64>(), current);
         for (part, taken_s) in row.iter().enumerate().skip(current) {
             room += self.left_s(part, now_s) - taken_s;
             if room < seconds {
                 first = part + 1;
-            } else if part >= self.last {
+            } else if part >= rows.last {
                 break;
             }
         }
@@ -124,20 +155,20 @@ impl Lane {
     }
 
     /// Whether `seconds` more can be due in a part, with all that is due kept.
-    pub(super) fn fits(&self, due: Option<usize>, seconds: i64, now_s: i64) -> bool {
-        due.is_some_and(|due| self.earliest(Row::Due, seconds, now_s).is_some_and(|first| first <= due))
+    pub(super) fn fits(&self, row: Row, due: Option<usize>, seconds: i64, now_s: i64) -> bool {
+        due.is_some_and(|due| self.earliest(row, seconds, now_s).is_some_and(|first| first <= due))
     }
 
     /// The first overfull part to come, and by how many seconds.
     pub(super) fn overfull(&self, row: Row, now_s: i64) -> Option<(usize, i64)> {
-        let (row, current) = (self.row(row), self.current(now_s));
-        let mut room = -row[self.begin.min(current)..current].iter().sum::<i64>();
+        let ((rows, row), current) = (self.row(row), self.current(now_s));
+        let mut room = -row[rows.begin.min(current)..current].iter().sum::<i64>();
         for (part, taken_s) in row.iter().enumerate().skip(current) {
             room += self.left_s(part, now_s) - taken_s;
             if room < 0 {
                 return Some((part, -room));
             }
-            if part >= self.last {
+            if part >= rows.last {
                 break;
             }
         }
@@ -148,9 +179,9 @@ impl Lane {
     ///
     /// Parts that are over have as much as can be wished: nothing can be due there any more.
     pub(super) fn room_row(&self, row: Row, until: usize, now_s: i64) -> Vec<i64> {
-        let (row, current) = (self.row(row), self.current(now_s));
-        let mut room = -row[self.begin.min(current)..current].iter().sum::<i64>();
-        let until = self.parts.len().min(until.max(self.last) + 1);
+        let ((rows, row), current) = (self.row(row), self.current(now_s));
+        let mut room = -row[rows.begin.min(current)..current].iter().sum::<i64>();
+        let until = self.parts.len().min(until.max(rows.last) + 1);
         let ahead = (current..until).map(|part| {
             room += self.left_s(part, now_s) - row[part];
             room
@@ -159,69 +190,83 @@ impl Lane {
     }
 
     /// The first part by which `seconds` more are done with certainty `z` (in standard deviations): all that is due before
-    /// it first, and so that what is due later keeps the same certainty. `None` also when that is after `until_s`: somebody
-    /// else is earlier.
-    pub(super) fn hedged(&self, seconds: i64, variance: f64, z: f64, now_s: i64, until_s: i64) -> Option<usize> {
-        let current = self.current(now_s);
-        let before = self.begin.min(current)..current;
-        // What is free, less what is due: compared with the margin by its square, since this runs over months of parts.
-        let mut slack = -seconds - self.due[before.clone()].iter().sum::<i64>();
-        let mut spread: f64 = self.variance[before].iter().sum::<f64>() + variance;
-        let (square, mut first) = (z * z, current);
-        if current < self.parts.len() {
-            // Of what runs, only what is left.
-            slack += self.left_s(current, now_s) - self.free_s[current];
-        }
-        let ahead = self.free_s.iter().zip(&self.due).zip(&self.variance).enumerate().skip(current);
-        for (part, ((free_s, due_s), more)) in ahead {
-            slack += free_s - due_s;
-            spread += more;
-            let margin = slack as f64;
-            if margin < 0.0 || margin * margin < square * spread {
-                first = part + 1;
-                if self.parts.get(first).is_none_or(|next| next.ends_s > until_s) {
+    /// it first, and so that what is due later keeps the same certainty. Beside questions alone, or beside files as well.
+    /// `None` also when that is after `until_s`: somebody else is earlier.
+    pub(super) fn hedged(
+        &self,
+        beside: Row,
+        (seconds, variance): (i64, f64),
+        z: f64,
+        now_s: i64,
+        until_s: i64,
+    ) -> Option<usize> {
+        let ((rows, _), current) = (self.row(beside), self.current(now_s));
+        // Of what runs, only what is left.
+        let gone_s = self.free_until_s.get(current)? - self.left_s(current, now_s);
+        let before = rows.begin.min(current)..current;
+        let mut due_s = seconds + rows.due[before.clone()].iter().sum::<i64>();
+        let mut spread: f64 = rows.variance[before].iter().sum::<f64>() + variance;
+        let (square, mut first, mut part) = (z * z, current, current);
+        loop {
+            due_s += rows.due[part];
+            spread += rows.variance[part];
+            // What is free, less what is due: compared with the margin by its square.
+            let is_short = |free_until_s: &i64| {
+                let margin = (free_until_s - gone_s - due_s) as f64;
+                margin < 0.0 || margin * margin < square * spread
+            };
+            // Until something more is due there is only more room.
+            let next = rows.next_due(part + 1);
+            if is_short(&self.free_until_s[part]) {
+                let until = next.unwrap_or(self.parts.len());
+                first = part + 1 + self.free_until_s[part + 1..until].partition_point(is_short);
+                if self.parts.get(first).is_none_or(|part| part.ends_s > until_s) {
                     return None;
                 }
-            } else if part >= self.last {
-                break;
+            }
+            match next {
+                Some(next) => part = next,
+                None => break,
             }
         }
         let is_earliest = self.parts.get(first).is_some_and(|part| part.ends_s <= until_s);
         is_earliest.then_some(first)
     }
 
-    /// How many are due by a moment.
+    /// How many questions are due by a moment.
     pub(super) fn due_by(&self, moment_s: i64) -> u64 {
-        let end = self.parts.partition_point(|part| part.ends_s <= moment_s).min(self.last + 1);
-        self.number.get(self.begin..end).map_or(0, |due| due.iter().map(|number| u64::from(*number)).sum())
+        self.questions.due_before(self.current(moment_s))
     }
 
-    pub(super) fn add(&mut self, question: QuestionId, deadline_s: i64, load: Load) {
-        let is_first = self.standing.is_empty();
-        self.begin = if is_first { load.part } else { self.begin.min(load.part) };
-        self.last = if is_first { load.due } else { self.last.max(load.due) };
-        self.stands[load.part] += load.seconds;
-        self.due[load.due] += load.seconds;
-        self.variance[load.due] += load.variance;
-        self.number[load.due] += 1;
+    /// Whether any file stands here that a hand didn't put there.
+    pub(super) fn has_files(&self) -> bool {
+        !self.files.is_empty()
+    }
+
+    pub(super) fn add(&mut self, question: QuestionId, work: Work, deadline_s: i64, load: Load) {
+        self.all.add(load);
         self.waiting_s += load.seconds;
-        self.standing.insert((load.part, deadline_s, question));
+        let standing = match work {
+            Work::Question => {
+                self.questions.add(load);
+                &mut self.standing
+            }
+            Work::File => &mut self.files,
+        };
+        standing.insert((load.part, deadline_s, question));
     }
 
-    pub(super) fn remove(&mut self, question: QuestionId, deadline_s: i64, load: Load) {
-        self.stands[load.part] -= load.seconds;
-        self.due[load.due] -= load.seconds;
-        self.number[load.due] -= 1;
-        self.variance[load.due] = if self.due[load.due] == 0 { 0.0 } else { self.variance[load.due] - load.variance };
+    pub(super) fn remove(&mut self, question: QuestionId, work: Work, deadline_s: i64, load: Load) {
+        self.all.remove(load);
         self.waiting_s -= load.seconds;
-        self.standing.remove(&(load.part, deadline_s, question));
-        let is_empty = |lane: &Self, part: usize| lane.stands[part] == 0 && lane.due[part] == 0;
-        while self.begin < self.last && is_empty(self, self.begin) {
-            self.begin += 1;
-        }
-        while self.last > self.begin && is_empty(self, self.last) {
-            self.last -= 1;
-        }
+        let standing = match work {
+            Work::Question => {
+                self.questions.remove(load);
+                &mut self.standing
+            }
+            Work::File => &mut self.files,
+        };
+        standing.remove(&(load.part, deadline_s, question));
     }
 
     /// Keeps time in a slot free for what was pinned: as late in the slot as its deadline allows, and what the slot is too
@@ -261,6 +306,7 @@ impl Lane {
         }
         self.pins.insert(question, taken);
         self.waiting_s += seconds;
+        self.add_up();
         last
     }
 
@@ -269,6 +315,20 @@ impl Lane {
             self.free_s[part] += taken;
         }
         self.waiting_s -= seconds;
+        self.add_up();
+    }
+
+    /// What a pin keeps free, by part.
+    pub(super) fn taken_by(&self, question: QuestionId) -> Vec<(usize, i64)> {
+        self.pins.get(&question).cloned().unwrap_or_default()
+    }
+
+    /// Keeps the same time free as before.
+    pub(super) fn pin_again(&mut self, question: QuestionId, taken: Vec<(usize, i64)>, seconds: i64) {
+        taken.iter().for_each(|(part, taken_s)| self.free_s[*part] -= taken_s);
+        self.pins.insert(question, taken);
+        self.waiting_s += seconds;
+        self.add_up();
     }
 
     /// Questions pinned here for whom less time is kept free than they need, since some of it has passed.

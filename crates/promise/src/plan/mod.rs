@@ -24,14 +24,15 @@
 mod circle;
 mod effort;
 mod events;
+mod files;
 mod lane;
 mod learnt;
-mod leftover;
 mod on_call;
 mod placing;
 mod question;
 mod quoting;
 mod restored;
+mod rows;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -41,7 +42,7 @@ use jiff::Timestamp;
 
 pub use effort::Efforts;
 pub use learnt::Learnt;
-pub use leftover::{Done, File, Room, laid_in};
+pub use files::SetAside;
 pub use on_call::{Interruption, Urgency, on_call};
 pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, QuestionId, Work};
 
@@ -64,6 +65,10 @@ pub struct Plan {
     late: BTreeSet<(i64, QuestionId)>,
     /// Stands nowhere, by deadline.
     nowhere: BTreeSet<(i64, QuestionId)>,
+    /// Files for which there is no room in time, by deadline.
+    unfit: BTreeSet<(i64, QuestionId)>,
+    /// Lanes that the event at hand has put something in.
+    disturbed: Vec<usize>,
     circles: HashMap<(Option<TeamId>, Option<SubjectId>), Arc<Circle>>,
 }
 
@@ -134,7 +139,7 @@ impl Plan {
             let stand = self.entries.get(id).map(|entry| entry.stand);
             matches!(stand, Some(Stand::Pinned { slot, .. }) if running.is_none_or(|running| slot <= running))
         });
-        let standing = lane.standing.iter().map(|(_, _, id)| *id);
+        let standing = lane.standing.iter().chain(&lane.files).map(|(_, _, id)| *id);
         standing.chain(pinned).min_by_key(|id| (due(id), *id))
     }
 
@@ -142,7 +147,7 @@ impl Plan {
     #[must_use]
     pub fn of(&self, colleague: ColleagueId) -> Vec<(QuestionId, Place)> {
         let Some(lane) = self.index.get(&colleague).map(|index| &self.lanes[*index]) else { return Vec::new() };
-        let ids = lane.standing.iter().map(|(_, _, id)| *id).chain(lane.pinned());
+        let ids = lane.standing.iter().chain(&lane.files).map(|(_, _, id)| *id).chain(lane.pinned());
         let mut placed: Vec<_> = ids.filter_map(|id| Some((self.entries.get(&id)?, id))).collect();
         placed.sort_by_key(|(entry, id)| (self.place_of(entry).map(|place| place.slot), entry.question.deadline, *id));
         placed.into_iter().filter_map(|(entry, id)| Some((id, self.place_of(entry)?))).collect()
@@ -151,7 +156,7 @@ impl Plan {
     /// What can't be kept by the plan as it stands, earliest deadline first; what stands nowhere included.
     #[must_use]
     pub fn late(&self) -> Vec<QuestionId> {
-        let mut late: Vec<_> = self.late.iter().chain(&self.nowhere).copied().collect();
+        let mut late: Vec<_> = self.late.iter().chain(&self.nowhere).chain(&self.unfit).copied().collect();
         late.sort_unstable();
         late.into_iter().map(|(_, id)| id).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::circle::{Circle, Seat};
 use super::lane::Row;
-use super::question::{Change, Moved, Nowhere, Place, Question, QuestionId};
+use super::question::{Change, Moved, Nowhere, Place, Question, QuestionId, Work};
 use super::{Entry, Load, Plan, Stand};
 use crate::roster::ColleagueId;
 
@@ -12,20 +12,21 @@ const MOVES_MAX: usize = 64;
 /// What an event has changed so far: where things stood when it began.
 #[derive(Debug, Default)]
 pub(super) struct Diary {
-    /// With whether it waited already.
-    before: Vec<(QuestionId, bool, Option<Place>)>,
+    /// With how it waited already.
+    pub(super) before: Vec<(QuestionId, Option<Entry>, Option<Place>)>,
 }
 
 impl Plan {
     /// Remembers where a question stood, once per event.
     pub(super) fn note(&self, id: QuestionId, diary: &mut Diary) {
         if !diary.before.iter().any(|(noted, ..)| *noted == id) {
-            diary.before.push((id, self.entries.contains_key(&id), self.place(id)));
+            diary.before.push((id, self.entries.get(&id).copied(), self.place(id)));
         }
     }
 
-    /// What became of all that was touched.
-    pub(super) fn told(&self, diary: Diary) -> Change {
+    /// What became of all that was touched, once files have made way for questions.
+    pub(super) fn told(&mut self, mut diary: Diary, now_s: i64) -> Change {
+        self.files_make_way(now_s, &mut diary);
         let mut change = Change::default();
         for (question, waited, from) in diary.before {
             let Some(entry) = self.entries.get(&question) else { continue };
@@ -33,7 +34,7 @@ impl Plan {
             if let Stand::Nowhere(why) = entry.stand {
                 change.nowhere.push((question, why));
             }
-            let was_in_time = from.map_or(!waited, |from| !from.is_late);
+            let was_in_time = from.map_or(waited.is_none(), |from| !from.is_late);
             let is_in_time = to.is_some_and(|to| !to.is_late);
             if was_in_time && !is_in_time {
                 change.late.push(question);
@@ -50,14 +51,18 @@ impl Plan {
     /// Gives a question that stands nowhere a place, also by letting others change hands.
     pub(super) fn settle(&mut self, id: QuestionId, now_s: i64, diary: &mut Diary) {
         self.note(id, diary);
-        if !self.settle_in_time(id, now_s, diary) && !self.search(id, now_s, diary) {
+        if self.is_file(id) {
+            self.settle_file(id, now_s, diary);
+        } else if !self.settle_in_time(id, now_s, diary) && !self.search(id, now_s, diary) {
             self.settle_late(id, now_s);
         }
     }
 
     /// As [`Self::settle`], but others stay with whom they are.
     pub(super) fn settle_quickly(&mut self, id: QuestionId, now_s: i64, diary: &mut Diary) {
-        if !self.settle_in_time(id, now_s, diary) {
+        if self.is_file(id) {
+            self.settle_file(id, now_s, diary);
+        } else if !self.settle_in_time(id, now_s, diary) {
             self.settle_late(id, now_s);
         }
     }
@@ -107,12 +112,13 @@ impl Plan {
     }
 
     /// Room that is there in time: the earliest, and among the equally early that of who has least waiting.
-    fn room(&self, entry: &Entry, circle: &Circle, now_s: i64) -> Option<(usize, usize, usize)> {
+    pub(super) fn room(&self, entry: &Entry, circle: &Circle, now_s: i64) -> Option<(usize, usize, usize)> {
         let deadline_s = entry.question.deadline.as_second();
         let free = circle.seats.iter().filter_map(|seat| {
             let lane = &self.lanes[seat.lane];
             let due = lane.due_part(deadline_s)?;
-            let part = lane.earliest(Row::Stands, Self::seconds(&entry.question, *seat), now_s)?;
+            let row = Row::in_which_stands(entry.question.work);
+            let part = lane.earliest(row, Self::seconds(&entry.question, *seat), now_s)?;
             (part <= due).then_some((*seat, part, due))
         });
         let (seat, part, due) = self.fairest(entry, free, now_s)?;
@@ -141,12 +147,13 @@ impl Plan {
     }
 
     /// Moves others later, each within its own deadline, on the lane where what is due leaves most room.
-    fn make_room(&mut self, question: &Question, circle: &Circle, now_s: i64, diary: &mut Diary) -> bool {
+    pub(super) fn make_room(&mut self, question: &Question, circle: &Circle, now_s: i64, diary: &mut Diary) -> bool {
         let deadline_s = question.deadline.as_second();
+        let due = if question.work == Work::File { Row::AllDue } else { Row::Due };
         let mut fitting: Vec<(f64, Seat)> = Vec::new();
         for seat in &circle.seats {
             let lane = &self.lanes[seat.lane];
-            if lane.fits(lane.due_part(deadline_s), Self::seconds(question, *seat), now_s) {
+            if lane.fits(due, lane.due_part(deadline_s), Self::seconds(question, *seat), now_s) {
                 fitting.push((lane.load_share(now_s), *seat));
             }
         }
@@ -154,7 +161,7 @@ impl Plan {
         for (_, seat) in fitting.into_iter().take(3) {
             let Some(due) = self.lanes[seat.lane].due_part(deadline_s) else { continue };
             self.put(question.id, seat.lane, due, due);
-            if self.spread_out(seat.lane, now_s, diary) {
+            if self.spread_out(seat.lane, question.work, now_s, diary) {
                 self.bring_forward(question.id, now_s);
                 return true;
             }
@@ -163,11 +170,12 @@ impl Plan {
         false
     }
 
-    /// Moves work of a lane to later parts, never past its deadline, until nothing is overfull; else nothing is changed.
-    pub(super) fn spread_out(&mut self, lane: usize, now_s: i64, diary: &mut Diary) -> bool {
-        let mut moved: Vec<(QuestionId, Load)> = Vec::new();
-        while let Some((part, lack_s)) = self.lanes[lane].overfull(Row::Stands, now_s) {
-            let Some(id) = self.movable(lane, part, lack_s).filter(|_| moved.len() < MOVES_MAX) else {
+    /// Moves work of a kind on a lane to later parts, never past its deadline, until nothing is overfull; else nothing is
+    /// changed.
+    pub(super) fn spread_out(&mut self, lane: usize, work: Work, now_s: i64, diary: &mut Diary) -> bool {
+        let (row, mut moved) = (Row::in_which_stands(work), Vec::<(QuestionId, Load)>::new());
+        while let Some((part, lack_s)) = self.lanes[lane].overfull(row, now_s) {
+            let Some(id) = self.movable(lane, work, part, lack_s).filter(|_| moved.len() < MOVES_MAX) else {
                 for (id, load) in moved.into_iter().rev() {
                     self.lift(id);
                     self.put(id, lane, load.part, load.due);
@@ -176,7 +184,7 @@ impl Plan {
             };
             self.note(id, diary);
             let Some(load) = self.lift(id) else { return false };
-            let room = self.lanes[lane].earliest(Row::Stands, load.seconds, now_s);
+            let room = self.lanes[lane].earliest(row, load.seconds, now_s);
             let to = room.filter(|room| (part + 1..=load.due).contains(room)).unwrap_or(load.due);
             self.put(id, lane, to, load.due);
             moved.push((id, load));
@@ -185,8 +193,9 @@ impl Plan {
     }
 
     /// What best leaves an overfull part: may stand later, is big enough if any is, and has most time left.
-    fn movable(&self, lane: usize, part: usize, lack_s: i64) -> Option<QuestionId> {
-        let up_to = self.lanes[lane].standing.range(..(part + 1, i64::MIN, QuestionId(0)));
+    fn movable(&self, lane: usize, work: Work, part: usize, lack_s: i64) -> Option<QuestionId> {
+        let of_kind = if work == Work::File { &self.lanes[lane].files } else { &self.lanes[lane].standing };
+        let up_to = of_kind.range(..(part + 1, i64::MIN, QuestionId(0)));
         let loads = up_to.filter_map(|(_, _, id)| match self.entries.get(id)?.stand {
             Stand::In { load, .. } if load.due > part => Some((*id, load)),
             Stand::In { .. } | Stand::Pinned { .. } | Stand::Nowhere(_) => None,
@@ -200,9 +209,11 @@ impl Plan {
 
     /// Stands as early as there is room, now that room was made.
     pub(super) fn bring_forward(&mut self, id: QuestionId, now_s: i64) {
-        let Some(Stand::In { lane, .. }) = self.entries.get(&id).map(|entry| entry.stand) else { return };
+        let Some(entry) = self.entries.get(&id).copied() else { return };
+        let Stand::In { lane, .. } = entry.stand else { return };
         let Some(load) = self.lift(id) else { return };
-        let room = self.lanes[lane].earliest(Row::Stands, load.seconds, now_s);
+        let row = Row::in_which_stands(entry.question.work);
+        let room = self.lanes[lane].earliest(row, load.seconds, now_s);
         self.put(id, lane, room.map_or(load.part, |room| room.min(load.part)), load.due);
     }
 
@@ -221,13 +232,14 @@ impl Plan {
     /// Takes a question from where it stands; its load there, unless it was pinned or stood nowhere.
     pub(super) fn lift(&mut self, id: QuestionId) -> Option<Load> {
         let entry = self.entries.get_mut(&id)?;
-        let deadline_s = entry.question.deadline.as_second();
+        let (deadline_s, work) = (entry.question.deadline.as_second(), entry.question.work);
         let stand = std::mem::replace(&mut entry.stand, Stand::Nowhere(Nowhere::NoSlots));
         self.late.remove(&(deadline_s, id));
         self.nowhere.remove(&(deadline_s, id));
+        self.unfit.remove(&(deadline_s, id));
         match stand {
             Stand::In { lane, load, .. } => {
-                self.lanes[lane].remove(id, deadline_s, load);
+                self.lanes[lane].remove(id, work, deadline_s, load);
                 Some(load)
             }
             Stand::Pinned { lane, seconds, .. } => {
@@ -248,10 +260,11 @@ impl Plan {
         let effort = entry.question.effort.times(skill.map_or(1.0, crate::roster::Skill::effort_factor));
         let load = Load { part, due: due.max(part), seconds: effort.seconds(), variance: effort.variance() };
         let deadline_s = entry.question.deadline.as_second();
-        let is_late = self.lanes[lane].parts[part].ends_s > deadline_s;
+        let (is_late, work) = (self.lanes[lane].parts[part].ends_s > deadline_s, entry.question.work);
         entry.stand = Stand::In { lane, load };
         entry.replaces = None;
-        self.lanes[lane].add(id, deadline_s, load);
+        self.lanes[lane].add(id, work, deadline_s, load);
+        self.disturbed(lane);
         if is_late {
             self.late.insert((deadline_s, id));
         }
@@ -260,7 +273,8 @@ impl Plan {
     pub(super) fn put_nowhere(&mut self, id: QuestionId, why: Nowhere) {
         if let Some(entry) = self.entries.get_mut(&id) {
             entry.stand = Stand::Nowhere(why);
-            self.nowhere.insert((entry.question.deadline.as_second(), id));
+            let waits = if entry.question.work == Work::File { &mut self.unfit } else { &mut self.nowhere };
+            waits.insert((entry.question.deadline.as_second(), id));
         }
     }
 }

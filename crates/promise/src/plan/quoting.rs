@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::circle::Circle;
 use super::effort::deviations;
+use super::lane::Row;
 use super::question::{Effort, Nowhere, QuestionId};
 use super::{Efforts, Plan};
 use crate::quote::level::Level;
@@ -182,42 +184,76 @@ pub(super) fn quoted(
     Ok(PlanQuote { deadline, later_than_policy, basis, ..found })
 }
 
+/// The earliest place that was found for a question.
+#[derive(Debug, Clone, Copy)]
+struct Earliest {
+    ends_s: i64,
+    load: f64,
+    lane: usize,
+    part: usize,
+    seconds: i64,
+}
+
 impl Plan {
     /// The earliest deadline by which a question with this effort is done with certainty `z`, over all who can answer it.
+    ///
+    /// Beside the files that stand with them, as long as that isn't later than the rule wants: a pile may take what the rule
+    /// leaves, but keeps no customer waiting for longer than that.
     fn earliest_kept(&mut self, ask: &Ask, effort: Effort, z: f64, now: Timestamp) -> Result<PlanQuote, Nowhere> {
         let circle = self.circle(ask.team, ask.subject);
         if circle.seats.is_empty() {
             return Err(Nowhere::NobodyKnows);
         }
         let now_s = now.as_second();
-        let (mut colleagues, mut next_s) = (0, i64::MAX);
-        let mut best: Option<(i64, f64, usize, usize, i64)> = None;
+        let (mut colleagues, mut next_s, mut has_files) = (0, i64::MAX, false);
         for seat in &circle.seats {
             let lane = &self.lanes[seat.lane];
             let Some(next) = lane.parts.get(lane.current(now_s)) else { continue };
             colleagues += 1;
             next_s = next_s.min(lane.slots[next.slot].0);
-            let own = effort.times(seat.skill.effort_factor());
-            let until_s = best.map_or(i64::MAX, |best| best.0);
-            let Some(part) = lane.hedged(own.seconds(), own.variance(), z, now_s, until_s) else { continue };
-            let ends_s = lane.parts[part].ends_s;
-            // Who is as early and has least waiting.
-            let load = if best.is_none_or(|best| ends_s <= best.0) { lane.load_share(now_s) } else { continue };
-            if best.is_none_or(|best| ends_s < best.0 || load < best.1) {
-                best = Some((ends_s, load, seat.lane, part, own.seconds()));
-            }
+            has_files |= lane.has_files();
         }
-        let (ends_s, _, lane, part, seconds) = best.ok_or(Nowhere::NoSlots)?;
+        let policy_s = ask.policy.as_second();
+        let beside_all = self.earliest_beside(Row::AllDue, &circle, effort, z, now_s);
+        let is_kept = beside_all.is_some_and(|best| best.ends_s <= policy_s);
+        let (beside, best) = if has_files && !is_kept {
+            (Row::Due, self.earliest_beside(Row::Due, &circle, effort, z, now_s))
+        } else {
+            (Row::AllDue, beside_all)
+        };
+        let best = best.ok_or(Nowhere::NoSlots)?;
+        let lane = &self.lanes[best.lane];
+        // Files give way as far as they have to, and no further.
+        let at_policy = lane.due_part(policy_s).filter(|due| beside == Row::Due && *due > best.part);
+        let part = at_policy.unwrap_or(best.part);
+        let ends_s = lane.parts[part].ends_s;
         let ahead = circle.seats.iter().map(|seat| self.lanes[seat.lane].due_by(ends_s)).sum();
-        let planned = self.lanes[lane].earliest(super::lane::Row::Due, seconds, now_s).unwrap_or(part).min(part);
+        let planned = lane.earliest(beside, best.seconds, now_s).unwrap_or(part).min(part);
         let moment = |second: i64| Timestamp::from_second(second).map_err(|_| Nowhere::NoSlots);
         Ok(PlanQuote {
             deadline: moment(ends_s)?,
-            planned_by: moment(self.lanes[lane].parts[planned].ends_s)?,
-            colleague: self.people[lane].id,
+            planned_by: moment(lane.parts[planned].ends_s)?,
+            colleague: self.people[best.lane].id,
             later_than_policy: None,
             basis: Basis::History,
             reason: Reason { questions_ahead: ahead, colleagues, next_slot: moment(next_s)? },
         })
+    }
+
+    /// The earliest place in a circle beside questions alone, or beside files as well; among equally early ones with whom
+    /// has least waiting.
+    fn earliest_beside(&self, beside: Row, circle: &Circle, effort: Effort, z: f64, now_s: i64) -> Option<Earliest> {
+        let mut best: Option<Earliest> = None;
+        for seat in &circle.seats {
+            let lane = &self.lanes[seat.lane];
+            let own = effort.times(seat.skill.effort_factor());
+            let (seconds, until_s) = (own.seconds(), best.map_or(i64::MAX, |best| best.ends_s));
+            let Some(part) = lane.hedged(beside, (seconds, own.variance()), z, now_s, until_s) else { continue };
+            let (ends_s, load) = (lane.parts[part].ends_s, lane.load_share(now_s));
+            if best.is_none_or(|best| ends_s < best.ends_s || load < best.load) {
+                best = Some(Earliest { ends_s, load, lane: seat.lane, part, seconds });
+            }
+        }
+        best
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::lane::Row;
 use super::placing::Diary;
-use super::question::{Change, Nowhere, Question};
+use super::question::{Change, Nowhere, Question, Work};
 use super::{Entry, Plan, Stand};
 use crate::roster::ColleagueId;
 
@@ -32,7 +32,7 @@ impl Plan {
         if !self.stands_again(&question, stood, now_s) {
             self.settle(id, now_s, &mut diary);
         }
-        self.told(diary)
+        self.told(diary, now_s)
     }
 
     fn stands_again(&mut self, question: &Question, stood: Stood, now_s: i64) -> bool {
@@ -49,7 +49,9 @@ impl Plan {
             return false;
         };
         let due = here.due_part(question.deadline.as_second()).unwrap_or(part);
-        let has_room = here.earliest(Row::Stands, seconds, now_s).is_some_and(|first| first <= part);
+        let first = here.earliest(Row::in_which_stands(question.work), seconds, now_s);
+        let is_in_time = question.work == Work::Question || question.deadline >= stood.planned_by;
+        let has_room = is_in_time && first.is_some_and(|first| first <= part);
         if has_room {
             self.put(question.id, lane, part, due);
         }

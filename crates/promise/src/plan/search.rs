@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::circle::Seat;
 use super::lane::Row;
 use super::placing::Diary;
-use super::question::QuestionId;
+use super::question::{QuestionId, Work};
 use super::{Plan, Stand};
 
 /// So many others are thought about.
@@ -134,7 +134,7 @@ impl Plan {
         }
         for (item, chosen) in changing {
             let (place, ..) = item.choices[*chosen];
-            self.spread_out(lanes[place], now_s, diary);
+            self.spread_out(lanes[place], Work::Question, now_s, diary);
             self.bring_forward(item.id, now_s);
         }
     }

@@ -48,3 +48,9 @@ today-withdrawn = withdrawn
 today-then-broken = The customer was told { $at }.
 today-then-renewed-bare = Was { $was }. Told in time, { $at }.
 today-day-next = Promises of { $day }
+today-files = Files in your answer slots
+today-files-why = beside the questions
+today-unfit-files = { $n ->
+    [one] One file fits in no answer slot in time.
+   *[other] { $word } files fit in no answer slot in time.
+}

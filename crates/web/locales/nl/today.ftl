@@ -48,3 +48,9 @@ today-withdrawn = ingetrokken
 today-then-broken = De klant hoorde dit { $at }.
 today-then-renewed-bare = Was { $was }. Op tijd gezegd, { $at }.
 today-day-next = Beloften van { $day }
+today-files = Dossiers in uw antwoordmomenten
+today-files-why = naast de vragen
+today-unfit-files = { $n ->
+    [one] Eén dossier past in geen antwoordmoment op tijd.
+   *[other] { $word } dossiers passen in geen antwoordmoment op tijd.
+}

@@ -24,6 +24,7 @@ mod typed;
 mod view;
 
 pub(crate) use item::mail_trouble;
+pub(crate) use slot::{address_of_slot, chosen as chosen_slot};
 pub use list::ListPage;
 pub use page::ConversationPage;
 pub use palette::PalettePart;

@@ -73,22 +73,23 @@ fn moving(made: &Made<'_>, slot: &InSlot, times: &Times) -> Option<(String, Fiel
     let t = times.t;
     let said = |choice: &SlotChoice| {
         let said = t.with("name", &choice.agent_name).with("from", times.day_and_time(choice.from_at));
-        (address_of(choice), said.with("until", times.clock_time(choice.until_at)).say("slot-choice"))
+        (address_of_slot(choice.agent, choice.from_at), said.with("until", times.clock_time(choice.until_at)).say("slot-choice"))
     };
     let mut options = vec![(String::new(), t.say("slot-by-plan"))];
     options.extend(slot.choices.iter().map(said));
     let now = slot.planned.as_ref().filter(|planned| planned.is_pinned).and_then(|planned| planned.slot);
-    let now = now.map(|slot| format!("{}/{}", slot.agent, slot.from_at.as_second())).unwrap_or_default();
+    let now = now.map(|slot| address_of_slot(slot.agent, slot.from_at)).unwrap_or_default();
     let field = Field::select("slot", t.say("slot-move-to"), options).value(now).help(t.say("slot-move-help"));
     Some((format!("/conversations/{}/slots{}", made.view.row.id, made.wanted.query()), field))
 }
 
-fn address_of(choice: &SlotChoice) -> String {
-    format!("{}/{}", choice.agent, choice.from_at.as_second())
+/// A slot as a form names it: whose, and when it begins.
+pub(crate) fn address_of_slot(agent: AgentId, from_at: Timestamp) -> String {
+    format!("{agent}/{}", from_at.as_second())
 }
 
 /// The slot that was chosen; `Some(None)`: the plan decides. `None`: no address of a slot.
-pub(super) fn chosen(text: &str) -> Option<Option<(AgentId, Timestamp)>> {
+pub(crate) fn chosen(text: &str) -> Option<Option<(AgentId, Timestamp)>> {
     if text.is_empty() {
         return Some(None);
     }

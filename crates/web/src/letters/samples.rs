@@ -40,6 +40,7 @@ fn letter(t: Words, entries: Vec<LetterEntryView>) -> LetterView {
         written_at: at("2026-11-24T19:30:00Z"),
         date: date.into(),
         greeting: greeting.into(),
+        files: None,
         opening: [
             "Vandaag hielden uw mensen woord bij drieëntwintig van de vijfentwintig beloften.".into(),
             "Vijf klanten zijn vergeten. Dit zeiden zij.".into(),

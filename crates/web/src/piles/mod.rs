@@ -1,5 +1,6 @@
 //! Piles of files (dossiers), beside the questions: how they grow and shrink, what is due, and doing one by saying so.
 
+mod dossier;
 mod flow;
 mod form;
 mod pile;
@@ -11,6 +12,7 @@ use axum::response::Response;
 use desk::Act;
 use desk::views::{PileSummary, PilesView};
 
+pub use dossier::DossierPage;
 pub use form::PileFormPage;
 pub use pile::PilePage;
 
@@ -27,7 +29,7 @@ const PATH: &str = "/piles";
 const ACCESS: Access = Access::Colleague(Act::WorkPiles);
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    pile::routes(form::routes(routes.get(PATH, ACCESS, list)))
+    dossier::routes(pile::routes(form::routes(routes.get(PATH, ACCESS, list))))
 }
 
 /// `GET /piles`.

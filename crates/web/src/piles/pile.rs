@@ -11,6 +11,7 @@ use desk::{DossierId, PileId};
 use super::flow::Flow;
 use super::{ACCESS, PATH, about, said};
 use crate::app::App;
+use crate::conversations::chosen_slot;
 use crate::errors::PageError;
 use crate::gate::{Routes, Signed};
 use crate::i18n::Words;
@@ -53,6 +54,7 @@ pub struct PilePage {
 struct Row {
     id: String,
     sign: Sign,
+    href: String,
     title: String,
     meta: String,
     before: String,
@@ -67,6 +69,7 @@ struct Row {
 #[derive(Debug, Clone)]
 struct Ended {
     sign: Sign,
+    href: String,
     title: String,
     outcome: String,
     meta: String,
@@ -111,7 +114,7 @@ impl PilePage {
                 typed.fill("lines", field, &with.problems)
             }),
             flow: Flow::new(&times, &view.flow),
-            ended: view.ended.iter().map(|file| ended_line(&times, file)).collect(),
+            ended: view.ended.iter().map(|file| ended_line(&times, &id, file)).collect(),
             id,
             shell,
         }
@@ -130,7 +133,24 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
     Some(Notice::of(Shown::Kept, said))
 }
 
-fn titled(file: &DossierLine) -> String {
+/// With whom it stands, and when.
+pub(super) fn planned_said(t: Words, times: &Times, file: &DossierLine) -> String {
+    let Some((name, at)) = &file.planned else { return t.say("pile-no-room") };
+    let said = t.with("name", name).with("when", times.at(*at));
+    if file.is_pinned { said.say("pile-pinned") } else { said.say("pile-planned") }
+}
+
+pub(super) fn state_of(times: &Times, file: &DossierLine) -> Shown {
+    match (file.promise_state, file.broken > 0, file.is_late) {
+        (PromiseState::Withdrawn, ..) => Shown::Withdrawn,
+        (_, true, _) => Shown::Broken,
+        (PromiseState::Kept, ..) => Shown::Kept,
+        (_, false, true) => Shown::Soon,
+        (_, false, false) => Shown::of_open(file.deadline_at, times.now),
+    }
+}
+
+pub(super) fn titled(file: &DossierLine) -> String {
     if file.reference.is_empty() { file.title.clone() } else { format!("{} {}", file.reference, file.title) }
 }
 
@@ -158,22 +178,14 @@ fn row(times: &Times, view: &PileView, file: &DossierLine, with: &With) -> Row {
     let came = t.with("when", times.day(file.received_at)).say("pile-came");
     let broken = (file.broken > 0).then(|| t.with("n", file.broken).say("pile-broken-before"));
     let meta: Vec<String> = [Some(came), who, broken].into_iter().flatten().collect();
-    let planned = match &file.planned {
-        Some((name, at)) => t.with("name", name).with("when", times.at(*at)).say("pile-planned"),
-        None => t.say("pile-no-room"),
-    };
-    let state = match (file.broken > 0, file.is_late) {
-        (true, _) => Shown::Broken,
-        (false, true) => Shown::Soon,
-        (false, false) => Shown::of_open(file.deadline_at, times.now),
-    };
     Row {
-        sign: state.sign(t),
+        sign: state_of(times, file).sign(t),
+        href: format!("{PATH}/{}/dossiers/{id}", view.summary.pile.id),
         title: titled(file),
         meta: meta.join(" · "),
         before: times.before(file.deadline_at),
         instant: times.instant(file.deadline_at),
-        planned,
+        planned: planned_said(t, times, file),
         is_late: file.is_late,
         is_asked,
         fields,
@@ -181,17 +193,13 @@ fn row(times: &Times, view: &PileView, file: &DossierLine, with: &With) -> Row {
     }
 }
 
-fn ended_line(times: &Times, file: &DossierLine) -> Ended {
+fn ended_line(times: &Times, pile: &str, file: &DossierLine) -> Ended {
     let t = times.t;
-    let state = match (file.promise_state, file.broken) {
-        (PromiseState::Withdrawn, _) => Shown::Withdrawn,
-        (_, 0) => Shown::Kept,
-        _ => Shown::Broken,
-    };
     let who = file.ended_by.clone().unwrap_or_default();
     let when = file.ended_at.map(|at| times.day(at)).unwrap_or_default();
     Ended {
-        sign: state.sign(t),
+        sign: state_of(times, file).sign(t),
+        href: format!("{PATH}/{pile}/dossiers/{}", file.id),
         title: titled(file),
         outcome: file.outcome.clone(),
         meta: t.with("name", who).with("when", when).say("pile-ended-by"),
@@ -281,6 +289,7 @@ async fn act(
             }
         },
         "withdraw" => ("withdrawn", desk.withdraw_dossier(by, id, text("outcome"), now).await),
+        "move" => return moved(&app, &signed, (pile, id), typed).await,
         "hand" => ("handed", desk.hand_dossier(by, id, typed.id("agent"), now).await),
         _ => ("done", desk.finish_dossier(by, id, text("outcome"), now).await),
     };
@@ -293,6 +302,24 @@ async fn act(
     }
     let with = With { typed, problems: found, asked: dossier, ..With::default() };
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, pile, &with).await?))
+}
+
+/// To another slot, by hand; the page of the file says what is wrong with it.
+async fn moved(
+    app: &App,
+    signed: &Signed,
+    (pile, id): (PileId, DossierId),
+    typed: Typed,
+) -> Result<Response, PageError> {
+    let to = chosen_slot(typed.get("slot")).ok_or(PageError::NotFound)?;
+    match app.desk.move_dossier(&signed.agent, id, to, app.clock.now()).await {
+        Ok(()) => Ok(Redirect::to(&format!("{PATH}/{pile}/dossiers/{id}")).into_response()),
+        Err(error) => {
+            let problems = problems(error, signed)?;
+            let page = super::dossier::page(app, signed, id, (&typed, &problems)).await?;
+            Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
+        }
+    }
 }
 
 impl Page for PilePage {

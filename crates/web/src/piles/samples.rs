@@ -1,12 +1,13 @@
 //! Piles that never were, for the samples.
 
 use desk::views::{
-    DossierLine, EndedCounts, FlowDay, PileRow, PileSummary, PileView, PilesView, PromiseState, SlotShare,
+    DossierEventRow, DossierLine, DossierView, EndedCounts, FlowDay, PileRow, PileSummary, PileView, PilesView, PromiseState, SlotChoice, SlotShare,
 };
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};
 
 use super::PilesPage;
+use super::dossier::DossierPage;
 use super::form::PileFormPage;
 use super::pile::{PilePage, With};
 use crate::i18n::Words;
@@ -64,6 +65,7 @@ fn line(n: u32, title: &str, deadline: i64, broken: u32, is_late: bool) -> Dossi
         promise_state: PromiseState::Open,
         broken,
         planned: (!is_late || n != 4).then(|| ("Sanne".into(), at(deadline - 1))),
+        is_pinned: n == 2,
         is_late,
         ended_at: None,
         ended_by: None,
@@ -169,5 +171,69 @@ pub(super) fn forms(t: Words) -> Vec<(&'static str, PileFormPage)> {
     vec![
         ("new", page(&Typed::default().with("days", "5"), &Problems::none())),
         ("error", page(&known.with("is_active", "yes"), &problems)),
+    ]
+}
+
+fn happened(hours: i64, kind: &str, by: Option<&str>, detail: serde_json::Value) -> DossierEventRow {
+    DossierEventRow { at: at(0) - hours.hours(), kind: kind.into(), by: by.map(str::to_owned), detail }
+}
+
+fn history() -> Vec<DossierEventRow> {
+    use serde_json::json;
+    let (until, slot) = (at(3), at(1));
+    vec![
+        happened(1, "moved", Some("Karin Vos"), json!({ "to": "Sanne", "slot": slot })),
+        happened(2, "unpinned", Some("Karin Vos"), json!({})),
+        happened(3, "warned", None, json!({ "rung": "warning", "to": ["Sanne", "Lotte"] })),
+        happened(5, "warned", None, json!({ "rung": "half", "to": ["Lotte"] })),
+        happened(9, "warned", None, json!({ "rung": "unfit", "to": ["Lotte"] })),
+        happened(26, "broken", None, json!({ "until": until })),
+        happened(50, "renewed", Some("Joost"), json!({ "reason": "Wacht op de fabriek", "until": until })),
+        happened(60, "handed", Some("Lotte"), json!({ "to": "Sanne" })),
+        happened(61, "handed", Some("Lotte"), json!({ "to": null })),
+        happened(99, "came", Some("Ria"), json!({})),
+    ]
+}
+
+pub(super) fn dossiers(t: Words) -> Vec<(&'static str, DossierPage)> {
+    use serde_json::json;
+    let pile = summary(1, "Offertes", 4, 1, 1).pile;
+    let choice = |n: u32, day| SlotChoice {
+        agent: id(n),
+        agent_name: "Sanne".into(),
+        from_at: at(day),
+        until_at: at(day) + 30.minutes(),
+    };
+    let page = |view: &DossierView, problems: &Problems| {
+        DossierPage::new(Shell::sample(t, Entry::Nowhere), view, &Typed::default(), problems)
+    };
+    let open = DossierView {
+        pile: pile.clone(),
+        file: line(2, "Laadplein Molenpoort", 1, 0, false),
+        choices: vec![choice(5, 1), choice(6, 2)],
+        pinned_to: Some((id(5), at(1))),
+        history: history(),
+    };
+    let out = DossierView {
+        file: ended(11, PromiseState::Kept, 1, "Offerte gestuurd, € 4.210."),
+        choices: vec![],
+        pinned_to: None,
+        history: vec![
+            happened(1, "done", Some("Sanne"), json!({ "words": "Offerte gestuurd, € 4.210." })),
+            happened(2, "done", Some("Sanne"), json!({})),
+            happened(3, "withdrawn", Some("Sanne"), json!({ "words": "De klant ziet ervan af." })),
+            happened(4, "broken", None, json!({})),
+            happened(5, "renewed", Some("Sanne"), json!({})),
+            happened(99, "came", None, json!({})),
+        ],
+        ..open.clone()
+    };
+    let mut full = Problems::none();
+    full.add("slot", t.say("problem-slot-full"));
+    let hostile = DossierView { file: line(4, "<script>alert(1)</script>", 0, 1, true), ..open.clone() };
+    vec![
+        ("open", page(&open, &Problems::none())),
+        ("out", page(&out, &Problems::none())),
+        ("hostile-error", page(&hostile, &full)),
     ]
 }

@@ -73,6 +73,22 @@ pub struct TodayPage {
     too_late: Vec<Late>,
     /// For a lead: how many questions waited for a slot today, and how often somebody was interrupted.
     interruptions: Option<String>,
+    /// Files in one's own slots of today and tomorrow.
+    files: Vec<FileLine>,
+    /// For a lead: so many files fit nowhere in time.
+    unfit_files: Option<String>,
+}
+
+/// A file in one's own slots.
+#[derive(Debug, Clone)]
+struct FileLine {
+    id: String,
+    state: State,
+    href: String,
+    title: String,
+    pile: String,
+    slot: String,
+    before: String,
 }
 
 /// A promise that a lead has to look at, and why.

@@ -47,6 +47,16 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
     let shell = Shell::sample(t, Entry::Today);
     let times = shell.times.clone();
     TodayPage {
+        files: vec![super::FileLine {
+            id: "019aa7c2-5f1e-7cc3-98c4-000000000118".into(),
+            state: State::Open,
+            href: "/piles/019aa7c2-5f1e-7cc3-98c4-000000000007".into(),
+            title: "OFF-2026-118 Zes panelen".into(),
+            pile: "Offertes".into(),
+            slot: t.with("from", "15:30").say("slot-mine"),
+            before: "vr 17:00".into(),
+        }],
+        unfit_files: Some(t.with("n", 2).with("word", t.number(2)).say("today-unfit-files")),
         t,
         heading: times.long_now(),
         lead: lead(&times, rows.len(), first),

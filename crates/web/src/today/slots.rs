@@ -1,12 +1,12 @@
 //! What the plan adds to Today: in which slot each promise stands, one's own slots on the line, and for a lead what doesn't
 //! fit.
 
-use desk::views::{PlannedView, QuoteReason, TodayPlan, TooLate};
+use desk::views::{FileInSlotRow, PlannedView, QuoteReason, TodayPlan, TooLate};
 use jiff::Timestamp;
 
-use super::{Day, Late, TodayPage};
+use super::{Day, FileLine, Late, TodayPage};
 use crate::i18n::Words;
-use crate::parts::{from_whom, titled};
+use crate::parts::{State, from_whom, titled};
 use crate::times::Times;
 
 impl TodayPage {
@@ -22,6 +22,11 @@ impl TodayPage {
         }
         self.next_slot = plan.next.map(|slot| next_slot(&times, slot));
         self.too_late = plan.too_late.iter().map(|late| too_late(&times, late)).collect();
+        self.files = plan.files.iter().map(|file| file_line(&times, file)).collect();
+        self.unfit_files = (plan.unfit_files > 0).then(|| {
+            let word = times.t.number(plan.unfit_files as usize);
+            times.t.with("n", plan.unfit_files).with("word", word).say("today-unfit-files")
+        });
         self.interruptions = plan.interruptions.map(|count| {
             times.t.with("avoided", count.avoided).with("urgent", count.urgent).say("today-interruptions")
         });
@@ -48,6 +53,19 @@ pub(crate) fn stands_in(times: &Times, planned: &PlannedView) -> String {
         (true, true) => said.say("slot-mine-late"),
         (false, false) => said.say("slot-theirs"),
         (false, true) => said.say("slot-theirs-late"),
+    }
+}
+
+fn file_line(times: &Times, file: &FileInSlotRow) -> FileLine {
+    let slot = times.t.with("from", times.day_and_time(file.slot_from_at)).say("slot-mine");
+    FileLine {
+        id: file.dossier.to_string(),
+        state: State::of_open(file.deadline_at, times.now),
+        href: format!("/piles/{}/dossiers/{}", file.pile, file.dossier),
+        title: format!("{} {}", file.reference, file.title).trim().to_owned(),
+        pile: file.pile_name.clone(),
+        slot,
+        before: times.before(file.deadline_at),
     }
 }
 

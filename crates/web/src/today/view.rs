@@ -41,6 +41,8 @@ impl TodayPage {
             next_slot: None,
             too_late: Vec::new(),
             interruptions: None,
+            files: Vec::new(),
+            unfit_files: None,
             shell,
         }
     }

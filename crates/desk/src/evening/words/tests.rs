@@ -72,6 +72,7 @@ fn no_one_forgotten_is_two_lines() {
     let summary = |kept, renewed, broken| Summary {
         ended: store::EndedCounts { kept, renewed, broken },
         unassigned: broken.min(1),
+        ..Summary::default()
     };
     let nl = reader(Language::Nl);
     assert_eq!(
