@@ -142,4 +142,10 @@ ids! {
     DossierId,
     /// A promise on a file.
     DossierPromiseId,
+    /// A file with figures that was brought in.
+    ImportId,
+    /// An amount on an account on a day.
+    BookingId,
+    /// What comes back each month.
+    SubscriptionId,
 }

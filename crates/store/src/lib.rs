@@ -4,11 +4,15 @@
 //! Domain queries are `impl Tx<'_>` blocks in files of this crate that are named for their subject. All that differs
 //! between the two databases is in [`dialect`](crate::Dialect).
 
+mod account_finding;
+mod account_pages;
+mod accounts;
 mod agents;
 mod asked;
 mod attachments;
 pub mod backup;
 mod board;
+mod bookings;
 mod calendars;
 mod changes;
 mod checks;
@@ -31,6 +35,7 @@ mod forgotten;
 mod forwards;
 mod health;
 pub mod id;
+mod imports;
 mod inventory;
 pub mod jobs;
 mod ladder;
@@ -67,6 +72,7 @@ mod signing;
 mod sqlite;
 mod status;
 mod subjects;
+mod subscriptions;
 mod tags;
 mod teams;
 mod timeline;
@@ -77,10 +83,14 @@ mod value;
 mod words;
 mod work;
 
+pub use account_finding::{Named, Sought};
+pub use account_pages::{AccountListed, AccountMessage, BookedDay, MonthBooked};
+pub use accounts::{ACCOUNT_REFERENCES, AccountRow};
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use board::EndedCounts;
+pub use bookings::NewBooking;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
@@ -100,10 +110,12 @@ pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
 pub use health::{Health, Hindrance};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
-    DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PileId,
-    PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, BookingId, CalendarId, Chance, ContactId, ConversationId,
+    DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, ImportId, JobId, LetterId, MailboxId, MessageId,
+    OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, SubscriptionId, TeamId, TimelineId,
+    TokenId,
 };
+pub use imports::{BadRow, ImportCounts, ImportRow};
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
@@ -129,12 +141,13 @@ pub use set_aside::{Becomes, SetAsideRow};
 pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
 pub use subjects::SubjectRow;
+pub use subscriptions::SubscriptionRow;
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
-    Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
-    RawMailState, Rung, UnknownWord,
+    AccountKind, BookingSide, Channel, ConversationState, Direction, ImportState, ImportStep, KeyKind, MailKind,
+    OAuthProvider, OAuthState, Origin, OutboxState, PromiseState, RawMailState, Rung, UnknownWord,
 };
