@@ -45,9 +45,34 @@ pub struct SubscriptionForm {
 
 /// Where anybody has an address: a domain that tells nothing about whose it is.
 const SHARED: [&str; 28] = [
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.nl", "live.com", "live.nl", "msn.com", "yahoo.com",
-    "icloud.com", "me.com", "proton.me", "protonmail.com", "gmx.net", "gmx.de", "web.de", "aol.com", "ziggo.nl", "kpnmail.nl",
-    "kpnplanet.nl", "planet.nl", "xs4all.nl", "home.nl", "hetnet.nl", "upcmail.nl", "casema.nl", "telenet.be", "skynet.be",
+    "gmail.com",
+    "googlemail.com",
+    "outlook.com",
+    "hotmail.com",
+    "hotmail.nl",
+    "live.com",
+    "live.nl",
+    "msn.com",
+    "yahoo.com",
+    "icloud.com",
+    "me.com",
+    "proton.me",
+    "protonmail.com",
+    "gmx.net",
+    "gmx.de",
+    "web.de",
+    "aol.com",
+    "ziggo.nl",
+    "kpnmail.nl",
+    "kpnplanet.nl",
+    "planet.nl",
+    "xs4all.nl",
+    "home.nl",
+    "hetnet.nl",
+    "upcmail.nl",
+    "casema.nl",
+    "telenet.be",
+    "skynet.be",
 ];
 
 /// Whether a domain is a provider's, where anybody has an address.

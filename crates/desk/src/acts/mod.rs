@@ -1,11 +1,15 @@
 //! One file per act.
 
 pub(crate) mod absences;
+pub(crate) mod account_joined;
+pub(crate) mod account_seen;
+pub(crate) mod accounts;
 pub(crate) mod answer;
 pub(crate) mod ask;
 pub(crate) mod ask_once;
 pub(crate) mod authentic;
 pub(crate) mod board;
+pub(crate) mod bookings;
 pub(crate) mod calendars;
 pub(crate) mod callers;
 pub(crate) mod climb;
@@ -23,6 +27,9 @@ pub(crate) mod find;
 pub(crate) mod forgotten;
 pub(crate) mod forward;
 pub(crate) mod hearing;
+pub(crate) mod import_run;
+pub(crate) mod import_undone;
+pub(crate) mod imports;
 pub(crate) mod keys;
 pub(crate) mod ladder_words;
 pub(crate) mod letter_call;
@@ -56,6 +63,7 @@ pub(crate) mod sign_in;
 pub(crate) mod slot_feeds;
 pub(crate) mod status;
 pub(crate) mod subjects;
+pub(crate) mod subscriptions;
 pub(crate) mod take_back;
 pub(crate) mod today;
 pub(crate) mod what_if;

@@ -12,31 +12,104 @@ use super::{ImportKind, Mapping, Meaning};
 const NAMES: &[(Meaning, &[&str])] = &[
     (
         Meaning::Number,
-        &["klantnummer", "klantnr", "debiteurnummer", "debiteurnr", "debiteur", "relatienummer", "relatiecode", "klantcode",
-          "nummer", "number", "customernumber", "customerid", "customerno", "accountnumber", "crediteurnummer", "crediteur"],
+        &[
+            "klantnummer",
+            "klantnr",
+            "debiteurnummer",
+            "debiteurnr",
+            "debiteur",
+            "relatienummer",
+            "relatiecode",
+            "klantcode",
+            "nummer",
+            "number",
+            "customernumber",
+            "customerid",
+            "customerno",
+            "accountnumber",
+            "crediteurnummer",
+            "crediteur",
+        ],
     ),
     (
         Meaning::Name,
-        &["klant", "klantnaam", "naam", "bedrijfsnaam", "bedrijf", "relatie", "relatienaam", "debiteurnaam", "name",
-          "customer", "customername", "company", "companyname", "account", "accountname", "leverancier", "supplier"],
+        &[
+            "klant",
+            "klantnaam",
+            "naam",
+            "bedrijfsnaam",
+            "bedrijf",
+            "relatie",
+            "relatienaam",
+            "debiteurnaam",
+            "name",
+            "customer",
+            "customername",
+            "company",
+            "companyname",
+            "account",
+            "accountname",
+            "leverancier",
+            "supplier",
+        ],
     ),
     (Meaning::Email, &["email", "emailadres", "mail", "mailadres", "emailaddress"]),
     (Meaning::Domain, &["domein", "domain", "website"]),
     (Meaning::Vat, &["btwnummer", "btwnr", "btwid", "vat", "vatnumber", "vatid"]),
     (Meaning::Kvk, &["kvk", "kvknummer", "kvknr", "chamberofcommerce"]),
     (Meaning::Iban, &["iban", "rekening", "rekeningnummer", "bankrekening", "bankaccount"]),
-    (Meaning::Date, &["datum", "factuurdatum", "boekdatum", "date", "invoicedate", "orderdatum", "orderdate", "day", "dag"]),
+    (
+        Meaning::Date,
+        &["datum", "factuurdatum", "boekdatum", "date", "invoicedate", "orderdatum", "orderdate", "day", "dag"],
+    ),
     (
         Meaning::Amount,
-        &["bedrag", "bedragexbtw", "bedragexclbtw", "bedragexcl", "omzet", "netto", "nettobedrag", "amount", "amountexvat",
-          "net", "netamount", "revenue", "price", "totaalexcl", "totaalexbtw", "permaand", "monthly", "maandbedrag"],
+        &[
+            "bedrag",
+            "bedragexbtw",
+            "bedragexclbtw",
+            "bedragexcl",
+            "omzet",
+            "netto",
+            "nettobedrag",
+            "amount",
+            "amountexvat",
+            "net",
+            "netamount",
+            "revenue",
+            "price",
+            "totaalexcl",
+            "totaalexbtw",
+            "permaand",
+            "monthly",
+            "maandbedrag",
+        ],
     ),
     (Meaning::Cost, &["kostprijs", "kosten", "inkoopwaarde", "cost", "costs", "costofsales", "cogs"]),
-    (Meaning::Product, &["product", "artikel", "omschrijving", "description", "item", "productgroep", "abonnement", "plan"]),
+    (
+        Meaning::Product,
+        &["product", "artikel", "omschrijving", "description", "item", "productgroep", "abonnement", "plan"],
+    ),
     (Meaning::Side, &["soort", "kant", "side", "inkoopverkoop"]),
     (Meaning::Currency, &["valuta", "munt", "currency"]),
-    (Meaning::Reference, &["factuurnummer", "factuurnr", "factuur", "referentie", "kenmerk", "reference", "invoice",
-        "invoicenumber", "ordernummer", "ordernumber", "boekstuk", "boekstuknummer", "id"]),
+    (
+        Meaning::Reference,
+        &[
+            "factuurnummer",
+            "factuurnr",
+            "factuur",
+            "referentie",
+            "kenmerk",
+            "reference",
+            "invoice",
+            "invoicenumber",
+            "ordernummer",
+            "ordernumber",
+            "boekstuk",
+            "boekstuknummer",
+            "id",
+        ],
+    ),
     (Meaning::City, &["plaats", "woonplaats", "stad", "city", "town"]),
     (Meaning::Kind, &["type", "klanttype", "kind"]),
     (Meaning::Since, &["klantsinds", "sinds", "since", "customersince"]),
@@ -96,9 +169,11 @@ mod tests {
 
     #[test]
     fn a_dutch_export_needs_no_hand() {
-        let text = "Debiteur-nr;Klantnaam;Factuurdatum;Bedrag excl. BTW;Kostprijs;Omschrijving\n1;A;1/2/2026;1.234,50;3;x\n";
+        let text =
+            "Debiteur-nr;Klantnaam;Factuurdatum;Bedrag excl. BTW;Kostprijs;Omschrijving\n1;A;1/2/2026;1.234,50;3;x\n";
         let mapping = guess(ImportKind::Sales, text);
-        let expected = [Meaning::Number, Meaning::Name, Meaning::Date, Meaning::Amount, Meaning::Cost, Meaning::Product];
+        let expected =
+            [Meaning::Number, Meaning::Name, Meaning::Date, Meaning::Amount, Meaning::Cost, Meaning::Product];
         assert_eq!(mapping.columns, expected.into_iter().zip(0..).collect());
         assert_eq!((mapping.decimals, mapping.order), (Decimals::Comma, Order::DayFirst));
         assert!(mapping.lacks(ImportKind::Sales).is_empty());

@@ -155,10 +155,7 @@ impl Meaning {
     /// Whether an account is found by it.
     #[must_use]
     pub const fn finds(self) -> bool {
-        matches!(
-            self,
-            Self::Number | Self::Name | Self::Email | Self::Domain | Self::Vat | Self::Kvk | Self::Iban
-        )
+        matches!(self, Self::Number | Self::Name | Self::Email | Self::Domain | Self::Vat | Self::Kvk | Self::Iban)
     }
 }
 

@@ -52,7 +52,8 @@ impl Cells {
             (Sought::Email, &self.email),
             (key(KeyKind::Domain), &self.domain),
         ];
-        let behind_at = self.email.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| !accounts::is_shared(domain));
+        let behind_at =
+            self.email.rsplit_once('@').map(|(_, domain)| domain).filter(|domain| !accounts::is_shared(domain));
         own.into_iter()
             .map(|(sought, text)| (sought, text.clone()))
             .chain(behind_at.map(|domain| (key(KeyKind::Domain), domain.to_owned())))
@@ -226,7 +227,11 @@ impl Reader<'_> {
             return Ok(None);
         }
         let day = day::date(&cell, Some(self.mapping.order)).ok_or_else(|| self.bad(meaning, "not-a-day"))?;
-        if day.year() < YEAR_MIN || day > self.until { Err(self.bad(meaning, "day-out-of-range")) } else { Ok(Some(day)) }
+        if day.year() < YEAR_MIN || day > self.until {
+            Err(self.bad(meaning, "day-out-of-range"))
+        } else {
+            Ok(Some(day))
+        }
     }
 
     fn needed_day(&self, meaning: Meaning) -> Result<Date, Bad> {
