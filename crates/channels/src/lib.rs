@@ -12,6 +12,7 @@ pub mod edges;
 pub mod feeds;
 pub mod filing;
 pub mod imap_in;
+pub mod importing;
 mod intake;
 pub mod nightly;
 pub mod oauth;

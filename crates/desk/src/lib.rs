@@ -3,6 +3,7 @@
 //! Everything that a page, the API, a mail edge or the command line does goes through [`Desk`]. It asks who acts ([`Agent`]),
 //! decides whether they may ([`rights`]), and writes the change, its timeline entry and its outgoing mail together.
 
+pub mod accounts;
 mod acts;
 mod busy;
 mod changes;
@@ -21,6 +22,7 @@ mod feed;
 pub mod forms;
 mod honest;
 mod hours;
+pub mod importing;
 mod incoming;
 mod ladder;
 mod learning;
@@ -55,12 +57,14 @@ mod writing;
 use std::sync::{Arc, OnceLock};
 
 pub use acts::authentic::Authentic;
+pub use acts::bookings::{BOOKINGS_MAX, Booked, BookingForm, Whose};
 pub use acts::dkim::{DkimAlgorithm, DkimKey, in_strings};
 pub use acts::doctor::{Finding, Report};
 pub use acts::draft::Kept;
 pub use acts::fetching::{
     FETCH_TRIES_MAX, FetchedMail, FolderAt, FolderKnown, FolderView, Sighted, Tried, TroubleView, is_count_due,
 };
+pub use acts::imports::{IMPORT_BYTES_MAX, IMPORTS_MAX};
 pub use acts::mailboxes::MailboxServers;
 pub use acts::oauth::{CONNECTED_PATH, KeptConnected};
 pub use acts::outbox::{Delivery, OutgoingMail};

@@ -39,20 +39,24 @@ pub enum Act {
     EditMailboxes,
     EditOrganisation,
     EditApiTokens,
-    SeeBoard,    // all open promises, of every team
-    TellAll,     // one message to all who wait for the same
-    SeeLetter,   // the evening letter; who is named for it reads it too, whatever their role
-    EditReplies, // texts that are often sent: a lead all, an agent those of their teams
-    EditRosters, // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
-    WorkPiles,   // files: put in, done, put off
-    EditPiles,   // which piles there are, and their maximum delay
-    AskWhatIf,   // what other slots, people or rules would do to promises; changes nothing
-    SeeOutcomes, // what service brings, by account and period, never by colleague; and who has left
+    SeeBoard,     // all open promises, of every team
+    TellAll,      // one message to all who wait for the same
+    SeeLetter,    // the evening letter; who is named for it reads it too, whatever their role
+    EditReplies,  // texts that are often sent: a lead all, an agent those of their teams
+    EditRosters,  // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
+    WorkPiles,    // files: put in, done, put off
+    EditPiles,    // which piles there are, and their maximum delay
+    AskWhatIf,    // what other slots, people or rules would do to promises; changes nothing
+    SeeAccounts,  // who our customers are, what was promised them
+    EditAccounts, // their names, numbers, keys; join two, move a contact
+    SeeMoney,     // what an account brings and costs, subscriptions
+    BringIn,      // files with figures, bookings and subscriptions
+    SeeOutcomes,  // what service brings, by account and period, never by colleague; and who has left
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 25] = [
+    pub const ALL: [Act; 29] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -78,6 +82,10 @@ impl Act {
         Act::EditPiles,
         Act::AskWhatIf,
         Act::SeeOutcomes,
+        Act::SeeAccounts,
+        Act::EditAccounts,
+        Act::SeeMoney,
+        Act::BringIn,
     ];
 }
 
@@ -128,6 +136,8 @@ impl Role {
                     | Act::SeeStatus
                     | Act::EditReplies
                     | Act::WorkPiles
+                    | Act::SeeAccounts
+                    | Act::EditAccounts
             ),
             Role::Desk => matches!(
                 act,
@@ -139,6 +149,7 @@ impl Role {
                     | Act::Assign
                     | Act::EditConversation
                     | Act::SeeStatus
+                    | Act::SeeAccounts
             ),
         }
     }

@@ -4,8 +4,8 @@
 //! only as long as the database shows the same mark. An act that is rolled back, another node, a program that was started
 //! anew: the mark is another, and the plan is laid out from the rows.
 
-use std::sync::{Mutex, MutexGuard};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
 use jiff::{SignedDuration, Timestamp};
 use promise::plan::QuestionId;
@@ -69,10 +69,7 @@ impl Turn<'_, '_> {
 
     /// Looks in the plan as it is stored, and leaves it as it was: on the shelf, if it lies there, whatever waits in it.
     /// `None`: nobody has slots.
-    pub(crate) fn in_plan<T>(
-        &mut self,
-        look: impl FnOnce(&mut Laid, Timestamp) -> T,
-    ) -> Result<Option<T>, DeskError> {
+    pub(crate) fn in_plan<T>(&mut self, look: impl FnOnce(&mut Laid, Timestamp) -> T) -> Result<Option<T>, DeskError> {
         let now = self.now;
         if !self.is_act && self.kept.is_none() && self.tx.has_slots()? {
             let (mark, learnt) = (self.tx.plan_mark()?, self.learnt()?);

@@ -243,7 +243,11 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn account_by_name(&mut self, name: &str) -> Result<Option<AccountId>, StoreError> {
-        self.query_opt("select id from account where name = ?1 order by id limit 1", args![name], |row| row.get(0))
+        self.query_opt(
+            "select id from account where name = ?1 and joined_into is null order by id limit 1",
+            args![name],
+            |row| row.get(0),
+        )
     }
 
     /// A new account (a company).
@@ -255,6 +259,7 @@ impl Tx<'_> {
             "insert into account (id, name, kind, city, created_at, changed_at) values (?1, ?2, 'company', ?3, ?4, ?4)",
             args![id, name, city, now],
         )?;
+        self.add_account_key(crate::KeyKind::Name, &name.to_lowercase(), id, None)?;
         Ok(())
     }
 

@@ -144,4 +144,10 @@ ids! {
     DossierPromiseId,
     /// An account that has left.
     DepartureId,
+    /// A file with figures that was brought in.
+    ImportId,
+    /// An amount on an account on a day.
+    BookingId,
+    /// What comes back each month.
+    SubscriptionId,
 }

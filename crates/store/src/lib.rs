@@ -4,11 +4,15 @@
 //! Domain queries are `impl Tx<'_>` blocks in files of this crate that are named for their subject. All that differs
 //! between the two databases is in [`dialect`](crate::Dialect).
 
+mod account_finding;
+mod account_pages;
+mod accounts;
 mod agents;
 mod asked;
 mod attachments;
 pub mod backup;
 mod board;
+mod bookings;
 mod calendars;
 mod changes;
 mod checks;
@@ -33,6 +37,7 @@ mod forgotten;
 mod forwards;
 mod health;
 pub mod id;
+mod imports;
 mod inventory;
 pub mod jobs;
 mod ladder;
@@ -70,6 +75,7 @@ mod signing;
 mod sqlite;
 mod status;
 mod subjects;
+mod subscriptions;
 mod tags;
 mod teams;
 mod timeline;
@@ -82,10 +88,14 @@ mod work;
 mod worth;
 mod worth_rows;
 
+pub use account_finding::{Named, Sought};
+pub use account_pages::{AccountListed, AccountMessage, BookedDay, MonthBooked};
+pub use accounts::{ACCOUNT_REFERENCES, AccountRow};
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use board::EndedCounts;
+pub use bookings::NewBooking;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
@@ -95,6 +105,8 @@ pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
 pub use disruptions::{DisruptionRow, MemberRow};
+pub use dossier_events::{BrokenFileRow, DossierEventRow};
+pub use dossier_ladder::FileStepRow;
 pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
@@ -105,12 +117,12 @@ pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
 pub use health::{Health, Hindrance};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DepartureId,
-    DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId,
-    PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, BookingId, CalendarId, Chance, ContactId, ConversationId, DepartureId,
+    DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, ImportId, JobId, LetterId, MailboxId, MessageId,
+    OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, SubscriptionId, TeamId, TimelineId,
+    TokenId,
 };
-pub use dossier_events::{BrokenFileRow, DossierEventRow};
-pub use dossier_ladder::FileStepRow;
+pub use imports::{BadRow, ImportCounts, ImportRow};
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
@@ -124,8 +136,8 @@ pub use outbox::{NewOutgoing, OutgoingRow};
 pub use past::{PastBooking, PastSubscription, PastSurvey};
 pub use piles::{DossierRow, Flowed, PILES_MAX, PileRow};
 pub use planned::{
-    FileInSlotRow, FileToPlan, InPlan, InSlotRow, Interruptions, PlannedEffort, PlannedRow, PlannedSlot, PromisedInSlot, Reached,
-    ToPlan,
+    FileInSlotRow, FileToPlan, InPlan, InSlotRow, Interruptions, PlannedEffort, PlannedRow, PlannedSlot,
+    PromisedInSlot, Reached, ToPlan,
 };
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
@@ -140,14 +152,15 @@ pub use set_aside::{Becomes, SetAsideRow};
 pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
 pub use subjects::SubjectRow;
+pub use subscriptions::SubscriptionRow;
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
-    Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
-    RawMailState, Rung, UnknownWord,
+    AccountKind, BookingSide, Channel, ConversationState, Direction, ImportState, ImportStep, KeyKind, MailKind,
+    OAuthProvider, OAuthState, Origin, OutboxState, PromiseState, RawMailState, Rung, UnknownWord,
 };
 pub use worth::{GoodwillFact, PromiseFact, SaleDay, ServedConversation, SubscriptionFact, SurveyFact, WorkFact};
 pub use worth_rows::{AccountPeriodRow, AccountWorthRow, DepartureRow, Slipping, SurveyRow, WorthSort};

@@ -49,6 +49,65 @@ macro_rules! words {
 pub struct UnknownWord(pub String);
 
 words! {
+    /// What an account is.
+    AccountKind {
+        /// A firm, or another organisation.
+        Company = "company",
+        /// People who live together.
+        Household = "household",
+    }
+    /// By what an account is found, beside its number.
+    KeyKind {
+        /// Its name, in lower case.
+        Name = "name",
+        /// What stands behind the @ of its addresses.
+        Domain = "domain",
+        /// A bank account.
+        Iban = "iban",
+        /// For VAT.
+        Vat = "vat",
+        /// In the Dutch trade register.
+        Kvk = "kvk",
+        /// In the Belgian one.
+        Kbo = "kbo",
+        /// Global location number.
+        Gln = "gln",
+    }
+    /// What an amount is to us.
+    BookingSide {
+        /// They bought from us.
+        Sale = "sale",
+        /// We bought from them.
+        Purchase = "purchase",
+    }
+    /// What became of a file that was brought.
+    ImportState {
+        /// It lies there; nothing was brought in.
+        Offered = "offered",
+        /// It is being brought in, or taken out again.
+        Running = "running",
+        /// Brought in.
+        Done = "done",
+        /// It stopped; what was brought in until then is there.
+        Failed = "failed",
+        /// Taken out again, or thrown away.
+        Undone = "undone",
+    }
+    /// How far a file is.
+    ImportStep {
+        /// Somebody must say which column is what.
+        Map = "map",
+        /// It is being tried.
+        Try = "try",
+        /// It was tried; somebody must say whether it is brought in.
+        Tried = "tried",
+        /// It is being brought in.
+        Write = "write",
+        /// It is being taken out again.
+        Undo = "undo",
+        /// Nothing is to be done any more.
+        End = "end",
+    }
     /// The road by which a question or message came, or goes.
     Channel {
         /// Mail.

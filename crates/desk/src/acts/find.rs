@@ -7,6 +7,8 @@ use crate::{Act, Agent, ContactId, ConversationId, Desk, DeskError, reach};
 const FOUND_MAX: usize = 12;
 /// Of which at most so many are people.
 const PEOPLE_MAX: usize = 4;
+/// And so many are accounts.
+const ACCOUNTS_MAX: usize = 3;
 /// Messages that are looked at for one search, the newest ones.
 const HITS_MAX: u32 = 500;
 /// People whose conversations are found by their name, number or address.
@@ -16,13 +18,14 @@ const CONVERSATIONS_OF_CONTACTS_MAX: usize = 200;
 const WORDS_MAX: usize = 200;
 
 impl Desk {
-    /// Conversations and contacts for the palette, at most 12: the conversation with that reference first.
+    /// Conversations, contacts and accounts for the palette, at most 12: the conversation with that reference first.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`].
     pub async fn find(&self, by: &Agent, words: &str) -> Result<Vec<Found>, DeskError> {
         by.must(Act::SeeConversations)?;
         let (reader, words) = (by.id, words.to_owned());
+        let sees_accounts = by.may(Act::SeeAccounts);
         self.db
             .read(move |tx| {
                 if words.trim().is_empty() {
@@ -30,8 +33,14 @@ impl Desk {
                 }
                 let mut people = contacts_by(tx, &words)?;
                 let mut ids = found_among(tx, &words, &people)?;
+                let shortened = shortened(&words);
+                let accounts = if sees_accounts {
+                    tx.accounts_like(&shortened, &shortened.to_lowercase(), ACCOUNTS_MAX)?
+                } else {
+                    Vec::new()
+                };
                 people.truncate(PEOPLE_MAX);
-                ids.truncate(FOUND_MAX - people.len());
+                ids.truncate(FOUND_MAX - people.len() - accounts.len());
                 let mut found: Vec<Found> =
                     tx.conversation_rows(reader, &ids)?.into_iter().map(Found::Conversation).collect();
                 for contact in tx.contact_views(&people)? {
@@ -43,6 +52,11 @@ impl Desk {
                         reach,
                     });
                 }
+                found.extend(accounts.into_iter().map(|row| Found::Account {
+                    id: row.id,
+                    name: row.name,
+                    city: row.city,
+                }));
                 Ok(found)
             })
             .await

@@ -1,5 +1,6 @@
 //! What pages, the API and the command line are shown. Plain data, instants in UTC; who formats them knows the reader's zone.
 
+mod accounts;
 mod board;
 mod conversation;
 mod customer;
@@ -13,6 +14,7 @@ mod settings;
 mod status;
 mod today;
 
+pub use accounts::*;
 pub use board::*;
 pub use conversation::*;
 pub use customer::*;

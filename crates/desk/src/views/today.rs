@@ -52,4 +52,5 @@ pub struct StripView {
 pub enum Found {
     Conversation(ConversationRow),
     Contact { id: ContactId, name: String, account: Option<String>, reach: String },
+    Account { id: AccountId, name: String, city: String },
 }

@@ -10,6 +10,7 @@ use channels::edges::Edges;
 use channels::feeds::{Fetcher, Reach, run_feeds};
 use channels::filing::run_filing;
 use channels::imap_in::run_fetcher;
+use channels::importing::run_imports;
 use channels::nightly::run_nightly;
 use channels::oauth::{NetEdge, run_connections};
 use channels::own_up::run_own_up;
@@ -48,6 +49,7 @@ pub(crate) async fn start(
     tasks.spawn(run_plan(desk.clone(), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_watch(desk.clone(), Arc::clone(clock), stop.clone()));
     tasks.spawn(run_nightly(desk.clone(), Arc::clone(clock), stop.clone()));
+    tasks.spawn(run_imports(desk.clone(), Arc::clone(clock), stop.clone()));
     if settings.hold_mail {
         tasks.spawn(run_sender(desk.clone(), Arc::new(Held), Arc::clone(clock), Bell::default(), stop.clone()));
     } else {

@@ -1,0 +1,103 @@
+//! Taking an import out again: what it booked, the keys it gave, what it changed, and accounts that nobody has used since.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use store::{AccountRow, Db, ImportId, ImportState, ImportStep, StoreError, Tx};
+
+use crate::{Clock, DeskError};
+
+/// Rows in one transaction.
+const BATCH: usize = 4_000;
+
+/// What is left to do after a batch.
+enum Left {
+    Some,
+    Nothing,
+}
+
+/// Takes it out in batches, each a transaction: begun again, it goes on where it was.
+pub(super) fn undo(
+    db: &Db,
+    clock: &Arc<dyn Clock>,
+    id: ImportId,
+    lease: SignedDuration,
+    is_stopping: &dyn Fn() -> bool,
+) -> Result<(), DeskError> {
+    loop {
+        let now = clock.now();
+        let left = db.write_blocking(move |tx| {
+            let mut counts = tx.import(id)?.counts;
+            let removed = tx.remove_bookings_of(id, BATCH)? + tx.remove_subscriptions_of(id, BATCH)?;
+            counts.at = counts.at.saturating_add(i64::try_from(removed).unwrap_or(i64::MAX));
+            tx.keep_import(id, &counts, now + lease)?;
+            tx.notify("imports", &id.to_string())?;
+            if removed > 0 {
+                return Ok(Left::Some);
+            }
+            put_back(tx, id, now)
+        })?;
+        match left {
+            Left::Nothing => break,
+            Left::Some if is_stopping() => return Ok(()),
+            Left::Some => {}
+        }
+    }
+    let now = clock.now();
+    db.write_blocking(move |tx| {
+        tx.remove_import_parts(id)?;
+        tx.step_import(id, ImportState::Undone, ImportStep::End, "", now)?;
+        tx.notify("lists", "")?;
+        tx.notify("imports", &id.to_string())
+    })?;
+    Ok(())
+}
+
+/// Accounts that it changed and that are still so, then its keys, then accounts that it made.
+fn put_back(tx: &mut Tx<'_>, id: ImportId, now: jiff::Timestamp) -> Result<Left, StoreError> {
+    let changes = tx.import_changes(id, BATCH)?;
+    for (account, before, after) in &changes {
+        let row = tx.account(*account)?;
+        if written(&row) == *after
+            && let Some(old) = read(&row, before)
+        {
+            tx.save_account(&old, None, now)?;
+        }
+        tx.forget_import_change(id, *account)?;
+    }
+    if !changes.is_empty() {
+        return Ok(Left::Some);
+    }
+    tx.remove_keys_of_import(id)?;
+    // One that stays is nobody's any more: so each is looked at once.
+    let made = tx.accounts_of_import(id, "", BATCH)?;
+    for account in &made {
+        tx.remove_bare_account(*account)?;
+    }
+    Ok(if made.is_empty() { Left::Nothing } else { Left::Some })
+}
+
+/// What an import can change of an account, to lay two beside each other.
+pub(super) fn written(row: &AccountRow) -> String {
+    json!({
+        "name": row.name, "kind": row.kind, "number": row.number, "city": row.city,
+        "since": row.customer_since.map(|day| day.to_string()), "tier": row.tier, "note": row.note,
+    })
+    .to_string()
+}
+
+fn read(row: &AccountRow, text: &str) -> Option<AccountRow> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let word = |name: &str| value[name].as_str().map(str::to_owned);
+    Some(AccountRow {
+        name: word("name")?,
+        kind: serde_json::from_value(value["kind"].clone()).ok()?,
+        number: word("number")?,
+        city: word("city")?,
+        customer_since: value["since"].as_str().and_then(|day| day.parse().ok()),
+        tier: word("tier")?,
+        note: word("note")?,
+        ..row.clone()
+    })
+}
