@@ -2,6 +2,7 @@
 //!
 //! How to write a page: `README.md` beside this folder.
 
+pub mod accounts;
 pub mod api;
 mod app;
 pub mod ask;
@@ -100,6 +101,12 @@ page::pages![
     piles::PileFormPage,
     what_if::WhatIfPage,
     what_if::AnswerPart,
+    accounts::AccountsPage,
+    accounts::AccountPage,
+    accounts::AccountFormPage,
+    accounts::JoinPage,
+    accounts::ImportsPage,
+    accounts::ImportPage,
     disruptions::ChoosePage,
     disruptions::ToldPage,
     settings::LadderPage,
@@ -119,7 +126,7 @@ fn routes(app: &App) -> Routes {
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
     let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
-    live::routes(api::routes(routes))
+    live::routes(api::routes(accounts::routes(routes)))
 }
 
 /// The list of routes with who may pass, for the test of rights.

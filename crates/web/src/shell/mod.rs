@@ -127,6 +127,8 @@ pub enum Entry {
     Conversations,
     /// All open promises.
     Promises,
+    /// Who our customers are.
+    Accounts,
     /// The evening letter.
     Letter,
     /// The organisation, hours, rules, people, mailboxes.
@@ -170,6 +172,7 @@ impl Shell {
         if may.see_board {
             lines.push(line(Entry::Promises, "/promises", "menu-promises", "clock", "g b"));
         }
+        lines.push(line(Entry::Accounts, "/accounts", "menu-accounts", "people", "g k"));
         if may.read_letter {
             lines.push(line(Entry::Letter, "/letters", "menu-letter", "mail", "g l"));
         }
