@@ -2,6 +2,7 @@
 //!
 //! How to write a page: `README.md` beside this folder.
 
+pub mod accounts;
 pub mod api;
 mod app;
 pub mod ask;
@@ -110,6 +111,12 @@ page::pages![
     team_slots::TeamSlotsPage,
     what_if::WhatIfPage,
     what_if::AnswerPart,
+    accounts::AccountsPage,
+    accounts::AccountPage,
+    accounts::AccountFormPage,
+    accounts::JoinPage,
+    accounts::ImportsPage,
+    accounts::ImportPage,
     disruptions::ChoosePage,
     disruptions::ToldPage,
     settings::LadderPage,
@@ -130,7 +137,7 @@ fn routes(app: &App) -> Routes {
     let routes = set_up::routes(phone_note::routes(routes));
     let routes = what_if::routes(board::routes(letters::routes(routes)));
     let routes = disruptions::routes(piles::routes(team_slots::routes(routes)));
-    live::routes(api::routes(outcomes::routes(routes)))
+    live::routes(api::routes(outcomes::routes(accounts::routes(routes))))
 }
 
 /// The list of routes with who may pass, for the test of rights.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{acts, list, one, piles, questions, settings};
+use super::{accounts, acts, bookings, list, one, piles, questions, settings};
 
 #[derive(Debug, OpenApi)]
 #[openapi(
@@ -35,6 +35,13 @@ use super::{acts, list, one, piles, questions, settings};
         piles::list,
         piles::put_in,
         piles::done,
+        accounts::list,
+        accounts::make,
+        accounts::show,
+        accounts::change,
+        bookings::book,
+        bookings::subscribe,
+        bookings::subscriptions,
         serve,
     ),
     modifiers(&Token),
@@ -44,6 +51,7 @@ use super::{acts, list, one, piles, questions, settings};
         (name = "Conversations", description = "Lists, one conversation, and its files."),
         (name = "Acts", description = "What a colleague does, done in the name of who made the token."),
         (name = "Files", description = "Piles of work with a maximum delay, beside the questions."),
+        (name = "Accounts", description = "Who our customers are, and what they bring."),
         (name = "Settings", description = "What decides a promise, and whose ids other requests ask for."),
     ),
 )]

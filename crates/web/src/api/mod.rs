@@ -3,8 +3,10 @@
 //! Requests and responses are types here, and the document is made from them; `docs/api.md` shows how to use it, and is
 //! run by a test.
 
+mod accounts;
 mod acts;
 mod body;
+mod bookings;
 mod conversation;
 mod document;
 mod files;
@@ -51,6 +53,13 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/piles", Access::Program(Act::WorkPiles), piles::list)
         .post("/api/v1/piles/{id}/dossiers", Access::Program(Act::WorkPiles), piles::put_in)
         .post("/api/v1/dossiers/{id}/done", Access::Program(Act::WorkPiles), piles::done)
+        .get("/api/v1/accounts", Access::Program(Act::SeeAccounts), accounts::list)
+        .post("/api/v1/accounts", Access::Program(Act::EditAccounts), accounts::make)
+        .get("/api/v1/accounts/{id}", Access::Program(Act::SeeAccounts), accounts::show)
+        .post("/api/v1/accounts/{id}", Access::Program(Act::EditAccounts), accounts::change)
+        .get("/api/v1/accounts/{id}/subscriptions", Access::Program(Act::SeeMoney), bookings::subscriptions)
+        .post("/api/v1/bookings", Access::Program(Act::BringIn), bookings::book)
+        .post("/api/v1/subscriptions", Access::Program(Act::BringIn), bookings::subscribe)
 }
 
 /// Whether an address is the API's, and its errors are for programs.

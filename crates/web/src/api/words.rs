@@ -1,5 +1,6 @@
 //! The words, ids and moments of the desk, as the document lists them: a word that the desk learns stands there by itself.
 
+use desk::views::{AccountKind, BookingSide, KeyKind};
 use desk::views::{Channel, ConversationState, Direction, Origin, PromiseState};
 use promise::{Kind, Language};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, Type};
@@ -40,6 +41,12 @@ words! {
     KindWord: Kind::ALL.iter().map(|word| word.as_str()),
     /// From the customer, from us, or only for colleagues.
     DirectionWord: Direction::ALL.iter().map(|word| word.as_str()),
+    /// What an account is.
+    AccountKindWord: AccountKind::ALL.iter().map(|word| word.as_str()),
+    /// By what an account is found, beside its number.
+    KeyKindWord: KeyKind::ALL.iter().map(|word| word.as_str()),
+    /// They bought from us, or we from them.
+    SideWord: BookingSide::ALL.iter().map(|word| word.as_str()),
     /// A language in which we speak to the customer.
     LanguageWord: Language::ALL.iter().map(|word| word.as_str()),
 }

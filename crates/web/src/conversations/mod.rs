@@ -16,7 +16,7 @@ mod page;
 mod palette;
 mod person;
 mod room;
-mod samples;
+pub(crate) mod samples;
 mod samples_seal;
 mod slot;
 mod time;

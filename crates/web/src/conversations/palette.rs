@@ -71,6 +71,13 @@ fn line(found: &Found, times: &Times) -> Line {
             end: end(row, times),
             ..Line::default()
         },
+        Found::Account { id, name, city } => Line {
+            href: format!("/accounts/{id}"),
+            icon: "home",
+            words: name.clone(),
+            more: city.clone(),
+            ..Line::default()
+        },
         Found::Contact { id, name, account, reach } => {
             let words = if name.is_empty() { reach.clone() } else { name.clone() };
             let more = [account.clone().unwrap_or_default(), reach.clone()];
@@ -126,6 +133,7 @@ fn acts(t: Words, by: &Agent) -> Vec<Line> {
         (Act::TakeDown, line(t.say("shell-phone-note"), "/phone-note", "phone", "t")),
         (Act::SeeToday, line(t.say("menu-today"), "/today", "home", "g t")),
         (Act::SeeConversations, line(t.say("menu-conversations"), "/conversations", "talk", "g c")),
+        (Act::SeeAccounts, line(t.say("menu-accounts"), "/accounts", "people", "g k")),
         (Act::SeeBoard, line(t.say("menu-promises"), "/promises", "clock", "g b")),
         (Act::WorkPiles, line(t.say("piles-title"), "/piles", "note", "g d")),
         (Act::AskWhatIf, line(t.say("whatif-title"), "/what-if", "more", "g w")),

@@ -14,6 +14,8 @@ use crate::times::Times;
 #[derive(Debug)]
 pub(crate) struct Person {
     pub(crate) title: String,
+    /// The account's own page.
+    pub(crate) account: Option<String>,
     /// The contact's own name and role, where the title is the account's.
     pub(crate) name: String,
     pub(crate) emails: Vec<Email>,
@@ -59,7 +61,9 @@ pub(super) fn person(made: &Made<'_>, times: &Times) -> Person {
     let name = name.into_iter().filter(|part| !part.is_empty() && *part != title).collect::<Vec<_>>().join(", ");
     let wanted = Wanted { contact: contact.id.to_string(), ..Wanted::default() };
     let promises = promises(made);
+    let sees = made.by.role.may(Act::SeeAccounts);
     Person {
+        account: contact.account.filter(|_| sees).map(|id| format!("/accounts/{id}")),
         title,
         name,
         emails: contact.emails.iter().map(|address| email(made, address, times)).collect(),

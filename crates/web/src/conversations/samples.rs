@@ -46,6 +46,12 @@ fn promise(number: u32, state: PromiseState, deadline: &str) -> PromiseView {
     }
 }
 
+/// Promises in each state, for the samples of an account.
+pub(crate) fn promises() -> Vec<PromiseView> {
+    let states = [PromiseState::Open, PromiseState::Kept, PromiseState::Renewed, PromiseState::Broken];
+    (60..).zip(states).map(|(number, state)| promise(number, state, "13:15")).collect()
+}
+
 fn row(
     number: u32,
     who: &str,

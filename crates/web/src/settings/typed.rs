@@ -155,6 +155,7 @@ fn said(t: Words, problem: &str) -> String {
         "out_of_range" => "problem-out-of-range",
         "not_a_time" => "problem-not-a-time",
         "not_in_range" => "problem-not-in-range",
+        "not_a_key" => "problem-not-a-key",
         other => return refusals::at_field(t, other),
     })
 }

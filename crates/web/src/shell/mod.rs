@@ -129,6 +129,8 @@ pub enum Entry {
     Conversations,
     /// All open promises.
     Promises,
+    /// Who our customers are.
+    Accounts,
     /// What service brings.
     Outcomes,
     /// The evening letter.
@@ -174,6 +176,7 @@ impl Shell {
         if may.see_board {
             lines.push(line(Entry::Promises, "/promises", "menu-promises", "clock", "g b"));
         }
+        lines.push(line(Entry::Accounts, "/accounts", "menu-accounts", "people", "g k"));
         if may.see_outcomes {
             lines.push(line(Entry::Outcomes, "/outcomes", "menu-outcomes", "check", "g u"));
         }
