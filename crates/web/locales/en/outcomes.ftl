@@ -183,6 +183,7 @@ outcomes-drifting = Fell fast
 outcomes-drift = a quarter ago { $before }, now { $now }
 outcomes-seems-gone = Seems gone
 outcomes-seems-gone-how = Whoever knew them says whether it is so, and why.
+outcomes-seems-more = And { $n } more; they come here when something has been said of these.
 outcomes-seems-none = There is nobody to say anything of.
 outcomes-ended = contract ended on { $day }
 outcomes-silent = last bought on { $day }, chance still a customer { $chance }

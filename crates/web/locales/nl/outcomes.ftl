@@ -183,6 +183,7 @@ outcomes-drifting = Snel gezakt
 outcomes-drift = een kwartaal geleden { $before }, nu { $now }
 outcomes-seems-gone = Lijkt weg
 outcomes-seems-gone-how = Wie hen kende, zegt of het zo is, en waarom.
+outcomes-seems-more = En nog { $n }; zij komen hier te staan als van deze is gezegd wat er was.
 outcomes-seems-none = Van niemand is nog iets te zeggen.
 outcomes-ended = contract geëindigd op { $day }
 outcomes-silent = laatst gekocht op { $day }, kans nog klant { $chance }

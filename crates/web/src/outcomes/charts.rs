@@ -173,12 +173,16 @@ pub(super) fn stay(times: &Times, stay: &Stay, is_narrow: bool) -> Option<Drawin
     }
     let groups =
         [(&stay.kept, "kept", "line kept", "band kept"), (&stay.broken, "broken", "line broken", "band broken")];
-    for (i, (group, name, line, band)) in groups.into_iter().enumerate() {
+    // Both bands before the curves: none hides the other's.
+    for (group, _, _, band) in groups {
         let points: Vec<&AgePoint> = group.curve.iter().filter(|point| point.months <= months).collect();
         let upper = stairs(&points, months, &|point| point.share.upper);
         let lower = stairs(&points, months, &|point| point.share.lower);
         let area = upper.iter().chain(lower.iter().rev()).map(|(at, share)| (x(*at), y(*share))).collect();
         drawing.area(band, area);
+    }
+    for (i, (group, name, line, _)) in groups.into_iter().enumerate() {
+        let points: Vec<&AgePoint> = group.curve.iter().filter(|point| point.months <= months).collect();
         let middle = stairs(&points, months, &|point| point.share.value);
         let end = middle.last().map_or(bottom, |(_, share)| y(*share));
         drawing.line(line, middle.iter().map(|(at, share)| (x(*at), y(*share))).collect::<Vec<_>>());
@@ -229,7 +233,7 @@ fn labels(
         ("lbl broken", [t.say("outcomes-broken-one"), t.say("outcomes-broken-two")])
     };
     if is_narrow {
-        let x = left + 152.0 * i as f64;
+        let x = left + 160.0 * i as f64;
         drawing.sign(name, (x, top - 26.0), 13.0);
         drawing.text(class, (x + 17.0, top - 15.0), Anchor::Start, words.join(" "));
         return;

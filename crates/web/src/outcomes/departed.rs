@@ -19,6 +19,8 @@ use crate::settings::{Problems, Typed, problems};
 use crate::shell::{Entry, Shell};
 
 const PATH: &str = "/outcomes/departed";
+/// Of those that seem gone, the latest: whoever has said something of them sees the next.
+const SHOWN_MAX: usize = 25;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes.get(PATH, ACCESS, list).get("/outcomes/departed/{account}", ACCESS, ask).post(
@@ -37,6 +39,8 @@ pub struct DepartedPage {
     slipping: Vec<SlippingRow>,
     drifting: Vec<Fading>,
     seems_gone: Vec<Fading>,
+    /// How many more there are than shown.
+    seems_gone_left: usize,
     gone: Vec<Gone>,
 }
 
@@ -108,7 +112,8 @@ impl DepartedPage {
             t,
             slipping: slipping_rows(&times, &view.slipping),
             drifting: view.drifting.iter().map(drifts).collect(),
-            seems_gone: view.seems_gone.iter().map(seems).collect(),
+            seems_gone: view.seems_gone.iter().take(SHOWN_MAX).map(seems).collect(),
+            seems_gone_left: view.seems_gone.len().saturating_sub(SHOWN_MAX),
             gone: view.gone.iter().map(gone).collect(),
             shell,
         }

@@ -15,7 +15,7 @@ use crate::i18n::Words;
 use crate::settings::{Problems, Typed};
 use crate::shell::{Entry, Shell};
 
-const HOSTILE: &str = "<script>alert(1)</script>\" onload=\"alert(2)";
+const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>";
 
 fn now() -> Timestamp {
     "2026-11-24T10:20:00Z".parse().expect("a written-out instant")
@@ -235,7 +235,7 @@ pub(super) fn departed(t: Words) -> Vec<(&'static str, DepartedPage)> {
     let causes = ["capacity", "process", "policy", "product", "supplier", "theirs"];
     let view = DepartedView {
         gone: causes.iter().map(|cause| gone(HOSTILE, cause, (*cause == "policy").then(|| date(2026, 9, 1)))).collect(),
-        seems_gone: vec![ended, worth("Garage Derksen", 0.04)],
+        seems_gone: [ended].into_iter().chain((0..30).map(|_| worth("Garage Derksen", 0.04))).collect(),
         drifting: vec![worth("VvE Singelhof", 0.35)],
         slipping: vec![slipping(HOSTILE, 0.24, "Dank, we horen het wel.", &["broken"])],
         today: on(),
