@@ -66,7 +66,9 @@ fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
             ),
         ),
         "dossier.missing" => error(
-            format!("Dossier {s} ({d}) is open, maar er is niets op beloofd. Zet de laatste back-up terug, of meld dit."),
+            format!(
+                "Dossier {s} ({d}) is open, maar er is niets op beloofd. Zet de laatste back-up terug, of meld dit."
+            ),
             format!("File {s} ({d}) is open, but nothing is promised on it. Restore the last backup, or report this."),
         ),
         "dossier.two_open" => error(
@@ -74,7 +76,9 @@ fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
             format!("File {s} has {d} open promises at once. Restore the last backup, or report this."),
         ),
         "dossier.not_open" => error(
-            format!("Dossier {s} is weg, maar er staat een belofte op open. Zet de laatste back-up terug, of meld dit."),
+            format!(
+                "Dossier {s} is weg, maar er staat een belofte op open. Zet de laatste back-up terug, of meld dit."
+            ),
             format!("File {s} went out, but a promise on it is open. Restore the last backup, or report this."),
         ),
         "dossier.overdue" => error(

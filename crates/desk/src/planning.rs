@@ -174,7 +174,8 @@ impl Laid {
     fn stand(&mut self, now: Timestamp) {
         let waiting = std::mem::take(&mut self.waiting);
         let (again, fresh) = parted(waiting.values().map(|to| (to.promise, to.deadline_at, to)), &self.rows);
-        let questions = again.into_iter().map(|(to, stood)| (to, Some(stood))).chain(fresh.into_iter().map(|to| (to, None)));
+        let questions =
+            again.into_iter().map(|(to, stood)| (to, Some(stood))).chain(fresh.into_iter().map(|to| (to, None)));
         for (to, stood) in questions {
             if let Some(question) = self.waiting_question(to, now) {
                 self.plan_it(question, stood, now);

@@ -4,8 +4,8 @@
 //! only as long as the database shows the same mark. An act that is rolled back, another node, a program that was started
 //! anew: the mark is another, and the plan is laid out from the rows.
 
-use std::sync::{Mutex, MutexGuard};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
 
 use jiff::{SignedDuration, Timestamp};
 use promise::plan::QuestionId;
@@ -21,7 +21,10 @@ const FRESH_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 /// Room for one plan.
 #[derive(Default)]
-pub(crate) struct Shelf(Mutex<Option<(String, Box<Laid>)>>);
+pub(crate) struct Shelf(Mutex<Kept>);
+
+/// What lies there, with the mark that the database showed.
+type Kept = Option<(String, Box<Laid>)>;
 
 impl Shelf {
     fn take(&self, mark: &str) -> Option<Box<Laid>> {
@@ -31,7 +34,7 @@ impl Shelf {
     }
 
     /// The plan, to look at where it lies: whoever wants it meanwhile waits for that moment.
-    fn hold(&self, mark: &str, now: Timestamp) -> Option<MutexGuard<'_, Option<(String, Box<Laid>)>>> {
+    fn hold(&self, mark: &str, now: Timestamp) -> Option<MutexGuard<'_, Kept>> {
         let kept = self.0.lock().ok()?;
         let is_it = kept.as_ref().is_some_and(|(known, laid)| known == mark && is_fresh(laid.at, now));
         is_it.then_some(kept)
@@ -69,10 +72,7 @@ impl Turn<'_, '_> {
 
     /// Looks in the plan as it is stored, and leaves it as it was: on the shelf, if it lies there, whatever waits in it.
     /// `None`: nobody has slots.
-    pub(crate) fn in_plan<T>(
-        &mut self,
-        look: impl FnOnce(&mut Laid, Timestamp) -> T,
-    ) -> Result<Option<T>, DeskError> {
+    pub(crate) fn in_plan<T>(&mut self, look: impl FnOnce(&mut Laid, Timestamp) -> T) -> Result<Option<T>, DeskError> {
         let now = self.now;
         if !self.is_act && self.kept.is_none() && self.tx.has_slots()? {
             let (mark, learnt) = (self.tx.plan_mark()?, self.learnt()?);

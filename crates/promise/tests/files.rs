@@ -89,7 +89,9 @@ fn a_quote_sees_files_as_far_as_the_rule_allows_and_no_further() {
     };
     let mut plan = plan(&[&[0, 100, 200, 300]]);
     // By when it is planned: with little history the deadline is the rule's.
-    let by = |plan: &mut Plan, policy| (quotes.quote(plan, &ask(policy), at(0)).unwrap().planned_by.as_second() - BEGIN_S) / 60;
+    let by = |plan: &mut Plan, policy| {
+        (quotes.quote(plan, &ask(policy), at(0)).unwrap().planned_by.as_second() - BEGIN_S) / 60
+    };
     assert_eq!(by(&mut plan, 280), 30);
     plan.asked(one(1, Work::File, 60, 60), at(0));
     plan.asked(one(2, Work::File, 160, 60), at(0));

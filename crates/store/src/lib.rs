@@ -92,6 +92,8 @@ pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
 pub use dialect::Dialect;
 pub use disruptions::{DisruptionRow, MemberRow};
+pub use dossier_events::{BrokenFileRow, DossierEventRow};
+pub use dossier_ladder::FileStepRow;
 pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
 pub use edges::EdgeRow;
 pub use error::{Source, StoreError};
@@ -106,8 +108,6 @@ pub use id::{
     DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PileId,
     PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
 };
-pub use dossier_events::{BrokenFileRow, DossierEventRow};
-pub use dossier_ladder::FileStepRow;
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
@@ -120,8 +120,8 @@ pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
 pub use piles::{DossierRow, Flowed, PILES_MAX, PileRow};
 pub use planned::{
-    FileInSlotRow, FileToPlan, InPlan, InSlotRow, Interruptions, PlannedEffort, PlannedRow, PlannedSlot, PromisedInSlot, Reached,
-    ToPlan,
+    FileInSlotRow, FileToPlan, InPlan, InSlotRow, Interruptions, PlannedEffort, PlannedRow, PlannedSlot,
+    PromisedInSlot, Reached, ToPlan,
 };
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};

@@ -27,7 +27,6 @@ pub mod parts;
 pub mod phone_note;
 pub mod pictures;
 pub mod piles;
-pub mod team_slots;
 pub mod preferences;
 mod refusals;
 mod richtext;
@@ -36,6 +35,7 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod status;
+pub mod team_slots;
 pub mod times;
 pub mod today;
 mod troubles;
@@ -121,7 +121,8 @@ fn routes(app: &App) -> Routes {
     let routes = customer::routes(ask::routes(routes));
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
-    let routes = disruptions::routes(piles::routes(team_slots::routes(what_if::routes(board::routes(letters::routes(routes))))));
+    let routes =
+        disruptions::routes(piles::routes(team_slots::routes(what_if::routes(board::routes(letters::routes(routes))))));
     live::routes(api::routes(routes))
 }
 

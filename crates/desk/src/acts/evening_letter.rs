@@ -9,7 +9,9 @@ use store::{AgentRow, MailKind, NewLetter, PromiseState, first_name, happened};
 
 use crate::acts::forgotten::Forgotten;
 use crate::chosen::{LETTER, LetterSettings, chosen};
-use crate::evening::{self, BrokenFile, CUSTOMERS_MAX, Dressed, Entry, FILES_MAX, MailEntry, Reader, Summary, Told, Why};
+use crate::evening::{
+    self, BrokenFile, CUSTOMERS_MAX, Dressed, Entry, FILES_MAX, MailEntry, Reader, Summary, Told, Why,
+};
 use crate::post_to_colleague::Post;
 use crate::turn::{Event, Turn};
 use crate::{Desk, DeskError, hours};

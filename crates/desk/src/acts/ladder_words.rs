@@ -50,7 +50,9 @@ pub(crate) fn why_file(language: Language, told: &FileTold) -> String {
         (Language::En, Rung::Half | Rung::Later) => {
             "Half of the time has passed, and it stands in nobody's answer slot. Give it to somebody, or make room."
         }
-        (Language::En, Rung::Warning) => "Little time is left. Finish it, or promise a later day before this one passes.",
+        (Language::En, Rung::Warning) => {
+            "Little time is left. Finish it, or promise a later day before this one passes."
+        }
         (Language::En, Rung::Broken) => "The promise was broken. A new one was made; it stands below.",
         (Language::En, Rung::Unfit) => {
             "It fits in no answer slot in time. Give it to somebody, make room, or promise a later day."

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 use promise::{RoundTo, Rule};
-use store::id::{AgentId, DossierId, DossierPromiseId, PileId};
 use serde_json::json;
+use store::id::{AgentId, DossierId, DossierPromiseId, PileId};
 use store::{DossierRow, PILES_MAX, PileRow, PromiseState, Rung, StoreError};
 
 use crate::check::{self, Checks, NAME_MAX};

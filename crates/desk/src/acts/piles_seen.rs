@@ -149,10 +149,8 @@ fn shared(laid: &Laid, now: Timestamp) -> SlotShare {
     let mut share = SlotShare::default();
     for (agent, timetable) in &laid.timetables {
         let slots = timetable.slots(now, near).unwrap_or_default();
-        share.slots_s += slots
-            .iter()
-            .map(|slot| slot.ends_at.as_second() - slot.starts_at.max(now).as_second())
-            .sum::<i64>();
+        share.slots_s +=
+            slots.iter().map(|slot| slot.ends_at.as_second() - slot.starts_at.max(now).as_second()).sum::<i64>();
         for (id, place) in laid.plan.of(number_of_agent(*agent)) {
             let Some(question) = laid.plan.question(id).filter(|_| place.planned_by <= near) else { continue };
             let takes_s = question.effort.mean_s as i64;

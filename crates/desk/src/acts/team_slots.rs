@@ -86,7 +86,8 @@ impl Desk {
                             });
                         }
                     }
-                    let time = |table: &Timetable| length(&table.working(begins, ends).unwrap_or_default(), begins, ends);
+                    let time =
+                        |table: &Timetable| length(&table.working(begins, ends).unwrap_or_default(), begins, ends);
                     let (present, usual) = (time(there), time(always));
                     if present < usual {
                         away.push(Away { name: name.clone(), is_whole_day: present.is_zero() });

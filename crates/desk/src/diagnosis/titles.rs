@@ -15,7 +15,9 @@ pub fn check_title(code: &str) -> Option<(&'static str, &'static str)> {
         "dossier.missing" => ("elk open dossier heeft een belofte", "each open file has a promise"),
         "dossier.two_open" => ("een dossier heeft één open belofte", "a file has one open promise"),
         "dossier.not_open" => ("wat weg is heeft geen open belofte", "no promise is open on a file that went out"),
-        "dossier.overdue" => ("wat op een dossier voorbij is, is toegegeven", "what passed on a file has been owned up to"),
+        "dossier.overdue" => {
+            ("wat op een dossier voorbij is, is toegegeven", "what passed on a file has been owned up to")
+        }
         "plan.missing" => ("wat wacht staat in het plan", "what waits stands in the plan"),
         "plan.pin" => ("wat met de hand is gezet staat er nog", "what was put by hand still stands there"),
         "plan.ignorant" => ("wie een vraag krijgt weet ervan", "whoever gets a question knows about it"),

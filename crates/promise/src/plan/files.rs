@@ -54,7 +54,9 @@ impl Plan {
             while let Some((part, _)) = self.lanes[lane].overfull(Row::AllStand, now_s) {
                 // Those with most time left make way.
                 let up_to = self.lanes[lane].files.range(..(part + 1, i64::MIN, QuestionId(0)));
-                let Some(&(_, deadline_s, id)) = up_to.max_by_key(|(_, deadline_s, id)| (*deadline_s, *id)) else { break };
+                let Some(&(_, deadline_s, id)) = up_to.max_by_key(|(_, deadline_s, id)| (*deadline_s, *id)) else {
+                    break;
+                };
                 self.note(id, diary);
                 self.lift(id);
                 homeless.push((deadline_s, id));

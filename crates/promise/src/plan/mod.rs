@@ -41,8 +41,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use effort::Efforts;
-pub use learnt::Learnt;
 pub use files::SetAside;
+pub use learnt::Learnt;
 pub use on_call::{Interruption, Urgency, on_call};
 pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, QuestionId, Work};
 

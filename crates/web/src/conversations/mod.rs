@@ -23,10 +23,10 @@ mod typed;
 mod view;
 
 pub(crate) use item::mail_trouble;
-pub(crate) use slot::{address_of_slot, chosen as chosen_slot};
 pub use list::ListPage;
 pub use page::ConversationPage;
 pub use palette::PalettePart;
+pub(crate) use slot::{address_of_slot, chosen as chosen_slot};
 
 pub(crate) use event::sentence as promise_sentence;
 pub(crate) use item::capital;

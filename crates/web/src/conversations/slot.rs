@@ -73,7 +73,10 @@ fn moving(made: &Made<'_>, slot: &InSlot, times: &Times) -> Option<(String, Fiel
     let t = times.t;
     let said = |choice: &SlotChoice| {
         let said = t.with("name", &choice.agent_name).with("from", times.day_and_time(choice.from_at));
-        (address_of_slot(choice.agent, choice.from_at), said.with("until", times.clock_time(choice.until_at)).say("slot-choice"))
+        (
+            address_of_slot(choice.agent, choice.from_at),
+            said.with("until", times.clock_time(choice.until_at)).say("slot-choice"),
+        )
     };
     let mut options = vec![(String::new(), t.say("slot-by-plan"))];
     options.extend(slot.choices.iter().map(said));

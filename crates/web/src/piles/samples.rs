@@ -1,7 +1,8 @@
 //! Piles that never were, for the samples.
 
 use desk::views::{
-    DossierEventRow, DossierLine, DossierView, EndedCounts, FlowDay, PileRow, PileSummary, PileView, PilesView, PromiseState, SlotChoice, SlotShare,
+    DossierEventRow, DossierLine, DossierView, EndedCounts, FlowDay, PileRow, PileSummary, PileView, PilesView,
+    PromiseState, SlotChoice, SlotShare,
 };
 use jiff::civil::date;
 use jiff::{Timestamp, ToSpan};

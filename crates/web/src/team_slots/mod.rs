@@ -101,7 +101,8 @@ impl TeamSlotsPage {
             teams.extend(view.teams.iter().map(one));
         }
         // A Saturday or Sunday on which nobody is there is no news.
-        let shown = |day: &&TeamDay| day.is_open || !day.slots.is_empty() || day.date.weekday().to_monday_zero_offset() < 5;
+        let shown =
+            |day: &&TeamDay| day.is_open || !day.slots.is_empty() || day.date.weekday().to_monday_zero_offset() < 5;
         let days: Vec<Day> = view.days.iter().filter(shown).map(|one| day_of(&times, one, view.today)).collect();
         let last = view.days.last().map_or(view.first, |day| day.date);
         let title = t.with("from", times.date(view.first)).with("until", times.date(last)).say("team-slots-week");
