@@ -8,7 +8,7 @@ use promise::sentence::Parts;
 
 mod waiting;
 
-pub(crate) use waiting::{call_reason, disruption, owner_calls, we_call};
+pub(crate) use waiting::{call_reason, call_taken_back, disruption, owner_calls, we_call};
 
 /// A piece of a mail, in the order in which it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]

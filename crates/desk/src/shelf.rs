@@ -21,7 +21,10 @@ const FRESH_FOR: SignedDuration = SignedDuration::from_mins(10);
 
 /// Room for one plan.
 #[derive(Default)]
-pub(crate) struct Shelf(Mutex<Option<(String, Box<Laid>)>>);
+pub(crate) struct Shelf(Mutex<Kept>);
+
+/// What lies there, with the mark that the database showed.
+type Kept = Option<(String, Box<Laid>)>;
 
 impl Shelf {
     fn take(&self, mark: &str) -> Option<Box<Laid>> {
@@ -31,7 +34,7 @@ impl Shelf {
     }
 
     /// The plan, to look at where it lies: whoever wants it meanwhile waits for that moment.
-    fn hold(&self, mark: &str, now: Timestamp) -> Option<MutexGuard<'_, Option<(String, Box<Laid>)>>> {
+    fn hold(&self, mark: &str, now: Timestamp) -> Option<MutexGuard<'_, Kept>> {
         let kept = self.0.lock().ok()?;
         let is_it = kept.as_ref().is_some_and(|(known, laid)| known == mark && is_fresh(laid.at, now));
         is_it.then_some(kept)

@@ -157,6 +157,18 @@ impl Tx<'_> {
         )
     }
 
+    /// Nobody said "I'll call tomorrow" after all.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn forget_letter_call(&mut self, letter: LetterId, place: u32) -> Result<(), StoreError> {
+        self.exec(
+            "update letter_entry set call_promise_id = null where letter_id = ?1 and place = ?2",
+            args![letter, i64::from(place)],
+        )?;
+        Ok(())
+    }
+
     /// "I'll call tomorrow" made this promise; says whether nobody had said so before.
     ///
     /// # Errors

@@ -277,6 +277,34 @@ impl Tx<'_> {
         Ok(touched > 0)
     }
 
+    /// Mails about a promise leave no sooner than then.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn hold_mails_of(&mut self, promise: PromiseId, until: Timestamp) -> Result<(), StoreError> {
+        self.exec(
+            "update outbox set not_before = ?2 where promise_id = ?1 and state = 'waiting' and not_before < ?2",
+            args![promise, until],
+        )?;
+        Ok(())
+    }
+
+    /// Takes back all mails about a promise; says whether none of them has left or is leaving.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn undo_mails_of(&mut self, promise: PromiseId, now: Timestamp) -> Result<bool, StoreError> {
+        let mails: Vec<OutboxId> =
+            self.query("select id from outbox where promise_id = ?1 order by id limit 100", args![promise], |row| {
+                row.get(0)
+            })?;
+        let mut all = true;
+        for mail in mails {
+            all &= self.undo_outgoing(mail, now)?;
+        }
+        Ok(all)
+    }
+
     /// Tries a mail again now that was waiting for its next try, had failed, or came back. One that had settled gets all its
     /// days anew; one that somebody is handing over just now stays theirs.
     ///

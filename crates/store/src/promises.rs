@@ -87,6 +87,14 @@ pub fn promise_from(row: &Row<'_>, i: usize) -> Result<PromiseView, StoreError> 
 }
 
 impl Tx<'_> {
+    /// The promise that this one took the place of.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn promise_before(&mut self, id: PromiseId) -> Result<Option<PromiseId>, StoreError> {
+        self.query_one("select replaces_id from promise where id = ?1", args![id], |row| row.get(0))
+    }
+
     /// Writes an open promise down.
     ///
     /// # Errors

@@ -69,14 +69,19 @@ impl Desk {
         self.db.read(|tx| tx.calendars()?.into_iter().map(view_of).collect()).await
     }
 
-    /// Promises already made keep their deadlines. Hours that never open are refused.
+    /// Promises already made keep their deadlines; where they stand is planned anew at once. Hours that never open are refused.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`], [`Refusal::Field`], [`Refusal::Hours`], [`Refusal::NeverOpen`].
     pub async fn save_calendar(&self, by: &Agent, form: CalendarForm, now: Timestamp) -> Result<CalendarId, DeskError> {
         by.must(Act::EditHoursAndRules)?;
         let calendar = CheckedCalendar::of(self, form, now)?;
-        self.db.write(move |tx| calendar.put(tx, now)).await
+        self.act(now, move |turn| {
+            let id = calendar.put(turn.tx, now)?;
+            turn.replan()?;
+            Ok(id)
+        })
+        .await
     }
 
     /// Hours together with a rule that goes by them: both are saved, or neither is.
@@ -93,13 +98,13 @@ impl Desk {
         by.must(Act::EditHoursAndRules)?;
         let calendar = CheckedCalendar::of(self, calendar, now)?;
         let rule = CheckedRule::of(self, rule, now)?;
-        self.db
-            .write(move |tx| {
-                let id = calendar.put(tx, now)?;
-                rule.put(tx, now)?;
-                Ok(id)
-            })
-            .await
+        self.act(now, move |turn| {
+            let id = calendar.put(turn.tx, now)?;
+            rule.put(turn.tx, now)?;
+            turn.replan()?;
+            Ok(id)
+        })
+        .await
     }
 
     /// An iCalendar file: its days become days off of this calendar's feed. Gives how many days.
@@ -121,7 +126,11 @@ impl Desk {
             FeedError::NotACalendar => Refusal::Field { field: "file", problem: "not_a_calendar" },
         })?;
         let count = days.len();
-        self.db.write(move |tx| take_days(tx, calendar, &days, now)).await?;
+        self.act(now, move |turn| {
+            take_days(turn.tx, calendar, &days, now)?;
+            turn.replan()
+        })
+        .await?;
         Ok(count)
     }
 
@@ -150,25 +159,26 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let zone = self.zone_of(calendar).await?;
         let days = answer.and_then(|bytes| feed::days_off(&bytes, &zone, now).map_err(Trouble::from));
-        self.db
-            .write(move |tx| {
-                let taken = match &days {
-                    Ok(days) => match take_days(tx, calendar, days, now) {
-                        Ok(()) => Ok(()),
-                        Err(DeskError::Refused(_)) => Err(Trouble::NeverOpen),
-                        Err(error) => return Err(error),
-                    },
-                    Err(trouble) => Err(trouble.clone()),
-                };
-                let row = tx.calendar(calendar)?.ok_or(DeskError::NotFound)?;
-                note_edge(tx, &format!("feed:{}", row.name), taken.as_ref().err(), now)?;
-                if let Err(trouble) = taken {
-                    tx.change_calendar(&CalendarRow { feed_error: Some(trouble.to_text()), ..row }, now)?;
-                    tx.notify("settings", "")?;
-                }
-                Ok(())
-            })
-            .await
+        self.act(now, move |turn| {
+            let tx = &mut *turn.tx;
+            let taken = match &days {
+                Ok(days) => match take_days(tx, calendar, days, now) {
+                    Ok(()) => Ok(()),
+                    Err(DeskError::Refused(_)) => Err(Trouble::NeverOpen),
+                    Err(error) => return Err(error),
+                },
+                Err(trouble) => Err(trouble.clone()),
+            };
+            let row = tx.calendar(calendar)?.ok_or(DeskError::NotFound)?;
+            note_edge(tx, &format!("feed:{}", row.name), taken.as_ref().err(), now)?;
+            if let Err(trouble) = taken {
+                tx.change_calendar(&CalendarRow { feed_error: Some(trouble.to_text()), ..row }, now)?;
+                tx.notify("settings", "")?;
+                return Ok(());
+            }
+            turn.replan()
+        })
+        .await
     }
 
     async fn zone_of(&self, calendar: CalendarId) -> Result<TimeZone, DeskError> {

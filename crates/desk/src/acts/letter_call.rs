@@ -4,11 +4,11 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use promise::{Kind, ServiceHours};
 use serde_json::json;
-use store::{MailKind, PromiseView, happened};
+use store::{ConversationState, Ending, MailKind, PromiseState, PromiseView, happened};
 
 use crate::promising::{Making, When};
 use crate::turn::{Event, Turn, whole_milliseconds};
-use crate::{Agent, Desk, DeskError, hours, letters};
+use crate::{Agent, Desk, DeskError, Refusal, hours, letters};
 
 /// A call is promised for the morning; where a day opens later, within so much of its opening.
 const AFTER_OPENING: SignedDuration = SignedDuration::from_hours(1);
@@ -23,6 +23,14 @@ pub(crate) fn call_before(hours: &ServiceHours, now: Timestamp) -> Timestamp {
     let noon = day.date.at(12, 0, 0, 0).to_zoned(hours.zone().clone()).map_or(*closes, |noon| noon.timestamp());
     let by = if noon > *opens { noon } else { *opens + AFTER_OPENING };
     by.min(*closes).max(now + SignedDuration::from_mins(1))
+}
+
+/// For so long it can be taken back; so long the customer isn't told yet.
+pub(crate) const CALL_UNDO: SignedDuration = SignedDuration::from_secs(60);
+
+/// Whether the promise of a call was made so short a while ago.
+pub(crate) fn can_be_undone(call: &PromiseView, now: Timestamp) -> bool {
+    now.duration_since(call.said_at) < CALL_UNDO
 }
 
 impl Desk {
@@ -43,6 +51,19 @@ impl Desk {
         }
         let by = by.clone();
         self.act(now, move |turn| turn.call_tomorrow(&by, day, place)).await
+    }
+
+    /// Takes "I'll call tomorrow" back, by who said it, within [`CALL_UNDO`]: the customer hears nothing of it, and what was
+    /// promised before is promised still.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`], also for who didn't say it; [`Refusal::TooLate`] when the customer was told already.
+    pub async fn take_call_back(&self, by: &Agent, day: Date, place: u32, now: Timestamp) -> Result<(), DeskError> {
+        if !self.reads_letter(by).await? {
+            return Err(DeskError::NotFound);
+        }
+        let by = by.clone();
+        self.act(now, move |turn| turn.take_call_back(&by, day, place)).await
     }
 }
 
@@ -73,13 +94,56 @@ impl Turn<'_, '_> {
             }
         };
         if !self.tx.set_letter_call(letter.id, place, promise.id)? {
-            return Err(crate::Refusal::ChangedMeanwhile.into());
+            return Err(Refusal::ChangedMeanwhile.into());
         }
         let told = self.told(&conversation, &promise);
         let blocks = letters::owner_calls(conversation.language, told, self.page_of(&conversation));
         self.tell(&conversation, MailKind::FollowUp, Some(&promise), blocks)?;
+        self.tx.hold_mails_of(promise.id, self.now + CALL_UNDO)?;
         self.tx.notify("letters", "")?;
         Ok(promise)
+    }
+
+    fn take_call_back(&mut self, by: &Agent, day: Date, place: u32) -> Result<(), DeskError> {
+        let letter = self.tx.letter_of(day)?.ok_or(DeskError::NotFound)?;
+        let entries = self.tx.letter_entries(&[letter.id])?;
+        let entry = entries.into_iter().find(|entry| entry.place == place).ok_or(DeskError::NotFound)?;
+        let call = self.tx.promise(entry.call.ok_or(DeskError::NotFound)?)?;
+        if call.agent != Some(by.id) {
+            return Err(DeskError::NotFound);
+        }
+        if call.state != PromiseState::Open || !can_be_undone(&call, self.now) {
+            return Err(Refusal::TooLate.into());
+        }
+        if !self.tx.undo_mails_of(call.id, self.now)? {
+            // It has left already, or is leaving.
+            return Err(Refusal::TooLate.into());
+        }
+        let before = self.tx.promise_before(call.id)?.map(|before| self.tx.promise(before)).transpose()?;
+        let agent = before.as_ref().and_then(|before| before.agent);
+        let conversation = self.tx.conversation(entry.conversation)?;
+        self.tx.assign_conversation(conversation.id, conversation.team, agent)?;
+        let conversation = store::Conversation { agent, ..conversation };
+        let name = before.as_ref().and_then(|before| before.agent_name.clone());
+        self.record(Event::of(happened::ASSIGNED, &conversation).by(by.id).detail(json!({ "agent": name })))?;
+        let reason = letters::call_taken_back(conversation.language).to_owned();
+        self.end(&conversation, &call, PromiseState::Withdrawn, Ending { by: Some(by.id), reason, message: None })?;
+        match before {
+            Some(before) => {
+                // What has passed meanwhile is promised anew, as it would have been.
+                let when = if before.deadline_at > self.now {
+                    When::At(before.deadline_at)
+                } else {
+                    When::ByRule { asked_at: self.now }
+                };
+                let origin = store::Origin::Colleague;
+                let making = Making { kind: before.kind, origin, by: Some(by.id), replaces: Some(call.id), when };
+                self.make_promise(&conversation, making)?;
+            }
+            None => self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?,
+        }
+        self.tx.forget_letter_call(letter.id, place)?;
+        Ok(self.tx.notify("letters", "")?)
     }
 }
 

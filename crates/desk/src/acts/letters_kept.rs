@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use promise::Language;
 use store::{ConversationState, LetterEntryRow, LetterRow, PromiseState, StoreError, first_name};
 
-use crate::acts::letter_call::call_before;
+use crate::acts::letter_call::{call_before, can_be_undone};
 use crate::chosen::{self, LETTER, LetterSettings, chosen};
 use crate::evening::{Entry, Reader, Summary, said_of_files};
 use crate::turn::Turn;
@@ -127,7 +127,13 @@ impl Turn<'_, '_> {
         let mut entries = Vec::new();
         for kept in self.tx.letter_entries(&[row.id])? {
             let entry: Entry = read(&kept.document)?;
+            let fate = self.fate(&kept, row.written_at)?;
+            let can_take_back = match &fate {
+                Fate::Calls(call) => call.agent == Some(by.id) && can_be_undone(call, self.now),
+                _ => false,
+            };
             entries.push(LetterEntryView {
+                can_take_back,
                 place: kept.place,
                 conversation: kept.conversation,
                 broken: entry.broken(),
@@ -136,7 +142,7 @@ impl Turn<'_, '_> {
                 subject: entry.subject,
                 who: entry.who,
                 words: entry.words,
-                fate: self.fate(&kept, row.written_at)?,
+                fate,
             });
         }
         let forgotten = row.forgotten;

@@ -5,6 +5,14 @@ use promise::sentence::Parts;
 
 use super::{Block, page_link, words};
 
+/// Why a call was withdrawn that was promised by mistake; the customer never heard of it.
+pub(crate) fn call_taken_back(language: Language) -> &'static str {
+    match language {
+        Language::Nl => "Binnen een minuut teruggenomen; de klant heeft er niets van gehoord.",
+        Language::En => "Taken back within a minute; the customer heard nothing of it.",
+    }
+}
+
 /// What a customer reads when the owner takes their question on.
 pub(crate) fn call_reason(language: Language) -> &'static str {
     words(language, "Wij hebben u laten wachten; u wordt gebeld.", "We kept you waiting; you will be called.")

@@ -45,6 +45,8 @@ pub struct LetterEntryView {
     /// What was promised, how often, and what was promised that evening.
     pub what: String,
     pub fate: Fate,
+    /// The reader said "I'll call" just now, and can take it back.
+    pub can_take_back: bool,
 }
 
 /// What became of a customer since.

@@ -1,7 +1,7 @@
 //! The evening letter: who is in it, when it is written, and what becomes of them.
 
 use desk::views::{Fate, LetterView};
-use desk::{DeskError, LetterSettings};
+use desk::{DeskError, LetterSettings, Refusal};
 use jiff::civil::{Date, date};
 use testkit::each_database;
 
@@ -163,6 +163,48 @@ async fn i_will_call_tomorrow_is_a_promise_on_the_owner_of_which_the_customer_is
         assert_eq!(fate, Fate::Called { by: "Petra".into(), at: story.now });
         let lines = desk.letters(&story.firm.petra, None, story.now).await.unwrap();
         assert_eq!((lines[0].called, lines[0].answered, lines[0].waiting), (1, 0, 0));
+        story.all_is_well().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn i_will_call_tomorrow_can_be_taken_back_within_a_minute_and_the_customer_hears_nothing_of_it() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await;
+        story.at("2026-11-24T13:30").owns_up().await;
+        story.at("2026-11-24T20:30");
+        written(&story).await;
+        story.mail_leaves().await;
+        let (desk, petra) = (story.firm.desk.clone(), story.firm.petra.clone());
+        desk.call_tomorrow(&petra, TUESDAY, 1, story.now).await.unwrap();
+        assert!(letter(&story, TUESDAY).await.entries[0].can_take_back);
+        assert_eq!(story.mail_leaves().await.len(), 0, "nobody is told yet");
+        story.later(20);
+        desk.take_call_back(&petra, TUESDAY, 1, story.now).await.unwrap();
+        assert_eq!(
+            story.promises(asked.conversation).await,
+            [
+                "answer broken question Tue 13:10",
+                "answer renewed apology Wed 09:30",
+                "callback withdrawn renewal Wed 12:00",
+                "answer open colleague Wed 09:30"
+            ]
+        );
+        let back = story.open_promise(asked.conversation).await.unwrap();
+        assert_eq!(back.agent_name, None, "on the team's name, as before");
+        let seen = letter(&story, TUESDAY).await.entries.remove(0);
+        assert!(matches!(seen.fate, Fate::Waits(_)) && !seen.can_take_back);
+        story.later(120);
+        assert_eq!(story.mail_leaves().await.len(), 0, "and nobody is told");
+        let again = desk.take_call_back(&petra, TUESDAY, 1, story.now).await;
+        assert!(matches!(again, Err(DeskError::NotFound)));
+        // Said again, and too late to be taken back.
+        desk.call_tomorrow(&petra, TUESDAY, 1, story.now).await.unwrap();
+        story.later(61);
+        assert_eq!(refused(desk.take_call_back(&petra, TUESDAY, 1, story.now).await), Refusal::TooLate);
+        assert_eq!(story.mail_leaves().await.len(), 1);
         story.all_is_well().await;
     })
     .await;

@@ -254,8 +254,7 @@ impl Plan {
         let standing = self.lanes[lane].standing.iter().map(|(_, deadline_s, id)| (*deadline_s, *id));
         let files = self.lanes[lane].files.iter().map(|(_, deadline_s, id)| (*deadline_s, *id));
         let pinned = self.lanes[lane].pinned();
-        let (mut ids, mut files): (Vec<(i64, QuestionId)>, Vec<(i64, QuestionId)>) =
-            (standing.collect(), files.collect());
+        let (mut ids, mut files): (Vec<_>, Vec<_>) = (standing.collect(), files.collect());
         ids.sort_unstable();
         files.sort_unstable();
         let before = pinned.iter().copied().chain(ids.iter().chain(&files).map(|(_, id)| *id));

@@ -157,3 +157,5 @@ event-stood-unassigned = The question had nobody’s name on it.
 event-stood-unread = Nobody had read the question.
 event-stood-unanswered = The question was read, but not answered.
 event-stood-late = The answer was written, but arrived too late.
+letter-call-undo = Take back
+letter-call-undo-help = within a minute: the customer hears of it after that

@@ -157,3 +157,5 @@ event-stood-unassigned = De vraag stond op niemands naam.
 event-stood-unread = Niemand had de vraag gelezen.
 event-stood-unanswered = De vraag was gelezen, maar niet beantwoord.
 event-stood-late = Het antwoord was geschreven, maar kwam te laat aan.
+letter-call-undo = Neem terug
+letter-call-undo-help = binnen een minuut: daarna hoort de klant ervan

@@ -36,6 +36,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/letters/archive", ACCESS, archive::list)
         .get("/letters/{day}", ACCESS, letter)
         .post("/letters/{day}/calls", ACCESS, call)
+        .post("/letters/{day}/calls/undo", ACCESS, take_back)
 }
 
 /// `GET /letters/2026-11-24`.
@@ -82,6 +83,7 @@ struct Entered {
     aside: String,
     what: String,
     href: String,
+    can_take_back: bool,
     since: Since,
 }
 
@@ -141,6 +143,7 @@ impl Entered {
             aside: entry.aside,
             what: entry.what,
             href: format!("/conversations/{}", entry.conversation),
+            can_take_back: entry.can_take_back,
             since,
         }
     }
@@ -214,6 +217,19 @@ async fn call(
     let date = day_of(&day)?;
     let place: u32 = typed.get("place").parse().map_err(|_| PageError::NotFound)?;
     app.desk.call_tomorrow(&signed.agent, date, place, app.clock.now()).await?;
+    Ok(Redirect::to(&format!("/letters/{date}#call-{place}")).into_response())
+}
+
+/// "I'll call tomorrow", taken back.
+async fn take_back(
+    State(app): State<App>,
+    signed: Signed,
+    Path(day): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Result<Response, PageError> {
+    let date = day_of(&day)?;
+    let place: u32 = typed.get("place").parse().map_err(|_| PageError::NotFound)?;
+    app.desk.take_call_back(&signed.agent, date, place, app.clock.now()).await?;
     Ok(Redirect::to(&format!("/letters/{date}#call-{place}")).into_response())
 }
 

@@ -26,6 +26,7 @@ fn entry(place: u32, who: &str, words: &str, broken: usize, fate: Fate) -> Lette
         words: words.into(),
         what: "Piet zou maandag vóór 17:00 langskomen, en daarna vandaag vóór 16:00. Twee keer beloofd, twee keer niet gedaan."
             .into(),
+        can_take_back: matches!(fate, Fate::Calls(_)),
         fate,
     }
 }
