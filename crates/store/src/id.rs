@@ -142,4 +142,16 @@ ids! {
     DossierId,
     /// A promise on a file.
     DossierPromiseId,
+    /// A complaint.
+    ComplaintId,
+    /// Something to mend.
+    MendId,
+    /// An amount of goodwill.
+    GoodwillId,
+    /// A question to a lead for more goodwill.
+    GoodwillRequestId,
+    /// "How likely is it that you would recommend us?", asked once.
+    SurveyId,
+    /// A reason to pay attention to somebody.
+    AttentionId,
 }

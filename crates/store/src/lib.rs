@@ -7,11 +7,13 @@
 mod agents;
 mod asked;
 mod attachments;
+mod attention;
 pub mod backup;
 mod board;
 mod calendars;
 mod changes;
 mod checks;
+mod complaints;
 mod contacts;
 mod conversation_rows;
 mod conversations;
@@ -29,6 +31,7 @@ mod findings;
 mod firm;
 mod forgotten;
 mod forwards;
+mod goodwill;
 mod health;
 pub mod id;
 mod inventory;
@@ -38,6 +41,7 @@ mod letters;
 mod lists;
 mod mail_keys;
 mod mailboxes;
+mod mends;
 mod messages;
 mod migrate;
 mod oauth;
@@ -67,6 +71,7 @@ mod signing;
 mod sqlite;
 mod status;
 mod subjects;
+mod surveys;
 mod tags;
 mod teams;
 mod timeline;
@@ -80,10 +85,12 @@ mod work;
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
+pub use attention::{AttentionRow, Knows, NewAttention, QuietAsker};
 pub use board::EndedCounts;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
+pub use complaints::{CauseCount, ComplaintFilter, ComplaintRow};
 pub use contacts::{ContactView, Reach};
 pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
@@ -98,17 +105,20 @@ pub use fetching::{FolderCount, FolderRow, Numbered, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
+pub use goodwill::{GoodwillRequestRow, GoodwillRow};
 pub use health::{Health, Hindrance};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, CalendarId, Chance, ContactId, ConversationId, DisruptionId,
-    DossierId, DossierPromiseId, DraftFileId, IdError, JobId, LetterId, MailboxId, MessageId, OutboxId, PileId,
-    PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, AttentionId, CalendarId, Chance, ComplaintId, ContactId,
+    ConversationId, DisruptionId, DossierId, DossierPromiseId, DraftFileId, GoodwillId, GoodwillRequestId, IdError,
+    JobId, LetterId, MailboxId, MendId, MessageId, OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId,
+    SubjectId, SurveyId, TeamId, TimelineId, TokenId,
 };
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mail_keys::MailKeyRow;
 pub use mailboxes::StoredMailbox;
+pub use mends::{MendCost, MendRow};
 pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
@@ -129,12 +139,13 @@ pub use set_aside::{Becomes, SetAsideRow};
 pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
 pub use subjects::SubjectRow;
+pub use surveys::{SurveyRow, SurveyToAsk};
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
-    Channel, ConversationState, Direction, MailKind, OAuthProvider, OAuthState, Origin, OutboxState, PromiseState,
-    RawMailState, Rung, UnknownWord,
+    AttentionDone, AttentionReason, Cause, Channel, ComplaintState, ConversationState, Direction, MailKind,
+    OAuthProvider, OAuthState, Origin, OutboxState, PromiseState, RawMailState, Rung, SurveyKind, UnknownWord,
 };
