@@ -39,19 +39,24 @@ pub enum Act {
     EditMailboxes,
     EditOrganisation,
     EditApiTokens,
-    SeeBoard,    // all open promises, of every team
-    TellAll,     // one message to all who wait for the same
-    SeeLetter,   // the evening letter; who is named for it reads it too, whatever their role
-    EditReplies, // texts that are often sent: a lead all, an agent those of their teams
-    EditRosters, // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
-    WorkPiles,   // files: put in, done, put off
-    EditPiles,   // which piles there are, and their maximum delay
-    AskWhatIf,   // what other slots, people or rules would do to promises; changes nothing
+    SeeBoard,      // all open promises, of every team
+    TellAll,       // one message to all who wait for the same
+    SeeLetter,     // the evening letter; who is named for it reads it too, whatever their role
+    EditReplies,   // texts that are often sent: a lead all, an agent those of their teams
+    EditRosters,   // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
+    WorkPiles,     // files: put in, done, put off
+    EditPiles,     // which piles there are, and their maximum delay
+    AskWhatIf,     // what other slots, people or rules would do to promises; changes nothing
+    Complaints,    // hear them, say the cause, promise a remedy
+    GiveGoodwill,  // out of one's own month, and ask for more
+    AllowGoodwill, // say whether, when a month is spent; what is mended
+    SeeSurveys,    // scores together, and what people wrote with them
+    EditVoice,     // how much goodwill, and who is surveyed
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 24] = [
+    pub const ALL: [Act; 29] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -76,6 +81,11 @@ impl Act {
         Act::WorkPiles,
         Act::EditPiles,
         Act::AskWhatIf,
+        Act::Complaints,
+        Act::GiveGoodwill,
+        Act::AllowGoodwill,
+        Act::SeeSurveys,
+        Act::EditVoice,
     ];
 }
 
@@ -126,6 +136,9 @@ impl Role {
                     | Act::SeeStatus
                     | Act::EditReplies
                     | Act::WorkPiles
+                    | Act::Complaints
+                    | Act::GiveGoodwill
+                    | Act::SeeSurveys
             ),
             Role::Desk => matches!(
                 act,
@@ -137,6 +150,8 @@ impl Role {
                     | Act::Assign
                     | Act::EditConversation
                     | Act::SeeStatus
+                    | Act::Complaints
+                    | Act::GiveGoodwill
             ),
         }
     }

@@ -12,6 +12,8 @@ pub fn check_title(code: &str) -> Option<(&'static str, &'static str)> {
         "promise.nobody" => ("elke belofte staat op iemand die er is", "each promise is somebody's who is there"),
         "promise.no_successor" => ("wat verzet is, kreeg een nieuwe belofte", "what was moved got a new promise"),
         "promise.kept_by_nothing" => ("wat gehouden heet, is beantwoord", "what counts as kept was answered"),
+        "complaint.no_promise" => ("een klacht ligt nooit zonder belofte", "a complaint never lies without a promise"),
+        "complaint.mark" => ("een klacht heet een klacht", "a complaint is marked as one"),
         "plan.missing" => ("wat wacht staat in het plan", "what waits stands in the plan"),
         "plan.pin" => ("wat met de hand is gezet staat er nog", "what was put by hand still stands there"),
         "plan.ignorant" => ("wie een vraag krijgt weet ervan", "whoever gets a question knows about it"),

@@ -12,6 +12,7 @@ mod seal;
 mod settings;
 mod status;
 mod today;
+mod voice;
 
 pub use board::*;
 pub use conversation::*;
@@ -25,3 +26,4 @@ pub use seal::*;
 pub use settings::*;
 pub use status::*;
 pub use today::*;
+pub use voice::*;
