@@ -6,8 +6,10 @@ pub mod api;
 mod app;
 pub mod ask;
 pub mod assets;
+pub mod attention;
 pub mod board;
 mod client;
+pub mod complaints;
 pub mod conversations;
 pub mod customer;
 pub mod day_line;
@@ -35,6 +37,7 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod status;
+pub mod surveys;
 pub mod times;
 pub mod today;
 mod troubles;
@@ -102,6 +105,17 @@ page::pages![
     what_if::AnswerPart,
     disruptions::ChoosePage,
     disruptions::ToldPage,
+    complaints::ComplaintsPage,
+    complaints::ComplaintPage,
+    complaints::HearPage,
+    complaints::MendPage,
+    complaints::GoodwillPage,
+    complaints::RequestsPage,
+    settings::GoodwillSettingsPage,
+    settings::SurveySettingsPage,
+    attention::AttentionPage,
+    surveys::SurveyPage,
+    surveys::SurveysPage,
     settings::LadderPage,
     settings::LetterSettingsPage,
     set_up::SetUpPage,
@@ -119,6 +133,7 @@ fn routes(app: &App) -> Routes {
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
     let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
+    let routes = attention::routes(surveys::routes(complaints::routes(routes)));
     live::routes(api::routes(routes))
 }
 

@@ -16,6 +16,7 @@ shell-sign-out = Sign out
 menu-today = Today
 menu-conversations = Conversations
 menu-settings = Settings
+menu-complaints = Complaints
 menu-status = Status
 keys-title = Keys on this page
 keys-help = this list

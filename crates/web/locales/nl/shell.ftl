@@ -16,6 +16,7 @@ shell-urgent = Dringend:
 menu-today = Vandaag
 menu-conversations = Gesprekken
 menu-settings = Instellingen
+menu-complaints = Klachten
 menu-status = Status
 keys-title = Toetsen op deze pagina
 keys-help = deze lijst

@@ -30,6 +30,7 @@ pub use palette::PalettePart;
 pub(crate) use event::sentence as promise_sentence;
 pub(crate) use item::capital;
 pub(crate) use moments::chosen as chosen_moment;
+pub(crate) use samples::sample_contact;
 
 use desk::Act;
 

@@ -84,6 +84,8 @@ pub struct May {
     pub take_down: bool,
     /// Piles of files.
     pub work_piles: bool,
+    /// Complaints.
+    pub work_complaints: bool,
 }
 
 /// Light, dark, or as the reader's machine.
@@ -127,6 +129,8 @@ pub enum Entry {
     Conversations,
     /// All open promises.
     Promises,
+    /// Complaints, and what there is to mend.
+    Complaints,
     /// The evening letter.
     Letter,
     /// The organisation, hours, rules, people, mailboxes.
@@ -170,6 +174,9 @@ impl Shell {
         if may.see_board {
             lines.push(line(Entry::Promises, "/promises", "menu-promises", "clock", "g b"));
         }
+        if may.work_complaints {
+            lines.push(line(Entry::Complaints, "/complaints", "menu-complaints", "note", "g h"));
+        }
         if may.read_letter {
             lines.push(line(Entry::Letter, "/letters", "menu-letter", "mail", "g l"));
         }
@@ -211,6 +218,7 @@ impl Shell {
                     see_status: true,
                     take_down: true,
                     work_piles: true,
+                    work_complaints: true,
                 },
                 has_single_keys: true,
             },
@@ -273,7 +281,7 @@ mod tests {
     fn the_menu_shows_only_what_a_colleague_may_see() {
         let mut shell = Shell::sample(Words::of(Language::Nl), Entry::Today);
         let words = |shell: &Shell| shell.menu().into_iter().map(|line| line.word).collect::<Vec<_>>();
-        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Beloften", "Brief", "Instellingen", "Status"]);
+        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Beloften", "Klachten", "Brief", "Instellingen", "Status"]);
         shell.colleague.may = May::default();
         assert_eq!(words(&shell), ["Vandaag", "Gesprekken"]);
         assert!(shell.menu()[0].is_here);

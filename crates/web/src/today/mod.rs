@@ -31,8 +31,9 @@ async fn today(With(app): With<App>, signed: Signed) -> Result<Response, PageErr
     let rows = view.mine.iter().chain(&view.unowned).filter_map(|row| row.promise.as_ref());
     let promises = rows.map(|promise| promise.id).collect();
     let plan = app.desk.today_plan(&signed.agent, promises, app.clock.now()).await?;
+    let attention = app.desk.attention_today(&signed.agent, app.clock.now()).await?;
     let shell = signed.shell(&app, Entry::Today).await?;
-    Ok(show(&TodayPage::new(shell, &view).with_plan(&plan)))
+    Ok(show(&TodayPage::new(shell, &view).with_plan(&plan).with_attention(&attention)))
 }
 
 /// The page.
@@ -67,6 +68,8 @@ pub struct TodayPage {
     too_late: Vec<Late>,
     /// For a lead: how many questions waited for a slot today, and how often somebody was interrupted.
     interruptions: Option<String>,
+    /// Who deserves attention, and why.
+    attention: Vec<(crate::attention::Reason, crate::attention::Taps)>,
 }
 
 /// A promise that a lead has to look at, and why.
@@ -117,6 +120,14 @@ struct Event {
 }
 
 impl TodayPage {
+    /// With who deserves attention.
+    fn with_attention(mut self, rows: &[desk::views::AttentionRow]) -> Self {
+        let reasons = rows.iter().map(|row| crate::attention::Reason::of(row, &self.shell.times));
+        self.attention =
+            reasons.map(|reason| (reason.clone(), crate::attention::Taps::of(&reason, &self.shell))).collect();
+        self
+    }
+
     fn legend(&self) -> [State; 5] {
         [State::Open, State::Soon, State::Renewed, State::Kept, State::Broken]
     }

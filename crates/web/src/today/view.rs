@@ -40,6 +40,7 @@ impl TodayPage {
             next_slot: None,
             too_late: Vec::new(),
             interruptions: None,
+            attention: Vec::new(),
             shell,
         }
     }
