@@ -63,6 +63,89 @@ impl LetterSettings {
     }
 }
 
+/// Goodwill of design.md §8: what each colleague may give away in a month without asking. In cents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GoodwillSettings {
+    /// For everybody of whose role nothing else is said.
+    pub month_cents: i64,
+    pub lead_cents: Option<i64>,
+    pub agent_cents: Option<i64>,
+    pub desk_cents: Option<i64>,
+    /// What an hour of a colleague costs, where the cost of a cause is reckoned.
+    pub hour_cents: i64,
+}
+
+impl Default for GoodwillSettings {
+    fn default() -> Self {
+        Self { month_cents: 10_000, lead_cents: None, agent_cents: None, desk_cents: None, hour_cents: 4_500 }
+    }
+}
+
+impl GoodwillSettings {
+    /// What somebody in this role may give away in a month.
+    #[must_use]
+    pub fn for_role(&self, role: crate::Role) -> i64 {
+        let own = match role {
+            crate::Role::Administrator => None,
+            crate::Role::Lead => self.lead_cents,
+            crate::Role::Agent => self.agent_cents,
+            crate::Role::Desk => self.desk_cents,
+        };
+        own.unwrap_or(self.month_cents)
+    }
+}
+
+/// Whom we ask how likely it is that they would recommend us (design.md §9). Off until somebody switches it on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SurveySettings {
+    pub is_on: bool,
+    /// Of those who could be asked, so many are, in percent.
+    pub share_percent: u32,
+    /// After an answer that helped.
+    pub asks_transaction: bool,
+    /// About the firm as a whole, once a quarter.
+    pub asks_relationship: bool,
+    pub asks_dutch: bool,
+    pub asks_english: bool,
+    /// Nobody is asked again within so many days.
+    pub quiet_days: u32,
+    /// Mails that leave within an hour.
+    pub mails_per_hour: u32,
+}
+
+impl Default for SurveySettings {
+    fn default() -> Self {
+        Self {
+            is_on: false,
+            share_percent: 25,
+            asks_transaction: true,
+            asks_relationship: false,
+            asks_dutch: true,
+            asks_english: true,
+            quiet_days: 91,
+            mails_per_hour: 60,
+        }
+    }
+}
+
+impl SurveySettings {
+    /// Whether somebody who reads this language is asked about this at all.
+    #[must_use]
+    pub fn asks(&self, kind: store::SurveyKind, language: promise::Language) -> bool {
+        let of_kind = match kind {
+            store::SurveyKind::Transaction => self.asks_transaction,
+            store::SurveyKind::Relationship => self.asks_relationship,
+        };
+        let in_language = match language {
+            promise::Language::Nl => self.asks_dutch,
+            promise::Language::En => self.asks_english,
+        };
+        self.is_on && of_kind && in_language
+    }
+}
+
 /// "20:30" as a time; `None` for anything else.
 pub(crate) fn time_of(text: &str) -> Option<Time> {
     let (hour, minute) = text.trim().split_once(':')?;
@@ -75,6 +158,10 @@ pub(crate) fn time_of(text: &str) -> Option<Time> {
 /// The names under which they are kept.
 pub(crate) const LADDER: &str = "ladder";
 pub(crate) const LETTER: &str = "letter";
+pub(crate) const GOODWILL: &str = "goodwill";
+pub(crate) const ATTENTION_FOUND: &str = "attention_found_on";
+pub(crate) const SURVEYS: &str = "surveys";
+pub(crate) const SURVEYS_CHOSEN: &str = "surveys_chosen_at";
 
 /// What was chosen under a name, or what is usual.
 pub(crate) fn chosen<T: DeserializeOwned + Default>(tx: &mut Tx<'_>, name: &str) -> Result<T, StoreError> {

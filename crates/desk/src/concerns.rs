@@ -17,6 +17,8 @@ pub enum Concern {
     Bounced(Vec<String>),
     /// These variables stand for nothing that is known.
     Variables(Vec<String>),
+    /// Nearly the same was written to so many others lately: a mailing, and no attention.
+    Mailing(usize),
 }
 
 impl Concern {
@@ -28,6 +30,7 @@ impl Concern {
             Self::NoFile(_) => "no_file",
             Self::Bounced(_) => "bounced",
             Self::Variables(_) => "variables",
+            Self::Mailing(_) => "mailing",
         }
     }
 }
@@ -35,6 +38,7 @@ impl Concern {
 /// An answer as it would leave.
 pub(crate) struct Leaving<'a> {
     pub(crate) text: &'a str,
+    pub(crate) by: &'a crate::Agent,
     pub(crate) files: usize,
     /// All that it goes to.
     pub(crate) recipients: Vec<String>,
@@ -58,6 +62,7 @@ impl Turn<'_, '_> {
         concerns.extend((!bounced.is_empty()).then_some(Concern::Bounced(bounced)));
         let left = variables::left_in(leaving.text);
         concerns.extend((!left.is_empty()).then_some(Concern::Variables(left)));
+        concerns.extend(self.is_mailing(leaving.by, conversation, leaving.text)?.map(Concern::Mailing));
         concerns.retain(|concern| !sure_of.iter().any(|name| name == concern.name()));
         if concerns.is_empty() { Ok(()) } else { Err(Refusal::Concerns(concerns).into()) }
     }

@@ -57,6 +57,14 @@ fn plan(code: &str, s: &str) -> Words {
 
 fn promise(code: &str, s: &str, d: &str, because: &str) -> Words {
     match code {
+        "complaint.no_promise" => error(
+            format!("De klacht {s} is open, maar er is niets beloofd. Open het gesprek en beloof een oplossing."),
+            format!("The complaint {s} is open, but nothing is promised. Open the conversation and promise a remedy."),
+        ),
+        "complaint.mark" => error(
+            format!("Bij {s} klopt niet of er een klacht loopt. Meld dit bij ons, met een kopie van de database."),
+            format!("With {s} it is not right whether a complaint is open. Tell us, with a copy of the database."),
+        ),
         "promise.missing" => error(
             format!(
                 "{s} wacht op ons, maar er is niets beloofd. Open het gesprek en antwoord, of sluit het en heropen het."

@@ -55,6 +55,9 @@ pub enum Refusal {
     /// An open promise stands: it must be kept, renewed or withdrawn, never ticked away.
     #[error("a promise is still open")]
     PromiseOpen,
+    /// A complaint is open: only the customer closes it.
+    #[error("a complaint is open")]
+    ComplaintOpen,
     /// Something to look at before it is sent; whoever has looked says so, and sends it.
     #[error("look before sending: {0:?}")]
     Concerns(Vec<crate::Concern>),

@@ -32,6 +32,30 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// A complaint that a colleague heard.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// In the customer's words; empty: what they last said.
+    pub words: String,
+    /// Whether they are answered or called.
+    pub kind: Kind,
+}
+
+/// Cause and remedy of a complaint.
+#[derive(Debug, Clone, Default)]
+pub struct RemedyForm {
+    pub cause: Option<crate::views::Cause>,
+    /// One sentence, without a colleague's name.
+    pub cause_words: String,
+    /// What we do about it, as the customer reads it.
+    pub remedy: String,
+    pub before: Option<Timestamp>,
+    /// Goodwill that goes with it.
+    pub cents: Option<i64>,
+    /// Who does it; `None`: whose complaint it is, else who promises.
+    pub agent: Option<AgentId>,
+}
+
 /// A question by form, telephone, visit or API.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -217,6 +241,7 @@ pub struct RuleForm {
     pub mailbox: Option<MailboxId>,
     pub team: Option<TeamId>,
     pub is_urgent: Option<bool>,
+    pub is_complaint: Option<bool>,
     pub rule: Rule,
     pub is_active: bool,
     /// The share of its promises that is to be kept, in percent: 50 to 99.

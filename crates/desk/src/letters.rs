@@ -6,9 +6,13 @@ use askama::Template;
 use promise::Language;
 use promise::sentence::Parts;
 
+mod complaints;
+mod surveys;
 mod waiting;
 
-pub(crate) use waiting::{call_reason, call_taken_back, disruption, owner_calls, we_call};
+pub(crate) use complaints::{ask_if_good, complaint_goes_on, complaint_heard, remedy};
+pub(crate) use surveys::{survey, survey_question};
+pub(crate) use waiting::{call_reason, call_taken_back, complaint_reason, disruption, owner_calls, we_call};
 
 /// A piece of a mail, in the order in which it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub(crate) enum Block {
     Link(Link),
     /// "Is uw vraag beantwoord?"
     YesOrNo(YesOrNo),
+    /// "How likely is it that you would recommend us?"
+    Scores(Scores),
     /// What is answered, below the answer.
     Quoted(Quoted),
 }
@@ -79,6 +85,22 @@ pub(crate) struct YesOrNo {
     pub(crate) or: &'static str,
     pub(crate) not_yet: &'static str,
     pub(crate) url: String,
+}
+
+/// Eleven links, which lead to a page and record nothing by themselves: programs follow links in mails too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scores {
+    pub(crate) question: String,
+    pub(crate) low: &'static str,
+    pub(crate) high: &'static str,
+    pub(crate) words: &'static str,
+    pub(crate) url: String,
+}
+
+impl Scores {
+    fn all(&self) -> std::ops::RangeInclusive<u8> {
+        0..=10
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

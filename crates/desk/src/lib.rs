@@ -27,6 +27,7 @@ mod incoming;
 mod ladder;
 mod learning;
 mod letters;
+mod mailing;
 mod notices;
 pub mod oauth;
 mod on_call;
@@ -64,6 +65,7 @@ pub use acts::draft::Kept;
 pub use acts::fetching::{
     FETCH_TRIES_MAX, FetchedMail, FolderAt, FolderKnown, FolderView, Sighted, Tried, TroubleView, is_count_due,
 };
+pub use acts::goodwill::Given;
 pub use acts::imports::{IMPORT_BYTES_MAX, IMPORTS_MAX};
 pub use acts::mailboxes::MailboxServers;
 pub use acts::oauth::{CONNECTED_PATH, KeptConnected};
@@ -75,7 +77,7 @@ pub use acts::reread::Rereading;
 pub use acts::sign_in::SignedIn;
 pub use acts::slot_feeds::SlotFeed;
 pub use changes::{Changes, Mark};
-pub use chosen::{LadderSettings, LetterSettings};
+pub use chosen::{GoodwillSettings, LadderSettings, LetterSettings, SurveySettings};
 pub use clock::Clock;
 pub use concerns::Concern;
 pub use diagnosis::check_title;
@@ -186,7 +188,9 @@ impl Desk {
 pub mod limits {
     pub use crate::acts::answer::UNDO_WITHIN;
     pub use crate::acts::ask_once::KEY_MAX;
+    pub use crate::acts::complaints::ASK_AGAIN_DAYS;
     pub use crate::acts::disruptions::DISRUPTED_MAX;
+    pub use crate::acts::goodwill::GOODWILL_MAX;
     pub use crate::acts::letters_kept::LETTERS_PAGE;
     pub use crate::acts::outbox::{LATE_AFTER, LEASE, OUTBOX_PAGE, TRIED_FOR};
     pub use crate::acts::renew::RENEWAL_WITHIN;

@@ -29,6 +29,7 @@ pub(crate) struct Matter {
     pub(crate) mailbox: Option<MailboxId>,
     pub(crate) team: TeamId,
     pub(crate) is_urgent: bool,
+    pub(crate) is_complaint: bool,
 }
 
 impl Matter {
@@ -38,6 +39,7 @@ impl Matter {
             mailbox: conversation.mailbox,
             team: conversation.team,
             is_urgent: conversation.is_urgent,
+            is_complaint: conversation.is_complaint,
         }
     }
 }
@@ -75,7 +77,7 @@ pub(crate) enum When {
 impl Turn<'_, '_> {
     /// What the rules promise for a question of `asked_at`; always after now.
     pub(crate) fn reckon(&mut self, matter: Matter, asked_at: Timestamp) -> Result<Reckoned, DeskError> {
-        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let found = self.rule_for(matter)?;
         let reckoned = found.and_then(|found| match deadline_of(&found, asked_at, self.now) {
             Ok(deadline) => {
                 let target_percent = found.target_percent;
@@ -91,9 +93,15 @@ impl Turn<'_, '_> {
         Ok(reckoned.unwrap_or_else(fallback))
     }
 
+    /// The promise rule for this.
+    pub(crate) fn rule_for(&mut self, matter: Matter) -> Result<Option<RuleFound>, DeskError> {
+        let Matter { channel, mailbox, team, is_urgent, is_complaint } = matter;
+        Ok(self.tx.rule_for(channel, mailbox, team, is_urgent, is_complaint)?)
+    }
+
     /// The close of the `days`th service day from now, by the hours of the rule for this; none where no rule says.
     pub(crate) fn service_days_on(&mut self, matter: Matter, days: u32) -> Result<Option<Timestamp>, DeskError> {
-        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let found = self.rule_for(matter)?;
         let rule = Rule::ServiceDays { days, at: None, round_to: RoundTo::default() };
         Ok(found.and_then(|found| rule.deadline(&hours_of(&found).ok()?, self.now).ok()))
     }
@@ -221,6 +229,7 @@ impl Turn<'_, '_> {
         }
         self.learn_from_answer(conversation, message)?;
         self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?;
+        self.complaint_goes_on(conversation)?;
         Ok(is_in_time)
     }
 

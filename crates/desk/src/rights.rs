@@ -39,24 +39,29 @@ pub enum Act {
     EditMailboxes,
     EditOrganisation,
     EditApiTokens,
-    SeeBoard,     // all open promises, of every team
-    TellAll,      // one message to all who wait for the same
-    SeeLetter,    // the evening letter; who is named for it reads it too, whatever their role
-    EditReplies,  // texts that are often sent: a lead all, an agent those of their teams
-    EditRosters,  // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
-    WorkPiles,    // files: put in, done, put off
-    EditPiles,    // which piles there are, and their maximum delay
-    AskWhatIf,    // what other slots, people or rules would do to promises; changes nothing
-    SeeAccounts,  // who our customers are, what was promised them
-    EditAccounts, // their names, numbers, keys; join two, move a contact
-    SeeMoney,     // what an account brings and costs, subscriptions
-    BringIn,      // files with figures, bookings and subscriptions
-    SeeOutcomes,  // what service brings, by account and period, never by colleague; and who has left
+    SeeBoard,      // all open promises, of every team
+    TellAll,       // one message to all who wait for the same
+    SeeLetter,     // the evening letter; who is named for it reads it too, whatever their role
+    EditReplies,   // texts that are often sent: a lead all, an agent those of their teams
+    EditRosters,   // everybody's slots, absences and subjects in the teams that one leads; one's own needs no right
+    WorkPiles,     // files: put in, done, put off
+    EditPiles,     // which piles there are, and their maximum delay
+    AskWhatIf,     // what other slots, people or rules would do to promises; changes nothing
+    SeeAccounts,   // who our customers are, what was promised them
+    EditAccounts,  // their names, numbers, keys; join two, move a contact
+    SeeMoney,      // what an account brings and costs, subscriptions
+    BringIn,       // files with figures, bookings and subscriptions
+    SeeOutcomes,   // what service brings, by account and period, never by colleague; and who has left
+    Complaints,    // hear them, say the cause, promise a remedy
+    GiveGoodwill,  // out of one's own month, and ask for more
+    AllowGoodwill, // say whether, when a month is spent; what is mended
+    SeeSurveys,    // scores together, and what people wrote with them
+    EditVoice,     // how much goodwill, and who is surveyed
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 29] = [
+    pub const ALL: [Act; 34] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -86,6 +91,11 @@ impl Act {
         Act::EditAccounts,
         Act::SeeMoney,
         Act::BringIn,
+        Act::Complaints,
+        Act::GiveGoodwill,
+        Act::AllowGoodwill,
+        Act::SeeSurveys,
+        Act::EditVoice,
     ];
 }
 
@@ -138,6 +148,9 @@ impl Role {
                     | Act::WorkPiles
                     | Act::SeeAccounts
                     | Act::EditAccounts
+                    | Act::Complaints
+                    | Act::GiveGoodwill
+                    | Act::SeeSurveys
             ),
             Role::Desk => matches!(
                 act,
@@ -150,6 +163,8 @@ impl Role {
                     | Act::EditConversation
                     | Act::SeeStatus
                     | Act::SeeAccounts
+                    | Act::Complaints
+                    | Act::GiveGoodwill
             ),
         }
     }

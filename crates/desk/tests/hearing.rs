@@ -109,6 +109,7 @@ async fn of_a_promise_for_soon_only_who_has_it_is_warned() {
             mailbox: None,
             team: None,
             is_urgent: None,
+            is_complaint: None,
             rule: serde_json::from_str(r#"{"kind":"clock","within":"20min"}"#).unwrap(),
             is_active: true,
             target_percent: 95,

@@ -62,6 +62,7 @@ async fn every_act_asks_who_you_are() {
         mailbox: None,
         team: None,
         is_urgent: None,
+        is_complaint: None,
         rule: promise::Rule::default(),
         is_active: true,
         target_percent: desk::forms::TARGET_PERCENT,

@@ -21,6 +21,7 @@ fn rule(name: &str) -> RuleForm {
         mailbox: None,
         team: None,
         is_urgent: None,
+        is_complaint: None,
         rule: Rule::Clock { within: Length::hours(2), round_to: RoundTo::default() },
         is_active: true,
         target_percent: desk::forms::TARGET_PERCENT,

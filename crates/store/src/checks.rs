@@ -113,6 +113,18 @@ pub const CHECKS: &[Check] = &[
                 where p.state = 'kept' and m.id is null",
     },
     Check {
+        code: "complaint.no_promise",
+        counted: "select count(*) from complaint where state = 'open'",
+        wrong: "select c.reference, '' from complaint k join conversation c on c.id = k.conversation_id where k.state = 'open' \
+                and not exists (select 1 from promise p where p.conversation_id = c.id and p.state = 'open')",
+    },
+    Check {
+        code: "complaint.mark",
+        counted: "select count(*) from complaint",
+        wrong: "select c.reference, cast(c.is_complaint as text) from conversation c left join complaint k on k.conversation_id = c.id \
+                where c.is_complaint <> case when k.state in ('open', 'asked') then 1 else 0 end",
+    },
+    Check {
         code: "conversation.empty",
         counted: CONVERSATIONS,
         wrong: "select c.reference, '' from conversation c where not exists (select 1 from message m where m.conversation_id = c.id)",

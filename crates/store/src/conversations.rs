@@ -25,6 +25,8 @@ pub struct Conversation {
     pub helped: Option<bool>,
     pub asked_at: Timestamp,
     pub last_at: Timestamp,
+    /// A complaint is open on it.
+    pub is_complaint: bool,
 }
 
 /// A conversation to be opened.
@@ -56,7 +58,7 @@ pub struct Heard {
 }
 
 const COLUMNS: &str = "id, reference, subject, account_id, contact_id, channel, mailbox_id, team_id, agent_id, state, is_urgent, \
-     language, customer_token, helped, asked_at, last_at";
+     language, customer_token, helped, asked_at, last_at, is_complaint";
 
 fn conversation_from(row: &crate::Row<'_>) -> Result<Conversation, StoreError> {
     Ok(Conversation {
@@ -76,6 +78,7 @@ fn conversation_from(row: &crate::Row<'_>) -> Result<Conversation, StoreError> {
         helped: row.get::<Option<String>>(13)?.map(|said| said == "yes"),
         asked_at: row.get(14)?,
         last_at: row.get(15)?,
+        is_complaint: row.get(16)?,
     })
 }
 

@@ -90,15 +90,16 @@ impl Tx<'_> {
         mailbox: Option<MailboxId>,
         team: TeamId,
         is_urgent: bool,
+        is_complaint: bool,
     ) -> Result<Option<RuleFound>, StoreError> {
         self.query_opt(
             "select r.id, r.name, r.document, c.document, c.feed_days, r.target_percent
              from promise_rule r join calendar c on c.id = coalesce(r.calendar_id, (select d.id from calendar d where d.is_default = 1))
              where r.is_active = 1 and (r.channel is null or r.channel = ?1)
                and (r.mailbox_id is null or r.mailbox_id = coalesce(?2, '')) and (r.team_id is null or r.team_id = ?3)
-               and (r.is_urgent is null or r.is_urgent = ?4)
+               and (r.is_urgent is null or r.is_urgent = ?4) and (r.is_complaint is null or r.is_complaint = ?5)
              order by r.position, r.id limit 1",
-            args![channel, mailbox, team, is_urgent],
+            args![channel, mailbox, team, is_urgent, is_complaint],
             |row| {
                 Ok(RuleFound {
                     id: row.get(0)?,

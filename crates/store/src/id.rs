@@ -150,4 +150,16 @@ ids! {
     BookingId,
     /// What comes back each month.
     SubscriptionId,
+    /// A complaint.
+    ComplaintId,
+    /// Something to mend.
+    MendId,
+    /// An amount of goodwill.
+    GoodwillId,
+    /// A question to a lead for more goodwill.
+    GoodwillRequestId,
+    /// "How likely is it that you would recommend us?", asked once.
+    SurveyId,
+    /// A reason to pay attention to somebody.
+    AttentionId,
 }

@@ -10,12 +10,14 @@ mod accounts;
 mod agents;
 mod asked;
 mod attachments;
+mod attention;
 pub mod backup;
 mod board;
 mod bookings;
 mod calendars;
 mod changes;
 mod checks;
+mod complaints;
 mod contacts;
 mod conversation_rows;
 mod conversations;
@@ -35,6 +37,7 @@ mod findings;
 mod firm;
 mod forgotten;
 mod forwards;
+mod goodwill;
 mod health;
 pub mod id;
 mod imports;
@@ -45,6 +48,7 @@ mod letters;
 mod lists;
 mod mail_keys;
 mod mailboxes;
+mod mends;
 mod messages;
 mod migrate;
 mod oauth;
@@ -76,6 +80,7 @@ mod sqlite;
 mod status;
 mod subjects;
 mod subscriptions;
+mod surveys;
 mod tags;
 mod teams;
 mod timeline;
@@ -94,11 +99,13 @@ pub use accounts::{ACCOUNT_REFERENCES, AccountRow};
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
+pub use attention::{AttentionRow, Knows, NewAttention, QuietAsker};
 pub use board::EndedCounts;
 pub use bookings::NewBooking;
 pub use calendars::CalendarRow;
 pub use changes::{CHANGE_BYTES_MAX, Change, Following};
 pub use checks::{CHECKS, Check, Wrong};
+pub use complaints::{CauseCount, ComplaintFilter, ComplaintRow};
 pub use contacts::{ContactView, Reach};
 pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
@@ -115,12 +122,13 @@ pub use fetching::{FolderCount, FolderRow, Numbered, Sight, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
 pub use forgotten::{BrokenChain, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
+pub use goodwill::{GoodwillRequestRow, GoodwillRow};
 pub use health::{Health, Hindrance};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, BookingId, CalendarId, Chance, ContactId, ConversationId, DepartureId,
-    DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, ImportId, JobId, LetterId, MailboxId, MessageId,
-    OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, SubscriptionId, TeamId, TimelineId,
-    TokenId,
+    AbsenceId, AccountId, AgentId, AttachmentId, AttentionId, BookingId, CalendarId, Chance, ComplaintId, ContactId,
+    ConversationId, DepartureId, DisruptionId, DossierId, DossierPromiseId, DraftFileId, GoodwillId, GoodwillRequestId,
+    IdError, ImportId, JobId, LetterId, MailboxId, MendId, MessageId, OutboxId, PileId, PromiseId, RawMailId, ReplyId,
+    RuleId, SessionId, SubjectId, SubscriptionId, SurveyId, TeamId, TimelineId, TokenId,
 };
 pub use imports::{BadRow, ImportCounts, ImportRow};
 pub use ladder::StepRow;
@@ -128,6 +136,7 @@ pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
 pub use mail_keys::MailKeyRow;
 pub use mailboxes::StoredMailbox;
+pub use mends::{MendCost, MendRow};
 pub use messages::{MessageRow, NewMessage, Recipients, SAID_CHARS_MAX, SendingRow};
 pub use migrate::{newest_version, schema_fingerprint, schema_version};
 pub use oauth::OAuthRow;
@@ -153,14 +162,16 @@ pub use signing::{DkimKeyRow, UncheckedMail};
 pub use status::{ParkedRow, Standing};
 pub use subjects::SubjectRow;
 pub use subscriptions::SubscriptionRow;
+pub use surveys::{SurveyRow, SurveyToAsk};
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
 pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
 pub use words::{
-    AccountKind, BookingSide, Channel, ConversationState, Direction, ImportState, ImportStep, KeyKind, MailKind,
-    OAuthProvider, OAuthState, Origin, OutboxState, PromiseState, RawMailState, Rung, UnknownWord,
+    AccountKind, AttentionDone, AttentionReason, BookingSide, Cause, Channel, ComplaintState, ConversationState,
+    Direction, ImportState, ImportStep, KeyKind, MailKind, OAuthProvider, OAuthState, Origin, OutboxState,
+    PromiseState, RawMailState, Rung, SurveyKind, UnknownWord,
 };
 pub use worth::{GoodwillFact, PromiseFact, SaleDay, ServedConversation, SubscriptionFact, SurveyFact, WorkFact};
-pub use worth_rows::{AccountPeriodRow, AccountWorthRow, DepartureRow, Slipping, SurveyRow, WorthSort};
+pub use worth_rows::{AccountPeriodRow, AccountWorthRow, DepartureRow, Slipping, SurveyAnswerRow, WorthSort};

@@ -17,6 +17,8 @@ pub struct RuleRow {
     pub mailbox: Option<MailboxId>,
     pub team: Option<TeamId>,
     pub is_urgent: Option<bool>,
+    /// Only complaints, or none.
+    pub is_complaint: Option<bool>,
     /// `promise::Rule` as JSON.
     pub document: String,
     pub is_active: bool,
@@ -31,7 +33,7 @@ impl Tx<'_> {
     /// What the database says.
     pub fn rules(&mut self) -> Result<Vec<RuleRow>, StoreError> {
         self.query(
-            "select id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, target_percent from promise_rule \
+            "select id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, target_percent, is_complaint from promise_rule \
              order by position, id limit 200",
             args![],
             |row| {
@@ -47,6 +49,7 @@ impl Tx<'_> {
                     document: row.get(8)?,
                     is_active: row.get(9)?,
                     target_percent: row.get(10)?,
+                    is_complaint: row.get(11)?,
                 })
             },
         )
@@ -59,7 +62,7 @@ impl Tx<'_> {
     pub fn add_rule(&mut self, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
         self.exec(
             "insert into promise_rule (id, position, name, calendar_id, channel, mailbox_id, team_id, is_urgent, document, is_active, \
-             changed_at, target_percent) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             changed_at, target_percent, is_complaint) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             args![
                 row.id,
                 row.position,
@@ -72,7 +75,8 @@ impl Tx<'_> {
                 &*row.document,
                 row.is_active,
                 now,
-                row.target_percent
+                row.target_percent,
+                row.is_complaint
             ],
         )?;
         Ok(())
@@ -85,7 +89,7 @@ impl Tx<'_> {
     pub fn change_rule(&mut self, row: &RuleRow, now: Timestamp) -> Result<(), StoreError> {
         self.exec(
             "update promise_rule set name = ?2, calendar_id = ?3, channel = ?4, mailbox_id = ?5, team_id = ?6, is_urgent = ?7, \
-             document = ?8, is_active = ?9, changed_at = ?10, target_percent = ?11 where id = ?1",
+             document = ?8, is_active = ?9, changed_at = ?10, target_percent = ?11, is_complaint = ?12 where id = ?1",
             args![
                 row.id,
                 &*row.name,
@@ -97,7 +101,8 @@ impl Tx<'_> {
                 &*row.document,
                 row.is_active,
                 now,
-                row.target_percent
+                row.target_percent,
+                row.is_complaint
             ],
         )?;
         Ok(())

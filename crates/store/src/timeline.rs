@@ -97,6 +97,32 @@ pub mod happened {
     pub const NOT_YET: &str = "not_yet";
     /// The customer's page has a new link.
     pub const NEW_LINK: &str = "new_link";
+    /// It was heard as a complaint; no colleague: the customer said so on the form.
+    pub const COMPLAINED: &str = "complained";
+    /// What caused a complaint was said; `detail.cause`.
+    pub const CAUSE: &str = "cause";
+    /// A remedy was promised.
+    pub const REMEDY: &str = "remedy";
+    /// The customer was asked whether it is good now; `detail.times`.
+    pub const ASKED_IF_GOOD: &str = "asked_if_good";
+    /// A complaint was closed by the customer's yes; a colleague who heard it says so in `agent`.
+    pub const SATISFIED: &str = "satisfied";
+    /// A complaint was closed because nobody answered.
+    pub const UNANSWERED: &str = "unanswered";
+    /// It was no complaint after all.
+    pub const NO_COMPLAINT: &str = "no_complaint";
+    /// Goodwill was given; `detail.cents`.
+    pub const GOODWILL: &str = "goodwill";
+    /// It was taken back; `detail.cents`.
+    pub const GOODWILL_BACK: &str = "goodwill_back";
+    /// A lead was asked for goodwill; `detail.cents`.
+    pub const GOODWILL_ASKED: &str = "goodwill_asked";
+    /// It was not allowed; `detail.cents`.
+    pub const GOODWILL_REFUSED: &str = "goodwill_refused";
+    /// A survey was answered; `detail.score`.
+    pub const SURVEYED: &str = "surveyed";
+    /// Somebody got attention; `detail.reason`, `detail.done`.
+    pub const ATTENTION: &str = "attention";
     /// Who asks was changed.
     pub const CONTACT_CHANGED: &str = "contact_changed";
 }

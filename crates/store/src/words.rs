@@ -243,6 +243,61 @@ words! {
         /// Could not be filed; shown on the status page, can be tried again.
         Parked = "parked",
     }
+    /// What went wrong: something that a firm can mend, never a person.
+    Cause {
+        /// Too few hours for what was promised.
+        Capacity = "capacity",
+        /// It was left lying between two people.
+        Process = "process",
+        /// A rule of ours worked against the customer.
+        Policy = "policy",
+        /// The thing itself is no good.
+        Product = "product",
+        /// We waited for somebody else.
+        Supplier = "supplier",
+    }
+    /// How it stands with a complaint.
+    ComplaintState {
+        /// We are at work on it.
+        Open = "open",
+        /// What we promised is done, and the customer is asked whether it is good now.
+        Asked = "asked",
+        /// The customer said yes.
+        Yes = "yes",
+        /// Asked twice, and no answer.
+        Unanswered = "unanswered",
+        /// It was no complaint after all.
+        Withdrawn = "withdrawn",
+    }
+    /// What a survey is about.
+    SurveyKind {
+        /// The firm as a whole.
+        Relationship = "relationship",
+        /// An answer that helped.
+        Transaction = "transaction",
+    }
+    /// Why somebody deserves attention.
+    AttentionReason {
+        /// A year a customer, or several.
+        Year = "year",
+        /// Who used to ask regularly has been silent for long.
+        Silence = "silence",
+        /// A broken promise was made good a month ago.
+        MadeGood = "made_good",
+        /// A colleague noted something for a day.
+        Noted = "noted",
+    }
+    /// What a colleague did about it.
+    AttentionDone {
+        /// Called.
+        Called = "called",
+        /// Passed by.
+        Visited = "visited",
+        /// Wrote.
+        Written = "written",
+        /// Not now.
+        NotNow = "not_now",
+    }
 }
 
 fn read<T: std::str::FromStr>(value: Value) -> Result<T, StoreError>

@@ -76,7 +76,7 @@ pub struct Slipping {
 
 /// An answer to "would you recommend us?", or that there was none.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SurveyRow {
+pub struct SurveyAnswerRow {
     pub is_relationship: bool,
     pub asked_at: Timestamp,
     pub answered_at: Option<Timestamp>,
@@ -390,14 +390,14 @@ impl Tx<'_> {
         to: Timestamp,
         skip: u32,
         limit: u32,
-    ) -> Result<Vec<SurveyRow>, StoreError> {
+    ) -> Result<Vec<SurveyAnswerRow>, StoreError> {
         self.query(
             "select s.kind, s.asked_at, s.answered_at, s.score, s.words, coalesce(ac.name, '') from survey s
              left join account ac on ac.id = s.account_id where s.asked_at >= ?1 and s.asked_at < ?2
              order by s.asked_at desc, s.id desc limit ?3 offset ?4",
             args![from, to, limit, skip],
             |row| {
-                Ok(SurveyRow {
+                Ok(SurveyAnswerRow {
                     is_relationship: row.get::<String>(0)? == "relationship",
                     asked_at: row.get(1)?,
                     answered_at: row.get(2)?,

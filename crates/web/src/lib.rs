@@ -7,8 +7,10 @@ pub mod api;
 mod app;
 pub mod ask;
 pub mod assets;
+pub mod attention;
 pub mod board;
 mod client;
+pub mod complaints;
 pub mod conversations;
 pub mod customer;
 pub mod day_line;
@@ -37,6 +39,7 @@ pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod status;
+pub mod surveys;
 pub mod team_slots;
 pub mod times;
 pub mod today;
@@ -119,6 +122,17 @@ page::pages![
     accounts::ImportPage,
     disruptions::ChoosePage,
     disruptions::ToldPage,
+    complaints::ComplaintsPage,
+    complaints::ComplaintPage,
+    complaints::HearPage,
+    complaints::MendPage,
+    complaints::GoodwillPage,
+    complaints::RequestsPage,
+    settings::GoodwillSettingsPage,
+    settings::SurveySettingsPage,
+    attention::AttentionPage,
+    surveys::SurveyPage,
+    surveys::SurveysPage,
     settings::LadderPage,
     settings::LetterSettingsPage,
     set_up::SetUpPage,
@@ -137,6 +151,7 @@ fn routes(app: &App) -> Routes {
     let routes = set_up::routes(phone_note::routes(routes));
     let routes = what_if::routes(board::routes(letters::routes(routes)));
     let routes = disruptions::routes(piles::routes(team_slots::routes(routes)));
+    let routes = attention::routes(surveys::routes(complaints::routes(routes)));
     live::routes(api::routes(outcomes::routes(accounts::routes(routes))))
 }
 

@@ -217,7 +217,11 @@ impl Turn<'_, '_> {
         let recipients: Vec<String> = std::iter::once(&to).chain(&cc).chain(&bcc).cloned().collect();
         if let Some(sure_of) = envelope.sure_of {
             let (text, files) = (said.written.text.as_str(), said.written.attached());
-            self.look_before_sending(conversation, &Leaving { text, files, recipients: recipients.clone() }, sure_of)?;
+            self.look_before_sending(
+                conversation,
+                &Leaving { text, by: said.by, files, recipients: recipients.clone() },
+                sure_of,
+            )?;
         }
         // The link to the customer's page is the customer's: it stands in no mail that somebody else gets too.
         let page = match self.others_among(conversation, &recipients)?.is_empty() {

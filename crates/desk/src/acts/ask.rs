@@ -48,9 +48,28 @@ impl Desk {
         question: &Question,
         now: Timestamp,
     ) -> Result<Quote, DeskError> {
+        self.quote_as(mailbox, question, false, now).await
+    }
+
+    /// As [`Desk::quote`], for a complaint: the rules may say something else.
+    ///
+    /// # Errors
+    /// A refused field: `team`, `agent`.
+    pub async fn quote_complaint(&self, question: &Question, now: Timestamp) -> Result<Quote, DeskError> {
+        self.quote_as(None, question, true, now).await
+    }
+
+    async fn quote_as(
+        &self,
+        mailbox: Option<MailboxId>,
+        question: &Question,
+        is_complaint: bool,
+        now: Timestamp,
+    ) -> Result<Quote, DeskError> {
         let question = question.clone();
         self.look(now, move |turn| {
             let (mut matter, agent) = turn.matter_of(&question)?;
+            matter.is_complaint = is_complaint;
             if let Some(id) = mailbox {
                 let Some(row) = turn.tx.mailbox_row(id)? else { return Ok(refuse("mailbox", "unknown")?) };
                 matter.mailbox = Some(id);
@@ -71,7 +90,20 @@ impl Desk {
     /// # Errors
     /// A refused field: `text`, `subject`, `name`, `reach`, `team`, `agent`, `files`, `idempotency`.
     pub async fn ask(&self, by: Option<&Agent>, question: Question, now: Timestamp) -> Result<Asked, DeskError> {
-        self.asked(by, question, String::new(), now).await
+        self.asked(by, question, String::new(), false, now).await
+    }
+
+    /// As [`Desk::ask`], for somebody who complains, and says so: it is a complaint from the first moment.
+    ///
+    /// # Errors
+    /// As [`Desk::ask`].
+    pub async fn ask_as_complaint(
+        &self,
+        by: Option<&Agent>,
+        question: Question,
+        now: Timestamp,
+    ) -> Result<Asked, DeskError> {
+        self.asked(by, question, String::new(), true, now).await
     }
 
     pub(super) async fn asked(
@@ -79,6 +111,7 @@ impl Desk {
         by: Option<&Agent>,
         question: Question,
         request: String,
+        is_complaint: bool,
         now: Timestamp,
     ) -> Result<Asked, DeskError> {
         let by = taken_down_by(by)?;
@@ -87,14 +120,25 @@ impl Desk {
                 return turn.asked_again(before);
             }
             let checked = turn.check(&question, by)?;
-            let conversation = turn.open(&question, &checked, ConversationState::WaitingForUs, by)?;
+            let mut conversation = turn.open(&question, &checked, ConversationState::WaitingForUs, by)?;
+            if is_complaint {
+                turn.write_complaint(&mut conversation, &checked.text, by)?;
+            }
             let when = match question.not_before {
                 Some(not_before) => When::ByRuleNotBefore { asked_at: turn.now, not_before },
                 None => When::ByRule { asked_at: turn.now },
             };
             let making = Making { kind: checked.kind, origin: Origin::Question, by, replaces: None, when };
             let promise = turn.make_promise(&conversation, making)?;
-            let told_to = turn.acknowledge(&conversation, &checked.text, &promise)?;
+            let told_to = match is_complaint {
+                true => turn.acknowledge_complaint(
+                    &conversation,
+                    &checked.text,
+                    &promise,
+                    store::MailKind::Acknowledgement,
+                )?,
+                false => turn.acknowledge(&conversation, &checked.text, &promise)?,
+            };
             turn.remember(&question, &request, conversation.id)?;
             Ok(asked(&conversation, promise, told_to))
         })
@@ -170,7 +214,13 @@ impl Turn<'_, '_> {
         {
             return Ok(refuse("agent", "unknown")?);
         }
-        let matter = Matter { channel: question.channel, mailbox: None, team, is_urgent: question.is_urgent };
+        let matter = Matter {
+            channel: question.channel,
+            mailbox: None,
+            team,
+            is_urgent: question.is_urgent,
+            is_complaint: false,
+        };
         Ok((matter, question.agent))
     }
 

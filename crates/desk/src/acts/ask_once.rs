@@ -25,7 +25,7 @@ impl Desk {
         request: &str,
         now: Timestamp,
     ) -> Result<Asked, DeskError> {
-        self.asked(by, question, request.to_owned(), now).await
+        self.asked(by, question, request.to_owned(), false, now).await
     }
 }
 

@@ -160,7 +160,7 @@ impl Turn<'_, '_> {
 
     pub(crate) fn hours_of_matter(&mut self, conversation: &Conversation) -> Result<ServiceHours, DeskError> {
         let matter = Matter::of(conversation);
-        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let found = self.rule_for(matter)?;
         match found.and_then(|found| hours_of(&found).ok()) {
             Some(hours) => Ok(hours),
             None => hours::service_hours(&self.tx.default_calendar()?),

@@ -198,7 +198,8 @@ impl Turn<'_, '_> {
     }
 
     /// "Yes": done. A promise that was still open was not kept but is not needed any more; one that has passed is broken.
-    fn is_helped(&mut self, conversation: &Conversation) -> Result<(), DeskError> {
+    pub(crate) fn is_helped(&mut self, conversation: &Conversation) -> Result<(), DeskError> {
+        self.satisfied(conversation, None)?;
         if conversation.state == ConversationState::Done && conversation.helped == Some(true) {
             return Ok(());
         }
@@ -212,11 +213,13 @@ impl Turn<'_, '_> {
         }
         self.tx.set_conversation_state(conversation.id, ConversationState::Done)?;
         self.tx.set_conversation_helped(conversation.id, Some(true))?;
-        self.record(Event::of(happened::HELPED, conversation).contact(conversation.contact))
+        self.record(Event::of(happened::HELPED, conversation).contact(conversation.contact))?;
+        self.ask_about_answer(conversation)
     }
 
     /// "Not yet": the promise that stands, or a new one.
     fn not_yet(&mut self, conversation: &Conversation) -> Result<PromiseView, DeskError> {
+        let conversation = &self.complains_still(conversation)?;
         let open = self.tx.open_promise(conversation.id)?;
         if let Some(open) = open.clone()
             && conversation.helped == Some(false)
@@ -260,6 +263,8 @@ impl Turn<'_, '_> {
             messages: self.customer_messages(shown)?,
             past,
             helped: conversation.helped,
+            survey: self.survey_on_page(conversation)?,
+            is_complaint: conversation.is_complaint,
             if_not_yet,
         })
     }

@@ -164,6 +164,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refusal::PromiseOpen`] otherwise: it must be kept, renewed or withdrawn, never ticked away.
+    /// [`Refusal::ComplaintOpen`]: only the customer closes a complaint.
     pub async fn close(&self, by: &Agent, conversation: ConversationId, now: Timestamp) -> Result<(), DeskError> {
         allow(by, Act::EditConversation)?;
         let me = by.id;
@@ -172,6 +173,7 @@ impl Desk {
             match conversation.state {
                 ConversationState::WaitingForUs => Err(Refusal::PromiseOpen.into()),
                 ConversationState::Done => Ok(()),
+                ConversationState::WaitingForThem if conversation.is_complaint => Err(Refusal::ComplaintOpen.into()),
                 ConversationState::WaitingForThem => {
                     turn.tx.set_conversation_state(conversation.id, ConversationState::Done)?;
                     turn.record(Event::of(happened::CLOSED, &conversation).by(me))
@@ -310,7 +312,9 @@ impl Turn<'_, '_> {
         use promise::Kind;
         let last = self.tx.promises_of(&[conversation.id])?.pop().map_or(Kind::Answer, |promise| promise.kind);
         Ok(match (last, self.address_of(conversation)?) {
-            (Kind::Answer, None) => Kind::Callback,
+            (Kind::Answer | Kind::Remedy, None) => Kind::Callback,
+            // What was put right is put right: what comes after it is asked and answered.
+            (Kind::Remedy, Some(_)) => Kind::Answer,
             (kind, _) => kind,
         })
     }

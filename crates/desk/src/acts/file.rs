@@ -259,7 +259,13 @@ impl Turn<'_, '_> {
         self.open_conversation(Opening {
             contact,
             subject,
-            matter: Matter { channel: Channel::Email, mailbox: raw.mailbox, team, is_urgent: false },
+            matter: Matter {
+                channel: Channel::Email,
+                mailbox: raw.mailbox,
+                team,
+                is_urgent: false,
+                is_complaint: false,
+            },
             agent: None,
             state,
             language,

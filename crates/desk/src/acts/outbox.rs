@@ -180,6 +180,10 @@ impl Turn<'_, '_> {
     /// What the customer wrote while the answer was on its way is a question of its own: nobody is forgotten between two mails.
     fn answer_what_came_since(&mut self, conversation: &Conversation, written_at: Timestamp) -> Result<(), DeskError> {
         let Some(asked_at) = self.tx.inbound_after(conversation.id, written_at)? else { return Ok(()) };
+        // A complaint that isn't solved has a promise again by now.
+        if self.tx.open_promise(conversation.id)?.is_some() {
+            return Ok(());
+        }
         let making = Making {
             kind: promise::Kind::Answer,
             origin: Origin::Reply,

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use promise::Kind;
 use serde_json::json;
 use store::id::{AccountId, ConversationId, DepartureId};
-use store::{AccountPeriodRow, AccountWorthRow, DepartureRow, MailKind, PromiseView, SurveyRow, WorthSort, happened};
+use store::{
+    AccountPeriodRow, AccountWorthRow, DepartureRow, MailKind, PromiseView, SurveyAnswerRow, WorthSort, happened,
+};
 
 use crate::acts::letter_call::call_before;
 use crate::check::{self, Checks, refuse};
@@ -240,7 +242,7 @@ impl Desk {
         skip: u32,
         limit: u32,
         now: Timestamp,
-    ) -> Result<Vec<SurveyRow>, DeskError> {
+    ) -> Result<Vec<SurveyAnswerRow>, DeskError> {
         by.must(Act::SeeOutcomes)?;
         self.look(now, move |turn| {
             let zone = turn.zone();

@@ -94,6 +94,9 @@ impl Desk {
         let me = by.id;
         self.act(now, move |turn| {
             let conversation = turn.tx.conversation(conversation)?;
+            if conversation.is_complaint {
+                return Err(Refusal::ComplaintOpen.into());
+            }
             let open = turn.tx.open_promise(conversation.id)?.ok_or(Refusal::NoOpenPromise)?;
             turn.in_time(&open)?;
             let ending = Ending { by: Some(me), reason: reason.clone(), message: None };
@@ -146,7 +149,7 @@ impl Turn<'_, '_> {
             return Ok(None);
         }
         let matter = Matter::of(conversation);
-        let found = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)?;
+        let found = self.rule_for(matter)?;
         let tags = self.tx.conversation_tags(conversation.id)?;
         let about = About {
             agent: open.agent,
@@ -164,7 +167,7 @@ impl Turn<'_, '_> {
 
     fn rules_next(&mut self, conversation: &Conversation, after: Timestamp) -> Result<Vec<Timestamp>, DeskError> {
         let matter = Matter::of(conversation);
-        let Some(found) = self.tx.rule_for(matter.channel, matter.mailbox, matter.team, matter.is_urgent)? else {
+        let Some(found) = self.rule_for(matter)? else {
             return Ok(Vec::new());
         };
         let (Ok(rule), Ok(hours)) = (serde_json::from_str::<promise::Rule>(&found.document), hours_of(&found)) else {

@@ -66,6 +66,7 @@ impl CheckedRule {
             mailbox: self.form.mailbox,
             team: self.form.team,
             is_urgent: self.form.is_urgent,
+            is_complaint: self.form.is_complaint,
             document: serde_json::to_string(&self.form.rule).expect("documents have text keys only"),
             is_active: self.form.is_active,
             target_percent: self.form.target_percent.into(),
@@ -202,7 +203,8 @@ impl Desk {
 }
 
 fn matches_everything(row: &RuleRow) -> bool {
-    row.channel.is_none() && row.mailbox.is_none() && row.team.is_none() && row.is_urgent.is_none()
+    let RuleRow { channel, mailbox, team, is_urgent, is_complaint, .. } = row;
+    channel.is_none() && mailbox.is_none() && team.is_none() && is_urgent.is_none() && is_complaint.is_none()
 }
 
 /// A rule that gives no deadline now will give none when a customer waits for it.
@@ -233,6 +235,7 @@ fn view_of(row: RuleRow, last: Option<RuleId>) -> Result<RuleView, DeskError> {
         mailbox: row.mailbox,
         team: row.team,
         is_urgent: row.is_urgent,
+        is_complaint: row.is_complaint,
         is_active: row.is_active,
         target_percent: u8::try_from(row.target_percent).unwrap_or(crate::forms::TARGET_PERCENT),
     })

@@ -37,7 +37,7 @@ impl Turn<'_, '_> {
             return Ok(());
         }
         self.tx.no_longer_aside(conversation.id)?;
-        if self.tx.open_promise(conversation.id)?.is_some() {
+        if conversation.is_complaint || self.tx.open_promise(conversation.id)?.is_some() {
             return Ok(());
         }
         self.tx.set_conversation_state(conversation.id, ConversationState::Done)?;

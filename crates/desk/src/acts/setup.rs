@@ -131,6 +131,7 @@ impl Desk {
             mailbox: None,
             team: None,
             is_urgent,
+            is_complaint: None,
             document: json(rule),
             is_active: true,
             target_percent: crate::forms::TARGET_PERCENT.into(),

@@ -18,6 +18,8 @@ pub fn check_title(code: &str) -> Option<(&'static str, &'static str)> {
         "dossier.overdue" => {
             ("wat op een dossier voorbij is, is toegegeven", "what passed on a file has been owned up to")
         }
+        "complaint.no_promise" => ("een klacht ligt nooit zonder belofte", "a complaint never lies without a promise"),
+        "complaint.mark" => ("een klacht heet een klacht", "a complaint is marked as one"),
         "plan.missing" => ("wat wacht staat in het plan", "what waits stands in the plan"),
         "plan.pin" => ("wat met de hand is gezet staat er nog", "what was put by hand still stands there"),
         "plan.ignorant" => ("wie een vraag krijgt weet ervan", "whoever gets a question knows about it"),

@@ -18,6 +18,11 @@ pub(crate) fn call_reason(language: Language) -> &'static str {
     words(language, "Wij hebben u laten wachten; u wordt gebeld.", "We kept you waiting; you will be called.")
 }
 
+/// What a customer reads when what they asked is heard as a complaint.
+pub(crate) fn complaint_reason(language: Language) -> &'static str {
+    words(language, "Wij behandelen dit als een klacht.", "We treat this as a complaint.")
+}
+
 /// "We kept you waiting": somebody of the firm will call.
 pub(crate) fn owner_calls(language: Language, promised: Parts, page: Option<String>) -> Vec<Block> {
     let first = words(

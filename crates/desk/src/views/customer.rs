@@ -48,6 +48,10 @@ pub struct CustomerView {
     pub messages: Vec<CustomerMessage>,
     pub past: Vec<CustomerEvent>,
     pub helped: Option<bool>,
+    /// A survey that is asked on the page: `/s/{token}` is its path.
+    pub survey: Option<String>,
+    /// A complaint is open: it ends with their yes.
+    pub is_complaint: bool,
     /// What "not yet" would promise, if said now; `None` while a promise is open.
     pub if_not_yet: Option<Quote>,
 }

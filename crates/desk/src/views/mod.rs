@@ -13,6 +13,7 @@ mod seal;
 mod settings;
 mod status;
 mod today;
+mod voice;
 
 pub use accounts::*;
 pub use board::*;
@@ -27,3 +28,4 @@ pub use seal::*;
 pub use settings::*;
 pub use status::*;
 pub use today::*;
+pub use voice::*;

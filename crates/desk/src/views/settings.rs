@@ -79,6 +79,8 @@ pub struct RuleView {
     pub mailbox: Option<MailboxId>,
     pub team: Option<TeamId>,
     pub is_urgent: Option<bool>,
+    /// Only complaints, or none.
+    pub is_complaint: Option<bool>,
     pub rule: Rule,
     pub is_active: bool,
     pub is_last: bool,

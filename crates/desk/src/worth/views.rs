@@ -8,7 +8,7 @@ use super::Outcomes;
 
 pub use store::{
     AccountPeriodRow as PeriodRow, AccountWorthRow as WorthRow, DepartureRow as Departure, Slipping as SlippingAccount,
-    SurveyRow,
+    SurveyAnswerRow,
 };
 
 /// The page.

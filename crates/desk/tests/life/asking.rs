@@ -161,6 +161,7 @@ async fn what_a_mailbox_would_promise_goes_by_its_rules_and_its_team() {
             mailbox: Some(mailbox.id),
             team: None,
             is_urgent: None,
+            is_complaint: None,
             rule: serde_json::from_str(r#"{"kind":"clock","within":"1h"}"#).unwrap(),
             is_active: true,
             target_percent: desk::forms::TARGET_PERCENT,

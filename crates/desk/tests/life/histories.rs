@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use desk::forms::{Answer, HandOver, How, Renewal};
-use desk::views::Asked;
+use desk::forms::{Answer, HandOver, Heard, How, RemedyForm, Renewal};
+use desk::views::{Asked, Cause};
 use desk::{ConversationId, Delivery, DeskError, Envelope, Filed, MessageId, OutboxId};
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -29,6 +29,12 @@ enum Event {
     Closes { which: usize },
     Reopens { which: usize },
     ComesBack { which: usize, is_hard: bool },
+    ComplainsByForm,
+    IsHeard { which: usize },
+    NoComplaint { which: usize },
+    GetsRemedy { which: usize, hours: i64, cents: i64 },
+    SaysYesToUs { which: usize },
+    AsksComplainants,
     OwnsUp,
     TimePasses { minutes: i64 },
 }
@@ -67,6 +73,13 @@ fn event() -> impl Strategy<Value = Event> {
         1 => which.clone().prop_map(|which| Event::Closes { which }),
         1 => which.prop_map(|which| Event::Reopens { which }),
         3 => (which_mail(), any::<bool>()).prop_map(|(which, is_hard)| Event::ComesBack { which, is_hard }),
+        1 => Just(Event::ComplainsByForm),
+        3 => (0usize..8).prop_map(|which| Event::IsHeard { which }),
+        1 => (0usize..8).prop_map(|which| Event::NoComplaint { which }),
+        3 => (0usize..8, -2i64..40, 0i64..9_000).prop_map(|(which, hours, cents)| Event::GetsRemedy { which, hours, cents }),
+        1 => (0usize..8).prop_map(|which| Event::SaysYesToUs { which }),
+        2 => Just(Event::AsksComplainants),
+        1 => (1i64..9).prop_map(|days| Event::TimePasses { minutes: days * 1_440 }),
         3 => Just(Event::OwnsUp),
         5 => (0i64..200).prop_map(|minutes| Event::TimePasses { minutes }),
     ]
@@ -101,6 +114,10 @@ async fn happens(story: &mut Story, ledger: &mut Ledger, event: &Event) {
     let mut keep = |asked: Asked| ledger.asked.push((asked.conversation, Some(asked.customer_token)));
     match event {
         Event::AsksByForm => keep(desk.ask(None, question(), now).await.unwrap()),
+        Event::ComplainsByForm => keep(desk.ask_as_complaint(None, question(), now).await.unwrap()),
+        Event::AsksComplainants => {
+            desk.ask_complainants(100, now).await.unwrap();
+        }
         Event::AsksByPhone => keep(desk.ask(Some(&karin), phone_note("0612345678"), now).await.unwrap()),
         Event::Mails { customer, about, is_automatic } => mails(story, ledger, *customer, *about, *is_automatic).await,
         Event::ComesBack { which, is_hard } => comes_back(story, ledger, *which, *is_hard).await,
@@ -159,6 +176,41 @@ async fn touches(story: &Story, ledger: &Ledger, event: &Event) {
         Event::CustomerAdds { which } => {
             let Some((_, Some(token))) = ledger.which(*which) else { return };
             fine(desk.customer_adds(token, "En nog iets.".into(), Vec::new(), now).await);
+        }
+        other => complains(story, ledger, other).await,
+    }
+}
+
+/// What happens to complaints that there are, and to conversations that become one.
+async fn complains(story: &Story, ledger: &Ledger, event: &Event) {
+    let (desk, karin, now) = (&story.firm.desk, &story.firm.karin, story.now);
+    let (Event::IsHeard { which }
+    | Event::NoComplaint { which }
+    | Event::GetsRemedy { which, .. }
+    | Event::SaysYesToUs { which }) = event
+    else {
+        unreachable!("told before")
+    };
+    let Some((conversation, _)) = ledger.which(*which) else { return };
+    if let Event::IsHeard { .. } = event {
+        let heard = Heard { words: String::new(), kind: promise::Kind::Callback };
+        fine(desk.hear_complaint(karin, *conversation, heard, now).await);
+        return;
+    }
+    let Some((id, _)) = desk.complaint_in(karin, *conversation).await.unwrap() else { return };
+    match event {
+        Event::NoComplaint { .. } => drop(fine(desk.no_complaint(karin, id, now).await)),
+        Event::SaysYesToUs { .. } => drop(fine(desk.customer_is_satisfied(karin, id, now).await)),
+        Event::GetsRemedy { hours, cents, .. } => {
+            let form = RemedyForm {
+                cause: Some(Cause::Process),
+                cause_words: "Een verzette afspraak komt niet op de lijst.".into(),
+                remedy: "Wij komen morgen.".into(),
+                before: Some(now + SignedDuration::from_hours(*hours)),
+                cents: Some(*cents),
+                agent: None,
+            };
+            fine(desk.promise_remedy(karin, id, form, now).await);
         }
         _ => unreachable!("told before"),
     }

@@ -6,7 +6,9 @@ mod firm;
 
 mod answering;
 mod asking;
+mod attention;
 mod breaking;
+mod complaints;
 mod customers;
 mod disruptions;
 mod faults;
@@ -22,4 +24,5 @@ mod renewing;
 mod returned;
 mod sealing;
 mod story;
+mod surveys;
 mod writing;

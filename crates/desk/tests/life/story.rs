@@ -189,6 +189,16 @@ pub(crate) fn wrongs(tx: &mut store::Tx<'_>) -> Result<Vec<String>, StoreError> 
              where p.state <> 'open' and not exists (select 1 from timeline t where t.promise_id = p.id and t.kind = p.state)",
         ),
         (
+            "is a complaint at work without an open promise",
+            "select c.reference from complaint k join conversation c on c.id = k.conversation_id
+             where k.state = 'open' and c.state <> 'waiting_for_us'",
+        ),
+        (
+            "is not marked as the complaint it is",
+            "select c.reference from conversation c left join complaint k on k.conversation_id = c.id
+             where c.is_complaint <> case when k.state in ('open', 'asked') then 1 else 0 end",
+        ),
+        (
             "kept a promise after its deadline",
             "select c.reference from conversation c join promise p on p.conversation_id = c.id
              where p.state in ('kept', 'renewed', 'withdrawn') and p.ended_at > p.deadline_at",

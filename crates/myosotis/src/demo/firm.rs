@@ -142,6 +142,7 @@ async fn add_rules(desk: &Desk, by: &Agent, office: TeamId, now: Timestamp) -> R
         mailbox: None,
         team: Some(office),
         is_urgent: Some(false),
+        is_complaint: None,
         rule: two_days,
         is_active: true,
         target_percent: desk::forms::TARGET_PERCENT,

@@ -13,6 +13,7 @@ mod piles;
 mod questions;
 mod replay;
 mod rosters;
+mod voice;
 mod watching;
 
 #[cfg(test)]
@@ -55,6 +56,7 @@ async fn build_days(
     let firm = firm::set_up(desk, public_url, opening).await?;
     // Slots come last: the history is of a firm that went by its rule alone.
     replay::run(desk, &firm, &zone, first_day, until, progress).await?;
+    voice::live(desk, &firm, days, until).await?;
     rosters::fill(desk, &firm, until).await?;
     piles::fill(desk, &firm, &zone, first_day, until).await?;
     rosters::be_away(desk, &firm, &zone, until).await?;

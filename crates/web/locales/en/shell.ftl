@@ -17,6 +17,7 @@ menu-today = Today
 menu-conversations = Conversations
 menu-outcomes = Outcomes
 menu-settings = Settings
+menu-complaints = Complaints
 menu-status = Status
 keys-title = Keys on this page
 keys-help = this list

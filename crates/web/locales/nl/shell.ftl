@@ -17,6 +17,7 @@ menu-today = Vandaag
 menu-conversations = Gesprekken
 menu-outcomes = Uitkomsten
 menu-settings = Instellingen
+menu-complaints = Klachten
 menu-status = Status
 keys-title = Toetsen op deze pagina
 keys-help = deze lijst

@@ -80,7 +80,7 @@ async fn ask(State(app): State<App>, Query(wish): Query<Wish>, headers: HeaderMa
 async fn page(app: &App, headers: &HeaderMap, typed: &Typed) -> Result<AskPage, PageError> {
     let now = app.clock.now();
     let (front, zone) = front(app, &typed.lang, headers).await?;
-    let quote = app.desk.quote(&typed.question(front.t.language, Vec::new()), now).await?;
+    let quote = quoted(app, typed, front.t.language, now).await?;
     let times = Times::new(front.t, zone, now);
     Ok(AskPage::new(front, typed, PromisePart::new(&times, &quote)))
 }
@@ -107,7 +107,12 @@ async fn send(
         let notice = Notice::of(Look::Soon, t.with("minutes", minutes).say("ask-too-many"));
         return Ok(show_with(StatusCode::TOO_MANY_REQUESTS, &again.with_notice(notice)));
     }
-    match app.desk.ask(None, typed.question(t.language, sent.files), now).await {
+    let question = typed.question(t.language, sent.files);
+    let asked = match typed.is_complaint {
+        true => app.desk.ask_as_complaint(None, question, now).await,
+        false => app.desk.ask(None, question, now).await,
+    };
+    match asked {
         Ok(asked) => Ok(Redirect::to(&after(&typed.lang, &asked)).into_response()),
         Err(DeskError::Refused(refusal @ (Refusal::Field { .. } | Refusal::Several(_)))) => {
             let again = page(&app, &headers, &typed).await?.with_problems(&refusal);
@@ -120,6 +125,20 @@ async fn send(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What would be promised: complaints may have rules of their own.
+async fn quoted(
+    app: &App,
+    typed: &Typed,
+    language: Language,
+    now: jiff::Timestamp,
+) -> Result<desk::views::Quote, PageError> {
+    let question = typed.question(language, Vec::new());
+    Ok(match typed.is_complaint {
+        true => app.desk.quote_complaint(&question, now).await?,
+        false => app.desk.quote(&question, now).await?,
+    })
 }
 
 /// Where one is thanked: below the address of the customer's own page, which is as secret.
@@ -140,6 +159,6 @@ async fn promise(State(app): State<App>, headers: HeaderMap, sent: Sent) -> Resu
     let now = app.clock.now();
     let typed = Typed::of(&sent);
     let (front, zone) = front(&app, &typed.lang, &headers).await?;
-    let quote = app.desk.quote(&typed.question(front.t.language, Vec::new()), now).await?;
+    let quote = quoted(&app, &typed, front.t.language, now).await?;
     Ok(show(&PromisePart::new(&Times::new(front.t, zone, now), &quote)))
 }

@@ -9,7 +9,7 @@ use promise::sentence::Who;
 use super::typed::Typed;
 use crate::i18n::Words;
 use crate::page::Page;
-use crate::parts::{Clock, Field, Notice, PromiseSentence, State};
+use crate::parts::{Choice, Clock, Field, Notice, PromiseSentence, State};
 use crate::refusals;
 use crate::shell::Front;
 use crate::times::Times;
@@ -129,6 +129,17 @@ impl AskPage {
         let field = Field::text("reach", self.t.say("ask-reach")).value(&self.typed.reach);
         let field = field.error(self.problem("reach")).required();
         self.focus(field.with("autocomplete", "email").with("maxlength", "254"), "reach")
+    }
+
+    fn complaint(&self) -> Choice {
+        Choice {
+            kind: "checkbox",
+            name: "complaint".into(),
+            value: "yes".into(),
+            label: self.t.say("ask-complaint"),
+            help: Some(self.t.say("ask-complaint-help")),
+            is_chosen: self.typed.is_complaint,
+        }
     }
 
     fn files(&self) -> FilesField {

@@ -24,6 +24,8 @@ pub(super) struct Typed {
     pub(super) key: String,
     /// When the form was shown, in milliseconds; 0 when a program made the request up.
     pub(super) began: i64,
+    /// It is a complaint, they say.
+    pub(super) is_complaint: bool,
     /// A field that people don't see.
     pub(super) trap: String,
     pub(super) files: Vec<String>,
@@ -44,6 +46,7 @@ impl Typed {
             lang: sent.text("lang").to_owned(),
             key: sent.text("key").to_owned(),
             began: sent.text("began").parse().unwrap_or(0),
+            is_complaint: sent.text("complaint") == "yes",
             trap: sent.text("website").to_owned(),
             files: sent.file_names(),
             sizes_bytes: sent.files.iter().map(|file| file.bytes.len()).collect(),
@@ -66,6 +69,9 @@ impl Typed {
     /// The question. A second press sends the same; who goes back and writes something else sends something else.
     pub(super) fn question(&self, language: Language, files: Vec<Upload>) -> Question {
         let mut digest = Sha256::new();
+        if self.is_complaint {
+            digest.update("complaint");
+        }
         for part in [&self.key, &self.text, &self.name, &self.reach] {
             digest.update(part.len().to_be_bytes());
             digest.update(part);

@@ -87,6 +87,20 @@ pub(super) fn doors(made: &Made<'_>, t: Words) -> (Option<Door>, Vec<Door>) {
         seldom.push(door(Form::Edit, t.say("bar-edit"), "m"));
         seldom.push(door(Form::Contact, t.say("bar-contact"), "c"));
     }
+    let page = |what: &str, word: &str, key| Door {
+        word: t.say(word),
+        href: format!("/conversations/{}/{what}", made.view.row.id),
+        key,
+    };
+    if role.may(Act::Complaints) {
+        seldom.push(page("complaint", "bar-complaint", "x"));
+    }
+    if role.may(Act::GiveGoodwill) {
+        seldom.push(page("goodwill", "bar-goodwill", "v"));
+    }
+    if role.may(Act::WriteNote) {
+        seldom.push(page("attention", "bar-attention", "h"));
+    }
     if is_open && role.may(Act::Withdraw) {
         seldom.push(door(Form::Withdraw, t.say("bar-withdraw"), "w"));
     }

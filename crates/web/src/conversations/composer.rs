@@ -192,6 +192,7 @@ fn concern_words(t: Words, concern: &Concern) -> String {
         Concern::Everybody(who) => t.with("who", who.join(", ")).with("n", who.len()).say("concern-everybody"),
         Concern::NoFile(word) => t.with("word", word.clone()).say("concern-no-file"),
         Concern::Bounced(who) => t.with("who", who.join(", ")).say("concern-bounced"),
+        Concern::Mailing(n) => t.with("n", *n).say("concern-mailing"),
         Concern::Variables(left) => t.with("what", left.join(", ")).say("concern-variables"),
     }
 }

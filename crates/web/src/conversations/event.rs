@@ -56,6 +56,23 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         "contact_changed" => (t.with("who", who).say("event-contact-changed"), "people"),
         "subject" => (t.with("who", who).say("event-subject"), "talk"),
         "urgent" => (t.with("who", who).say("event-urgent"), "warn"),
+        "complained" => (t.say("event-complained"), "warn"),
+        "cause" => (t.with("who", who).say("event-cause"), "note"),
+        "remedy" => (t.with("who", who).say("event-remedy"), "note"),
+        "asked_if_good" => (t.say("event-asked-if-good"), "mail"),
+        "satisfied" if by.is_some() => (t.with("who", who).say("event-satisfied-by"), "check"),
+        "satisfied" => (t.say("event-satisfied"), "check"),
+        "unanswered" => (t.say("event-unanswered"), "check"),
+        "no_complaint" => (t.with("who", who).say("event-no-complaint"), "note"),
+        "goodwill" => (t.with("who", who).say("event-goodwill"), "note"),
+        "goodwill_back" => (t.with("who", who).say("event-goodwill-back"), "note"),
+        "goodwill_asked" => (t.with("who", who).say("event-goodwill-asked"), "note"),
+        "goodwill_refused" => (t.with("who", who).say("event-goodwill-refused"), "note"),
+        "surveyed" => (t.say("event-surveyed"), "talk"),
+        "attention" => (
+            t.with("who", who).with("done", crate::attention::done_key(&text(event, "done"), t)).say("event-attention"),
+            "talk",
+        ),
         "new_link" => (t.say("event-new-link"), "eye"),
         _ => return None,
     };
@@ -68,7 +85,7 @@ pub(crate) fn happened(event: &TimelineView, times: &Times) -> Option<Happened> 
         instant: times.instant(event.at),
         words,
         sentence: promise.map(|promise| sentence(promise, times)),
-        after: after(event, t),
+        after: after(event, times),
     })
 }
 
@@ -145,7 +162,11 @@ fn tags(event: &TimelineView) -> String {
 }
 
 /// Why it was renewed or withdrawn, or did not arrive, in the words that were given.
-fn after(event: &TimelineView, t: Words) -> String {
+fn after(event: &TimelineView, times: &Times) -> String {
+    let t = times.t;
+    if let Some(cents) = event.detail.get("cents").and_then(serde_json::Value::as_i64) {
+        return times.money(cents);
+    }
     if let Some(stood) = stood(event, t) {
         return stood;
     }

@@ -134,6 +134,7 @@ fn acts(t: Words, by: &Agent) -> Vec<Line> {
         (Act::SeeToday, line(t.say("menu-today"), "/today", "home", "g t")),
         (Act::SeeConversations, line(t.say("menu-conversations"), "/conversations", "talk", "g c")),
         (Act::SeeAccounts, line(t.say("menu-accounts"), "/accounts", "people", "g k")),
+        (Act::Complaints, line(t.say("menu-complaints"), "/complaints", "note", "g h")),
         (Act::SeeBoard, line(t.say("menu-promises"), "/promises", "clock", "g b")),
         (Act::WorkPiles, line(t.say("piles-title"), "/piles", "note", "g d")),
         (Act::AskWhatIf, line(t.say("whatif-title"), "/what-if", "more", "g w")),

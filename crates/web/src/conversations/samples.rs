@@ -283,18 +283,7 @@ fn view(words: &str) -> ConversationView {
         language: Language::Nl,
         agent: Some(id(1)),
         team: id(2),
-        contact: ContactView {
-            id: id(400),
-            name: "Ilse Smeets".into(),
-            role: String::new(),
-            account: None,
-            account_name: Some("Tandartspraktijk Molenpoort".into()),
-            city: "Zutphen".into(),
-            customer_since: None,
-            emails: vec!["balie@molenpoort.example".into()],
-            phones: vec!["0575 00 12 34".into()],
-            language: None,
-        },
+        contact: sample_contact(),
         customer_path: "/k/abc".into(),
         messages: vec![asked, note, sent_on, failed, laid_out, held],
         messages_left_out: 0,
@@ -476,6 +465,7 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         Concern::Everybody(vec!["buur@voorbeeld.example".into()]),
         Concern::NoFile("bijlage".into()),
         Concern::Bounced(vec!["oud@voorbeeld.example".into()]),
+        Concern::Mailing(4),
         Concern::Variables(vec!["{klant.voornaam}".into()]),
     ];
     vec![
@@ -495,4 +485,20 @@ pub(super) fn conversations(t: Words) -> Vec<(&'static str, ConversationPage)> {
         ("returned", page(&returned, "", Typed::default())),
         ("hostile", page(&hostile, "", Typed::default())),
     ]
+}
+
+/// Who asks, in samples.
+pub(crate) fn sample_contact() -> ContactView {
+    ContactView {
+        id: id(400),
+        name: "Ilse Smeets".into(),
+        role: String::new(),
+        account: None,
+        account_name: Some("Tandartspraktijk Molenpoort".into()),
+        city: "Zutphen".into(),
+        customer_since: None,
+        emails: vec!["balie@molenpoort.example".into()],
+        phones: vec!["0575 00 12 34".into()],
+        language: None,
+    }
 }

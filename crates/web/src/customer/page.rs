@@ -55,6 +55,9 @@ pub struct CustomerPage {
     messages: Vec<Message>,
     past: Vec<Line>,
     is_waiting: bool,
+    /// Where a survey is asked about the answer that helped.
+    survey: Option<String>,
+    is_complaint: bool,
 }
 
 impl CustomerPage {
@@ -83,6 +86,8 @@ impl CustomerPage {
             reference: view.reference.clone(),
             head: Head::of(view, times),
             past: lines(view, times),
+            survey: view.survey.as_ref().map(|token| format!("/s/{token}")),
+            is_complaint: view.is_complaint,
             visit,
             answer,
             asks,
@@ -193,7 +198,7 @@ pub struct GonePage {
 }
 
 impl GonePage {
-    pub(super) fn new(shell: Front) -> Self {
+    pub(crate) fn new(shell: Front) -> Self {
         Self { t: shell.t, shell }
     }
 }

@@ -100,6 +100,8 @@ fn open() -> CustomerView {
             event("10:05", "read", Some("Karin"), None),
         ],
         helped: None,
+        survey: None,
+        is_complaint: false,
         if_not_yet: None,
     }
 }

@@ -76,6 +76,7 @@ impl Signed {
                     see_status: role.may(Act::SeeStatus),
                     take_down: role.may(Act::TakeDown),
                     work_piles: role.may(Act::WorkPiles),
+                    work_complaints: role.may(Act::Complaints),
                 },
                 has_single_keys: self.agent.has_single_keys,
             },

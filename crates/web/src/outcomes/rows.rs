@@ -1,7 +1,7 @@
 //! Raw rows behind figures: on a page, as CSV, on paper. A row is an account, a question that was asked, or nothing else: there is
 //! no column for a colleague, and the tests see to it.
 
-use desk::worth::views::{PeriodRow, SurveyRow, WorthRow};
+use desk::worth::views::{PeriodRow, SurveyAnswerRow, WorthRow};
 use jiff::civil::Date;
 
 use super::Figure;
@@ -259,7 +259,7 @@ pub(super) fn of_period(figure: Figure, row: &PeriodRow) -> Vec<Cell> {
 }
 
 /// The cells of a question that was asked.
-pub(super) fn of_survey(times: &Times, row: &SurveyRow) -> Vec<Cell> {
+pub(super) fn of_survey(times: &Times, row: &SurveyAnswerRow) -> Vec<Cell> {
     let t = times.t;
     let kind = if row.is_relationship {
         Cell::Word(t.say("outcomes-relationship"), "relationship")

@@ -157,7 +157,7 @@ pub(super) fn figures(t: Words) -> Vec<(&'static str, FigurePage)> {
         match figure {
             Figure::Nps => vec![rows::of_survey(
                 &times,
-                &desk::worth::views::SurveyRow {
+                &desk::worth::views::SurveyAnswerRow {
                     is_relationship: name != HOSTILE,
                     asked_at: now(),
                     answered_at: Some(now()),

@@ -31,10 +31,12 @@ pub(super) enum Here {
     Replies,
     Tokens,
     Backup,
+    Goodwill,
+    Surveys,
 }
 
 /// In the order of the menu.
-pub(super) const PLACES: [Place; 12] = [
+pub(super) const PLACES: [Place; 14] = [
     Place {
         here: Here::Organisation,
         href: "/settings/organisation",
@@ -55,6 +57,8 @@ pub(super) const PLACES: [Place; 12] = [
     },
     Place { here: Here::Keys, href: "/settings/keys", act: Act::EditMailboxes, word: "settings-keys" },
     Place { here: Here::Replies, href: "/settings/replies", act: Act::EditReplies, word: "settings-replies" },
+    Place { here: Here::Goodwill, href: "/settings/goodwill", act: Act::EditVoice, word: "settings-goodwill" },
+    Place { here: Here::Surveys, href: "/settings/surveys", act: Act::EditVoice, word: "settings-surveys" },
     Place { here: Here::Tokens, href: "/settings/tokens", act: Act::EditApiTokens, word: "settings-tokens" },
     Place { here: Here::Backup, href: "/settings/backup", act: Act::EditOrganisation, word: "settings-backup" },
 ];
@@ -114,7 +118,14 @@ mod tests {
             let frame = Frame::new(Words::of(Language::Nl), role, Here::Hours);
             frame.lines.into_iter().map(|line| line.href).collect::<Vec<_>>()
         };
-        let lead = ["/settings/hours", "/settings/ladder", "/settings/rosters", "/settings/replies"];
+        let lead = [
+            "/settings/hours",
+            "/settings/ladder",
+            "/settings/rosters",
+            "/settings/replies",
+            "/settings/goodwill",
+            "/settings/surveys",
+        ];
         assert_eq!(hrefs(Role::Lead), lead);
         assert_eq!(hrefs(Role::Administrator).len(), PLACES.len());
         assert_eq!(hrefs(Role::Agent), ["/settings/replies"]);

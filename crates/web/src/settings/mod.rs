@@ -4,6 +4,7 @@ mod backup;
 mod deliverability;
 pub(crate) mod fill;
 mod frame;
+mod goodwill;
 mod hours;
 mod keys;
 mod ladder;
@@ -15,6 +16,7 @@ mod replies;
 mod rosters;
 mod rules;
 mod signatures;
+mod surveys;
 mod tokens;
 mod typed;
 
@@ -25,6 +27,7 @@ use jiff::Timestamp;
 
 pub use backup::BackupPage;
 pub use deliverability::DeliverabilityPage;
+pub use goodwill::GoodwillSettingsPage;
 pub use hours::{HoursPage, PreviewPart};
 pub use keys::KeysPage;
 pub use ladder::LadderPage;
@@ -36,6 +39,7 @@ pub use replies::{RepliesPage, ReplyPage};
 pub use rosters::{RosterPage, RostersPage, SubjectPage, TeamRosterPage};
 pub use rules::{RulePage, RulesPage};
 pub use signatures::SignaturePage;
+pub use surveys::SurveySettingsPage;
 pub use tokens::TokensPage;
 
 pub(crate) use hours::week;
@@ -60,6 +64,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = signatures::routes(routes);
     let routes = tokens::routes(routes);
     let routes = letter::routes(ladder::routes(routes));
+    let routes = surveys::routes(goodwill::routes(routes));
     backup::routes(routes)
 }
 

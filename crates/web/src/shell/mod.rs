@@ -86,6 +86,8 @@ pub struct May {
     pub take_down: bool,
     /// Piles of files.
     pub work_piles: bool,
+    /// Complaints.
+    pub work_complaints: bool,
 }
 
 /// Light, dark, or as the reader's machine.
@@ -131,6 +133,8 @@ pub enum Entry {
     Promises,
     /// Who our customers are.
     Accounts,
+    /// Complaints, and what there is to mend.
+    Complaints,
     /// What service brings.
     Outcomes,
     /// The evening letter.
@@ -177,6 +181,9 @@ impl Shell {
             lines.push(line(Entry::Promises, "/promises", "menu-promises", "clock", "g b"));
         }
         lines.push(line(Entry::Accounts, "/accounts", "menu-accounts", "people", "g k"));
+        if may.work_complaints {
+            lines.push(line(Entry::Complaints, "/complaints", "menu-complaints", "note", "g h"));
+        }
         if may.see_outcomes {
             lines.push(line(Entry::Outcomes, "/outcomes", "menu-outcomes", "check", "g u"));
         }
@@ -222,6 +229,7 @@ impl Shell {
                     see_status: true,
                     take_down: true,
                     work_piles: true,
+                    work_complaints: true,
                 },
                 has_single_keys: true,
             },
@@ -284,12 +292,20 @@ mod tests {
     fn the_menu_shows_only_what_a_colleague_may_see() {
         let mut shell = Shell::sample(Words::of(Language::Nl), Entry::Today);
         let words = |shell: &Shell| shell.menu().into_iter().map(|line| line.word).collect::<Vec<_>>();
-        assert_eq!(
-            words(&shell),
-            ["Vandaag", "Gesprekken", "Beloften", "Uitkomsten", "Brief", "Instellingen", "Status"]
-        );
+        let all = [
+            "Vandaag",
+            "Gesprekken",
+            "Beloften",
+            "Klanten",
+            "Klachten",
+            "Uitkomsten",
+            "Brief",
+            "Instellingen",
+            "Status",
+        ];
+        assert_eq!(words(&shell), all);
         shell.colleague.may = May::default();
-        assert_eq!(words(&shell), ["Vandaag", "Gesprekken"]);
+        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Klanten"]);
         assert!(shell.menu()[0].is_here);
     }
 

@@ -32,11 +32,13 @@ async fn today(With(app): With<App>, signed: Signed) -> Result<Response, PageErr
     let rows = view.mine.iter().chain(&view.unowned).filter_map(|row| row.promise.as_ref());
     let promises = rows.map(|promise| promise.id).collect();
     let plan = app.desk.today_plan(&signed.agent, promises, app.clock.now()).await?;
+    let attention = app.desk.attention_today(&signed.agent, app.clock.now()).await?;
     let fading = app.desk.worth_a_call(&signed.agent).await?;
     let shell = signed.shell(&app, Entry::Today).await?;
     let may_call = signed.agent.may(Act::Answer);
     let fading = if may_call { crate::outcomes::slipping_rows(&shell.times, &fading) } else { Vec::new() };
-    Ok(show(&TodayPage { fading, ..TodayPage::new(shell, &view).with_plan(&plan) }))
+    let page = TodayPage::new(shell, &view).with_plan(&plan).with_attention(&attention);
+    Ok(show(&TodayPage { fading, ..page }))
 }
 
 /// The page.
@@ -77,6 +79,8 @@ pub struct TodayPage {
     files: Vec<FileLine>,
     /// For a lead: so many files fit nowhere in time.
     unfit_files: Option<String>,
+    /// Who deserves attention, and why.
+    attention: Vec<(crate::attention::Reason, crate::attention::Taps)>,
 }
 
 /// A file in one's own slots.
@@ -139,6 +143,14 @@ struct Event {
 }
 
 impl TodayPage {
+    /// With who deserves attention.
+    fn with_attention(mut self, rows: &[desk::views::AttentionRow]) -> Self {
+        let reasons = rows.iter().map(|row| crate::attention::Reason::of(row, &self.shell.times));
+        self.attention =
+            reasons.map(|reason| (reason.clone(), crate::attention::Taps::of(&reason, &self.shell))).collect();
+        self
+    }
+
     fn legend(&self) -> [State; 5] {
         [State::Open, State::Soon, State::Renewed, State::Kept, State::Broken]
     }

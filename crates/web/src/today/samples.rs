@@ -73,6 +73,7 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         next_slot: None,
         too_late: Vec::new(),
         interruptions: None,
+        attention: Vec::new(),
         shell,
     }
 }
@@ -232,6 +233,7 @@ fn full(t: Words, times: &Times) -> TodayPage {
     page.unowned = vec![later];
     page.too_late = too_late(times);
     page.interruptions = Some(t.with("avoided", 7).with("urgent", 1).say("today-interruptions"));
+    page = page.with_attention(&crate::attention::sample_rows());
     page.back = vec![("/conversations/9".into(), "Offerte laadplein".into(), "Stellingwerf".into())];
     page
 }

@@ -43,6 +43,7 @@ impl TodayPage {
             interruptions: None,
             files: Vec::new(),
             unfit_files: None,
+            attention: Vec::new(),
             shell,
         }
     }

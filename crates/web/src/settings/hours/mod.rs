@@ -137,6 +137,7 @@ pub(super) fn rule_form(view: &RuleView, rule: Rule) -> RuleForm {
         mailbox: view.mailbox,
         team: view.team,
         is_urgent: view.is_urgent,
+        is_complaint: view.is_complaint,
         rule,
         is_active: view.is_active,
         target_percent: view.target_percent,

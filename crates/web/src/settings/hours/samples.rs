@@ -48,6 +48,7 @@ pub(in crate::settings) fn last_rule() -> RuleView {
         mailbox: None,
         team: None,
         is_urgent: None,
+        is_complaint: None,
         rule: Rule::default(),
         is_active: true,
         is_last: true,

@@ -59,6 +59,7 @@ struct Kind {
 fn typed_of(t: Words, view: &RuleView) -> Typed {
     let id = |id: Option<String>| id.unwrap_or_default();
     let urgent = view.is_urgent.map(|urgent| if urgent { "yes" } else { "no" }).unwrap_or_default();
+    let complaint = view.is_complaint.map(|is_one| if is_one { "yes" } else { "no" }).unwrap_or_default();
     let mut typed = fill::typed_of(t, &view.rule)
         .with("id", view.id.to_string())
         .with("name", &view.name)
@@ -67,7 +68,8 @@ fn typed_of(t: Words, view: &RuleView) -> Typed {
         .with("team", id(view.team.map(|id| id.to_string())))
         .with("calendar", id(view.calendar.map(|id| id.to_string())))
         .with("target", view.target_percent.to_string())
-        .with("is_urgent", urgent);
+        .with("is_urgent", urgent)
+        .with("is_complaint", complaint);
     if view.is_active {
         typed = typed.with("is_active", "yes");
     }
@@ -142,10 +144,12 @@ fn wheres(t: Words, typed: &Typed, names: &Names, problems: &Problems) -> Vec<Fi
     let channels =
         Channel::ALL.iter().map(|channel| (channel.as_str().to_owned(), channel_word(t, *channel))).collect();
     let urgent = vec![("yes".to_owned(), t.say("rule-urgent")), ("no".to_owned(), t.say("rule-not-urgent"))];
+    let complaints = vec![("yes".to_owned(), t.say("rule-complaints")), ("no".to_owned(), t.say("rule-no-complaints"))];
     let mut fields = vec![
         ("channel", Field::select("channel", t.say("rule-channel"), any(channels))),
         ("team", Field::select("team", t.say("rule-team"), any(known(&names.teams, "team")))),
         ("is_urgent", Field::select("is_urgent", t.say("rule-urgency"), any(urgent))),
+        ("is_complaint", Field::select("is_complaint", t.say("rule-complaint"), any(complaints))),
     ];
     let mailboxes = known(&names.mailboxes, "mailbox");
     if !mailboxes.is_empty() {
@@ -157,6 +161,15 @@ fn wheres(t: Words, typed: &Typed, names: &Names, problems: &Problems) -> Vec<Fi
         fields.push(("calendar", Field::select("calendar", t.say("rule-hours-of"), calendars)));
     }
     fields.into_iter().map(|(name, field)| typed.fill(name, field, problems)).collect()
+}
+
+/// "yes", "no", or either.
+fn yes_or_no(typed: &str) -> Option<bool> {
+    match typed {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
 }
 
 /// The form with the promise that was typed; a promise that can't be read is the usual one, and a problem.
@@ -172,11 +185,8 @@ fn form_of(t: Words, typed: &Typed) -> (RuleForm, Problems) {
         channel: typed.id("channel"),
         mailbox: typed.id("mailbox"),
         team: typed.id("team"),
-        is_urgent: match typed.get("is_urgent") {
-            "yes" => Some(true),
-            "no" => Some(false),
-            _ => None,
-        },
+        is_urgent: yes_or_no(typed.get("is_urgent")),
+        is_complaint: yes_or_no(typed.get("is_complaint")),
         rule,
         is_active: typed.has("is_active"),
         // What isn't a number is out of every range, and so is refused at its field. A page of before has no such field.

@@ -1,0 +1,105 @@
+//! Complaints as pages show them.
+
+use jiff::{SignedDuration, Timestamp};
+use store::id::{ComplaintId, ConversationId};
+use store::{CauseCount, ComplaintFilter, ComplaintState};
+
+use super::mend::{LOST_MONTHS, time_cents};
+use crate::chosen::{GOODWILL, GoodwillSettings, chosen};
+use crate::rights::Act;
+use crate::turn::{Turn, allow};
+use crate::views::{CauseView, ComplaintList, ComplaintView};
+use crate::{Agent, Desk, DeskError};
+
+/// Complaints on one page of the list.
+const PAGE: usize = 50;
+/// Causes beside a complaint.
+const CAUSES_SHOWN: usize = 6;
+/// How far back the same cause is looked for.
+const CAUSES_WITHIN: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+impl Desk {
+    /// One complaint with all that its page shows.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn complaint_for(&self, by: &Agent, id: ComplaintId, now: Timestamp) -> Result<ComplaintView, DeskError> {
+        allow(by, Act::Complaints)?;
+        let by = by.clone();
+        self.look(now, move |turn| turn.complaint_view(&by, id)).await
+    }
+
+    /// The complaint of a conversation, if it is one: its id and how it stands.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn complaint_in(
+        &self,
+        by: &Agent,
+        conversation: ConversationId,
+    ) -> Result<Option<(ComplaintId, ComplaintState)>, DeskError> {
+        allow(by, Act::Complaints)?;
+        self.db.read(move |tx| Ok(tx.complaint_of(conversation)?.map(|row| (row.id, row.state)))).await
+    }
+
+    /// Complaints, the newest first, fifty a page.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn complaints(&self, by: &Agent, filter: ComplaintFilter) -> Result<ComplaintList, DeskError> {
+        allow(by, Act::Complaints)?;
+        self.db
+            .read(move |tx| {
+                let mut rows = tx.complaints(&filter, PAGE + 1)?;
+                let has_more = rows.len() > PAGE;
+                rows.truncate(PAGE);
+                Ok(ComplaintList { rows, has_more, counts: tx.count_complaints()? })
+            })
+            .await
+    }
+}
+
+impl Turn<'_, '_> {
+    fn complaint_view(&mut self, by: &Agent, id: ComplaintId) -> Result<ComplaintView, DeskError> {
+        let row = self.tx.complaint(id)?;
+        let conversation = self.tx.conversation(row.conversation)?;
+        let settings: GoodwillSettings = chosen(self.tx, GOODWILL)?;
+        let open = self.tx.mends()?.into_iter().filter(|mend| mend.mended_at.is_none());
+        let titles = open.filter(|mend| Some(mend.cause) == row.cause).map(|mend| mend.title).take(50).collect();
+        let colleagues = self.tx.agent_names()?;
+        Ok(ComplaintView {
+            promises: self.tx.promises_of(&[row.conversation])?,
+            causes: self.causes(settings.hour_cents)?,
+            goodwill: self.tx.goodwill_of(row.conversation)?,
+            requests: self.tx.goodwill_requests_of(row.conversation)?,
+            left: self.goodwill_left(by)?,
+            titles,
+            contact: self.tx.contact(row.contact)?,
+            is_told_by_mail: self.address_of(&conversation)?.is_some(),
+            agent: conversation.agent,
+            team_name: self.tx.team_name(conversation.team)?.unwrap_or_default(),
+            colleagues,
+            subject: conversation.subject,
+            row,
+        })
+    }
+
+    /// The causes of the last twelve months, most often first.
+    fn causes(&mut self, hour_cents: i64) -> Result<Vec<CauseView>, DeskError> {
+        let counted = self.tx.causes_since(self.now - CAUSES_WITHIN)?;
+        let mut causes = Vec::new();
+        for CauseCount { cause, mend, title, times, goodwill_cents, spent_ms } in counted.into_iter().take(CAUSES_SHOWN)
+        {
+            let (lost, lost_cents) = match mend {
+                Some(mend) => {
+                    let cost = self.tx.cost_of_mend(mend)?;
+                    (cost.lost_accounts, LOST_MONTHS * cost.lost_cents_a_month)
+                }
+                None => (0, 0),
+            };
+            let cents = goodwill_cents + time_cents(spent_ms, hour_cents) + lost_cents;
+            causes.push(CauseView { cause, mend, title, times, cents, lost_accounts: lost });
+        }
+        Ok(causes)
+    }
+}

@@ -1,0 +1,57 @@
+# Surveys: the question to customers, and what people said.
+survey-title = One question
+survey-sample-question = How likely is it that you would recommend { $firm }?
+survey-low = very unlikely
+survey-high = very likely
+survey-why = Would you like to say why? (you need not)
+survey-send = Send
+survey-change = Change my answer
+survey-choose = Choose a figure from 0 to 10.
+survey-thanks = Thank you. A person reads this.
+survey-read = A person reads what you write. We ask this once a quarter at most.
+survey-fixed = You have answered this question. Thank you.
+survey-call = We will call you
+survey-call-page = Here you see how it stands
+survey-off-title = Don’t ask me this any more
+survey-off-what = We will not ask you again whether you would recommend us. All else stays as it is.
+survey-off-do = Don’t ask me this any more
+survey-is-off = We will not ask you this any more.
+customer-survey = How likely is it that you would recommend { $firm }?
+customer-complaint-good = Is it all right now?
+surveys-title = Surveys
+surveys-off = Surveys are off: nobody is asked anything.
+surveys-csv = CSV
+surveys-relationship = About us as a whole
+surveys-transaction = After an answer that helped
+surveys-interval = NPS, with 95 % certainty between { $lower } and { $upper }
+surveys-response = { $answered } of { $asked } who were asked answered: { $rate } (between { $lower } and { $upper })
+surveys-nobody-asked = Nobody was asked.
+surveys-no-answers = There are no answers yet.
+surveys-small = Fewer than forty answers: the figure says little yet.
+surveys-rows = Rows
+surveys-col-score = Score
+surveys-col-n = How often
+surveys-definition = Definition
+surveys-definition-text = NPS is the share that gives 9 or 10 less the share that gives 0 to 6, in points from −100 to 100, of those who were asked in the last twelve months. Its interval is Tango’s (1998), that of the response Wilson’s. What is about an answer and what is about us as a whole count apart.
+surveys-said = What they wrote
+surveys-said-none = Nobody has written anything yet.
+surveys-unread = unread
+surveys-mark-read = Read
+surveys-read-all = { $n ->
+    [one] Read
+   *[other] All { $n } read
+  }
+settings-surveys = Surveys
+surveys-set-how = One question: how likely is it that you would recommend us? By mail and on their page, never while a complaint is open, and with a link to get it no more. Whoever gives 0 to 6 is called within two working days.
+surveys-set-on = Ask it
+surveys-set-kinds = When
+surveys-set-transaction = After an answer that helped
+surveys-set-relationship = About us as a whole, spread over the quarter
+surveys-set-languages = In which languages
+surveys-set-dutch = Dutch
+surveys-set-english = English
+surveys-set-share = How many percent are asked
+surveys-set-share-help = Of those who can be asked, drawn by lot.
+surveys-set-quiet = Quiet days
+surveys-set-quiet-help = Nobody is asked again within so many days; 91 is a quarter.
+surveys-set-hour = Mails per hour at most

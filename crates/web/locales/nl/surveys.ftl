@@ -1,0 +1,57 @@
+# Peilingen: de vraag aan de klant, en wat mensen zeiden.
+survey-title = Eén vraag
+survey-sample-question = Hoe waarschijnlijk is het dat u { $firm } aanbeveelt?
+survey-low = zeer onwaarschijnlijk
+survey-high = zeer waarschijnlijk
+survey-why = Wilt u zeggen waarom? (hoeft niet)
+survey-send = Verstuur
+survey-change = Verander mijn antwoord
+survey-choose = Kies een cijfer van 0 tot 10.
+survey-thanks = Dank u wel. Een mens leest dit.
+survey-read = Een mens leest wat u schrijft. Wij vragen dit hooguit eens per kwartaal.
+survey-fixed = U heeft deze vraag beantwoord. Dank u wel.
+survey-call = Wij bellen u
+survey-call-page = Hier ziet u hoe het ermee staat
+survey-off-title = Vraag mij dit niet meer
+survey-off-what = Wij vragen u dan niet meer of u ons zou aanbevelen. Al het andere blijft zoals het is.
+survey-off-do = Vraag mij dit niet meer
+survey-is-off = Wij vragen u dit niet meer.
+customer-survey = Hoe waarschijnlijk is het dat u { $firm } aanbeveelt?
+customer-complaint-good = Is het hiermee goed?
+surveys-title = Peilingen
+surveys-off = Peilingen staan uit: er wordt niemand iets gevraagd.
+surveys-csv = CSV
+surveys-relationship = Over ons als geheel
+surveys-transaction = Na een antwoord dat hielp
+surveys-interval = NPS, met 95 % zekerheid tussen { $lower } en { $upper }
+surveys-response = { $answered } van { $asked } gevraagden antwoordden: { $rate } (tussen { $lower } en { $upper })
+surveys-nobody-asked = Er is niemand gevraagd.
+surveys-no-answers = Er zijn nog geen antwoorden.
+surveys-small = Minder dan veertig antwoorden: het cijfer zegt nog weinig.
+surveys-rows = Rijen
+surveys-col-score = Cijfer
+surveys-col-n = Hoe vaak
+surveys-definition = Definitie
+surveys-definition-text = NPS is het aandeel dat 9 of 10 geeft, min het aandeel dat 0 tot en met 6 geeft, in punten van −100 tot 100, over wie in de laatste twaalf maanden is gevraagd. Het interval is dat van Tango (1998), dat van het aandeel antwoorden is van Wilson. Wat over een antwoord gaat en wat over ons als geheel gaat, telt apart.
+surveys-said = Wat zij schreven
+surveys-said-none = Nog niemand schreef er iets bij.
+surveys-unread = ongelezen
+surveys-mark-read = Gelezen
+surveys-read-all = { $n ->
+    [one] Gelezen
+   *[other] Alle { $n } gelezen
+  }
+settings-surveys = Peilingen
+surveys-set-how = Eén vraag: hoe waarschijnlijk is het dat u ons aanbeveelt? Per mail en op de eigen pagina, nooit zolang er een klacht loopt, en met een link om het niet meer te krijgen. Wie 0 tot en met 6 geeft wordt binnen twee werkdagen gebeld.
+surveys-set-on = Vraag het
+surveys-set-kinds = Wanneer
+surveys-set-transaction = Na een antwoord dat hielp
+surveys-set-relationship = Over ons als geheel, verspreid over het kwartaal
+surveys-set-languages = In welke talen
+surveys-set-dutch = Nederlands
+surveys-set-english = Engels
+surveys-set-share = Hoeveel procent wordt gevraagd
+surveys-set-share-help = Van wie gevraagd kan worden, door het lot gekozen.
+surveys-set-quiet = Dagen rust
+surveys-set-quiet-help = Niemand wordt binnen zoveel dagen nog eens gevraagd; 91 is een kwartaal.
+surveys-set-hour = Mails per uur, hooguit
