@@ -162,10 +162,6 @@ impl Desk {
 }
 
 impl Turn<'_, '_> {
-    fn today(&self) -> Date {
-        self.now.to_zoned(self.zone()).date()
-    }
-
     fn is_to_find_attention(&mut self) -> Result<bool, DeskError> {
         let last: String = chosen(self.tx, ATTENTION_FOUND)?;
         let today = self.now.to_zoned(self.zone());

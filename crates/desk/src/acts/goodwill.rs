@@ -199,7 +199,7 @@ impl Turn<'_, '_> {
         let fits = cents <= self.goodwill_left(by)?.left_cents;
         if fits || by.may(Act::AllowGoodwill) {
             let allowed_by = (!fits).then_some(by.id);
-            return self.book(conversation, (by.id, allowed_by), cents, &what).map(Given::Booked);
+            return self.spend(conversation, (by.id, allowed_by), cents, &what).map(Given::Booked);
         }
         let id = GoodwillRequestId::new(self.now, self.chance);
         self.tx.ask_for_goodwill(id, conversation, by.id, (cents, &what), self.now)?;
@@ -209,7 +209,7 @@ impl Turn<'_, '_> {
         Ok(Given::Asked(id))
     }
 
-    fn book(
+    fn spend(
         &mut self,
         conversation: &Conversation,
         (agent, allowed_by): (AgentId, Option<AgentId>),
@@ -230,7 +230,7 @@ impl Turn<'_, '_> {
         }
         let conversation = self.tx.conversation(request.conversation)?;
         let given = match is_allowed {
-            true => Some(self.book(&conversation, (request.agent, Some(by)), request.cents, &request.what)?),
+            true => Some(self.spend(&conversation, (request.agent, Some(by)), request.cents, &request.what)?),
             false => {
                 let event = Event::of(happened::GOODWILL_REFUSED, &conversation).by(by);
                 self.record(event.detail(json!({ "cents": request.cents })))?;

@@ -235,7 +235,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`].
-    pub async fn survey_rows(
+    pub async fn survey_answers(
         &self,
         by: &Agent,
         days: Days,

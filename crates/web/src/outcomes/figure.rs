@@ -146,7 +146,7 @@ impl Part {
         Ok(match figure {
             Figure::Nps => {
                 let days = Days { after: of.after, until: of.on };
-                let rows = app.desk.survey_rows(by, days, skip, limit, now).await?;
+                let rows = app.desk.survey_answers(by, days, skip, limit, now).await?;
                 rows.iter().map(|row| rows::of_survey(times, row)).collect()
             }
             Figure::Revenue | Figure::Cost => {
