@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{
-    administrator, backup, books, deliver, doctor, holidays, hours, mail_check, outcome, promise_preview, replay,
-    simulate,
+    administrator, backup, books, deliver, doctor, holidays, hours, import, mail_check, outcome, promise_preview,
+    replay, simulate,
 };
 use crate::config::Settings;
 
@@ -78,6 +78,13 @@ pub(crate) enum Command {
     /// Mail: read it, deliver it
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Bring in a file with figures: revenue, purchases, account details, subscriptions
+    Import {
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        args: import::ImportArgs,
+    },
     /// Check the data against what was promised
     Doctor {
         #[command(flatten)]

@@ -23,8 +23,8 @@ use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
 use crate::commands::{
-    administrator, backup, books, deliver, doctor, holidays, hours, mail_check, mail_parse, outcome, promise_preview,
-    replay, reread, serve, simulate,
+    administrator, backup, books, deliver, doctor, holidays, hours, import, mail_check, mail_parse, outcome,
+    promise_preview, replay, reread, serve, simulate,
 };
 use crate::config::Settings;
 use crate::data_dir::DataDir;
@@ -84,6 +84,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(place) => {
             with_place(place, true, async |settings, data| done(commands::demo::run(settings, &data).await))
         }
+        Command::Import { data, args } => with_place(data.into(), false, async |settings, data| {
+            let desk = open_desk(&settings, &data).await?;
+            import::run(&args, &desk, Arc::new(commands::demo::clock_in(&data)), io::stdout().lock()).await
+        }),
         Command::Doctor { data, args } => with_place(data.into(), false, async |settings, data| {
             let desk = desk_over(open_beside(&settings, &data)?, &data)?;
             let report = desk.doctor(commands::demo::clock_in(&data).now()).await?;

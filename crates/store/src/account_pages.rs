@@ -32,7 +32,7 @@ pub struct AccountMessage {
     pub direction: Direction,
     /// The contact, or the colleague; empty where the program wrote it.
     pub who: String,
-    /// The first words.
+    /// The first words, at most 240 characters.
     pub words: String,
     pub at: Timestamp,
 }
@@ -60,9 +60,6 @@ pub struct MonthBooked {
     /// Revenue of the rows of which the cost is known.
     pub costed_cents: i64,
 }
-
-/// Characters of a message that a timeline shows.
-const WORDS_MAX: u32 = 240;
 
 impl Tx<'_> {
     /// Promises to an account said before `before`, the newest first.
@@ -96,13 +93,13 @@ impl Tx<'_> {
         limit: usize,
     ) -> Result<Vec<AccountMessage>, StoreError> {
         self.query(
-            "select c.id, c.subject, m.direction, coalesce(ag.name, ct.name, m.from_name, ''), substr(m.own_words, 1, ?4), m.written_at
+            "select c.id, c.subject, m.direction, coalesce(ag.name, ct.name, m.from_name, ''), substr(m.own_words, 1, 240), m.written_at
              from conversation c join message m on m.conversation_id = c.id
              left join agent ag on ag.id = m.agent_id left join contact ct on ct.id = m.contact_id
              where c.account_id = ?1 and m.written_at < ?2 and m.direction <> 'note'
                and (m.direction = 'inbound' or m.agent_id is not null)
              order by m.written_at desc, m.id desc limit ?3",
-            args![id, before, limit_of(limit), WORDS_MAX],
+            args![id, before, limit_of(limit)],
             |row| {
                 Ok(AccountMessage {
                     conversation: row.get(0)?,

@@ -16,6 +16,8 @@ const PEOPLE_MAX: usize = 50;
 const PROMISES_MAX: usize = 5_000;
 /// Subscriptions of one account that are shown.
 pub(crate) const SUBSCRIPTIONS_MAX: usize = 200;
+/// A part of the timeline, and where the next one begins.
+type Part = (Vec<(Timestamp, AccountEvent)>, Option<Timestamp>);
 /// Quarters in the picture.
 const QUARTERS_MAX: usize = 24;
 
@@ -147,7 +149,7 @@ impl Turn<'_, '_> {
         before: Option<Timestamp>,
         subscriptions: &[SubscriptionRow],
         sees_money: bool,
-    ) -> Result<(Vec<(Timestamp, AccountEvent)>, Option<Timestamp>), DeskError> {
+    ) -> Result<Part, DeskError> {
         let zone = self.zone();
         let before = before.unwrap_or(Timestamp::MAX);
         let until = if before == Timestamp::MAX { Date::MAX } else { before.to_zoned(zone.clone()).date() };

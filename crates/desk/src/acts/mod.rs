@@ -33,6 +33,7 @@ pub(crate) mod forgotten;
 pub(crate) mod forward;
 pub(crate) mod goodwill;
 pub(crate) mod hearing;
+pub(crate) mod import_batch;
 pub(crate) mod import_run;
 pub(crate) mod import_undone;
 pub(crate) mod imports;

@@ -1,6 +1,7 @@
 //! Whose a row is: thousands at once, each text asked of the database once.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use store::{AccountId, Named, Sought, StoreError, Tx};
 
@@ -48,9 +49,10 @@ impl Finder {
         }
         let mut asked: HashMap<Sought, Vec<String>> = HashMap::new();
         for way in rows.flat_map(Cells::ways) {
-            if !self.known.contains_key(&way) {
-                asked.entry(way.0).or_default().push(way.1.clone());
-                self.known.insert(way, Vec::new());
+            if let Entry::Vacant(vacant) = self.known.entry(way) {
+                let (sought, text) = vacant.key();
+                asked.entry(*sought).or_default().push(text.clone());
+                vacant.insert(Vec::new());
             }
         }
         for (sought, texts) in asked {

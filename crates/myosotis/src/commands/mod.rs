@@ -9,6 +9,7 @@ pub(crate) mod doctor;
 pub(crate) mod edges;
 pub(crate) mod holidays;
 pub(crate) mod hours;
+pub(crate) mod import;
 mod json_lines;
 pub(crate) mod mail_check;
 pub(crate) mod mail_parse;

@@ -80,7 +80,9 @@ fn filled(times: &Times, line: Line, event: &AccountEvent) -> Line {
             let is_theirs = message.direction == Direction::Inbound;
             Line {
                 icon: if is_theirs { "mail" } else { "talk" },
-                said: message.words.clone(),
+                // Serif and quotes are the customer's alone.
+                said: if is_theirs { message.words.clone() } else { String::new() },
+                words: if is_theirs { String::new() } else { message.words.clone() },
                 more: format!("{}, {}", message.who, times.clock_time(message.at)),
                 about: Some((format!("/conversations/{}", message.conversation), message.subject.clone())),
                 ..line

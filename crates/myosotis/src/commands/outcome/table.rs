@@ -1,28 +1,20 @@
 //! A table from a CSV file, read row by row; what is wrong with a row is said with its line.
 
-use std::cell::Cell;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
-use std::rc::Rc;
 
 use anyhow::{Context, anyhow, bail};
 use jiff::civil::Date;
+use ledger::table::day::date;
 
-/// Most bytes that one row may take: a quote that is never closed must not read a whole file into memory.
-const ROW_BYTES_MAX: usize = 1024 * 1024;
 /// Most rows that are read; a row of transactions takes 16 bytes of memory.
 const ROWS_MAX: u64 = 10_000_000;
 
 /// A table, at one of its rows.
 pub(crate) struct Table {
     name: String,
-    heads: Vec<String>,
-    separator: u8,
-    has_carriage_returns: bool,
-    reader: csv::Reader<Guarded>,
-    left: Rc<Cell<usize>>,
-    record: csv::ByteRecord,
+    table: ledger::table::Table,
     rows: u64,
 }
 
@@ -33,85 +25,51 @@ pub(crate) struct Column {
     name: String,
 }
 
-/// A file of which only so much is read at a time.
-struct Guarded {
-    file: Box<dyn BufRead>,
-    left: Rc<Cell<usize>>,
-}
-
-impl Read for Guarded {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.left.get() == 0 {
-            let error = format!("a row is longer than {ROW_BYTES_MAX} bytes; is a quotation mark left open?");
-            return Err(io::Error::new(io::ErrorKind::InvalidData, error));
-        }
-        let most = buffer.len().min(self.left.get());
-        let read = self.file.read(&mut buffer[..most])?;
-        self.left.set(self.left.get() - read);
-        Ok(read)
-    }
-}
-
 impl Table {
     /// Opens a file (`-` is standard input) and reads its line of names. What separates the cells is seen from that line.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let name = path.display().to_string();
-        let mut file: Box<dyn BufRead> = if name == "-" {
-            Box::new(io::stdin().lock())
+        let file: Box<dyn Read + Send> = if name == "-" {
+            Box::new(io::stdin())
         } else {
-            Box::new(BufReader::with_capacity(
-                256 * 1024,
-                File::open(path).with_context(|| format!("can't read {name}"))?,
-            ))
+            Box::new(File::open(path).with_context(|| format!("can't read {name}"))?)
         };
-        let beginning = file.fill_buf().with_context(|| format!("can't read {name}"))?;
-        let first = beginning.split(|byte| *byte == b'\n').next().unwrap_or_default();
-        let (separator, has_carriage_returns) = (separator(first), first.ends_with(b"\r"));
-        let left = Rc::new(Cell::new(ROW_BYTES_MAX));
-        let guarded = Guarded { file, left: Rc::clone(&left) };
-        let mut reader = csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::All).from_reader(guarded);
-        let heads: Vec<_> = reader
-            .byte_headers()
-            .map_err(|error| anyhow!("{name}: {error}"))?
-            .iter()
-            .map(|head| text(head).into_owned())
-            .collect();
-        if heads.iter().all(String::is_empty) {
-            bail!("{name} is empty; it needs a line of names, and rows below it");
-        }
-        let record = csv::ByteRecord::new();
-        Ok(Self { name, heads, separator, has_carriage_returns, reader, left, record, rows: 0 })
+        let table = ledger::table::Table::open(BufReader::with_capacity(256 * 1024, file));
+        let table = table.map_err(|error| anyhow!("{name}: {error}"))?;
+        Ok(Self { name, table, rows: 0 })
     }
 
     /// The names above the columns.
     pub(crate) fn heads(&self) -> &[String] {
-        &self.heads
+        self.table.heads()
     }
 
     /// The column with this name.
     pub(crate) fn column(&self, name: &str) -> anyhow::Result<Column> {
-        let place = self.heads.iter().position(|head| head == name);
+        let place = self.heads().iter().position(|head| head == name);
         let place = place.ok_or_else(|| {
-            anyhow!("{} has no column \"{name}\"; its columns are {}", self.name, self.heads.join(", "))
+            anyhow!("{} has no column \"{name}\"; its columns are {}", self.name, self.heads().join(", "))
         })?;
         Ok(Column { place, name: name.to_owned() })
     }
 
     /// Goes to the next row; `false` after the last.
     pub(crate) fn next(&mut self) -> anyhow::Result<bool> {
-        self.left.set(ROW_BYTES_MAX);
-        let read = self.reader.read_byte_record(&mut self.record);
-        let is_there = read.map_err(|error| anyhow!("{}: {}", self.name, self.said(&error)))?;
+        let is_there = self.table.next_row().map_err(|error| anyhow!("{}: {error}", self.name))?;
         self.rows += u64::from(is_there);
         if self.rows > ROWS_MAX {
             bail!("{} has more than {ROWS_MAX} rows; take a part of it", self.name);
+        }
+        let (cells, heads) = (self.table.width(), self.heads().len());
+        if is_there && cells != heads {
+            bail!("{}: line {} has {cells} cells, and the line of names {heads}", self.name, self.line());
         }
         Ok(is_there)
     }
 
     /// The words in a cell; empty where there are none, or where it says that something is missing.
     pub(crate) fn text(&self, column: &Column) -> std::borrow::Cow<'_, str> {
-        let cell = text(self.record.get(column.place).unwrap_or_default());
+        let cell = self.table.cell(column.place);
         if matches!(&*cell, "NA" | "NaN" | "nan" | "null" | "NULL") { "".into() } else { cell }
     }
 
@@ -130,7 +88,7 @@ impl Table {
     /// The number that a text is, if it is one.
     pub(crate) fn parsed(&self, cell: &str) -> Option<f64> {
         let number = cell.parse().ok().or_else(|| {
-            let has_decimal_comma = self.separator != b',' && !cell.contains('.');
+            let has_decimal_comma = self.table.form().separator != b',' && !cell.contains('.');
             if has_decimal_comma { cell.replacen(',', ".", 1).parse().ok() } else { None }
         });
         number.filter(|number: &f64| number.is_finite())
@@ -144,7 +102,7 @@ impl Table {
     /// The date in a cell: 2026-11-24, 20261124 or 24-11-2026, with or without a time behind it.
     pub(crate) fn date(&self, column: &Column) -> anyhow::Result<Date> {
         let cell = self.text(column);
-        date(&cell).ok_or_else(|| self.wrong(column, &format!("\"{cell}\" is no date; write it as 2026-11-24")))
+        date(&cell, None).ok_or_else(|| self.wrong(column, &format!("\"{cell}\" is no date; write it as 2026-11-24")))
     }
 
     /// Something that is wrong with a cell of this row.
@@ -154,54 +112,14 @@ impl Table {
 
     /// The line on which this row begins, from 1.
     pub(crate) fn line(&self) -> u64 {
-        self.record.position().map_or(0, |position| self.line_of(position))
-    }
-
-    /// The reader takes the line feed behind a carriage return for the beginning of the next row.
-    fn line_of(&self, position: &csv::Position) -> u64 {
-        position.line() + u64::from(self.has_carriage_returns)
-    }
-
-    fn said(&self, error: &csv::Error) -> String {
-        match error.kind() {
-            csv::ErrorKind::UnequalLengths { pos: Some(place), expected_len, len } => {
-                format!("line {} has {len} cells, and the line of names {expected_len}", self.line_of(place))
-            }
-            _ => error.to_string(),
-        }
-    }
-}
-
-/// The most frequent of comma, semicolon and tab in the line of names; a comma where there is none of them.
-fn separator(line: &[u8]) -> u8 {
-    let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
-    [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
-}
-
-/// UTF-8, or where it isn't, Latin-1, in which every byte is a letter.
-fn text(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into(),
-    }
-}
-
-fn date(cell: &str) -> Option<Date> {
-    let day = cell.split([' ', 'T']).next()?;
-    let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i16>().ok())?;
-    let make = |year: &str, month: &str, day: &str| {
-        Date::new(number(year)?, number(month)?.try_into().ok()?, number(day)?.try_into().ok()?).ok()
-    };
-    match (day.len(), day.split('-').collect::<Vec<_>>().as_slice()) {
-        (8, [whole]) if whole.is_ascii() => make(&whole[..4], &whole[4..6], &whole[6..]),
-        (_, [year, month, day]) if year.len() == 4 => make(year, month, day),
-        (_, [day, month, year]) if year.len() == 4 => make(year, month, day),
-        _ => None,
+        self.table.line()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use ledger::table::ROW_BYTES_MAX;
+
     use super::*;
 
     fn table(bytes: &[u8]) -> anyhow::Result<Table> {
@@ -252,16 +170,5 @@ mod tests {
         refused(&open, "quotation mark left open");
         assert!(table(b"a,b\n").unwrap().column("c").unwrap_err().to_string().contains("its columns are a, b"));
         assert!(table(b"").is_err());
-    }
-
-    #[test]
-    fn dates_are_written_in_three_ways() {
-        let day = jiff::civil::date(2014, 3, 8);
-        for cell in ["2014-03-08", "2014-03-08 00:00:00", "20140308", "8-3-2014", "2014-03-08T10:00Z"] {
-            assert_eq!(date(cell), Some(day), "{cell}");
-        }
-        for cell in ["", "03/08/2014", "2014-13-01", "8-3-14", "é2345678", "today"] {
-            assert_eq!(date(cell), None, "{cell}");
-        }
     }
 }

@@ -1,0 +1,217 @@
+//! A batch of rows taken in, or tried: one transaction.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use store::{
+    AccountId, AccountKind, AccountRow, BadRow, BookingId, Chance, ImportCounts, ImportId, NewBooking, SubscriptionId,
+    SubscriptionRow, Tx,
+};
+
+use super::import_run::LEASE;
+use super::imports::BAD_MAX;
+use crate::importing::{Finder, Found, Made, ReadRow, What};
+use crate::{DeskError, Refusal};
+
+/// Rows that were read, with the key under which each counts.
+#[derive(Default)]
+pub(super) struct Batch {
+    pub(super) rows: Vec<(ReadRow, String)>,
+    pub(super) bad: Vec<BadRow>,
+    /// The same row of the other program, again.
+    pub(super) again: i64,
+}
+
+/// A batch to be taken in; may be run more than once.
+pub(super) struct Task {
+    pub(super) id: ImportId,
+    pub(super) chance: Arc<dyn Chance>,
+    pub(super) makes_accounts: bool,
+    pub(super) writes: bool,
+    pub(super) head: String,
+    pub(super) counts: ImportCounts,
+    pub(super) now: Timestamp,
+    pub(super) seen: i64,
+    pub(super) batch: Batch,
+}
+
+/// The counts after it, accounts that were made, and their numbers.
+pub(super) type Taken = (ImportCounts, Made, HashMap<AccountId, String>);
+
+impl Task {
+    /// Takes it in, or tries it.
+    pub(super) fn run(&self, tx: &mut Tx<'_>, finder: &Finder) -> Result<Taken, DeskError> {
+        let mut counts = self.counts;
+        let (mut made, mut numbers) = (Made::default(), HashMap::new());
+        let mut bad = self.batch.bad.clone();
+        let (mut bookings, mut keys, mut taken) = (Vec::new(), Vec::new(), 0_i64);
+        let (mut new, mut known) = (0_i64, self.batch.again);
+        for (row, key) in &self.batch.rows {
+            let account = match finder.find(&row.cells, &made) {
+                Found::One(account) => account,
+                Found::Nobody if self.makes_accounts && !row.cells.name.is_empty() => {
+                    let account = AccountId::new(self.now, &*self.chance);
+                    made.add(&row.cells, account);
+                    numbers.insert(account, row.cells.number.clone());
+                    counts.accounts += 1;
+                    if self.writes {
+                        self.make(tx, account, row)?;
+                    }
+                    if matches!(row.what, What::Account { .. }) {
+                        (taken, new) = (taken + 1, new + 1);
+                        continue;
+                    }
+                    account
+                }
+                Found::Nobody => {
+                    let problem = if self.makes_accounts { "no-name" } else { "unknown-account" };
+                    bad.push(self.unknown(row, problem));
+                    continue;
+                }
+                Found::Several => {
+                    bad.push(self.unknown(row, "several-accounts"));
+                    continue;
+                }
+            };
+            taken += 1;
+            match &row.what {
+                What::Booking { side, on, cents, cost_cents, product, .. } => {
+                    keys.push(key.clone());
+                    bookings.push(NewBooking {
+                        id: BookingId::new(self.now, &*self.chance),
+                        account,
+                        side: *side,
+                        on: *on,
+                        cents: *cents,
+                        cost_cents: *cost_cents,
+                        product: product.clone(),
+                        source_key: key.clone(),
+                        import: Some(self.id),
+                    });
+                }
+                What::Subscription { .. } => {
+                    let is_new = self.subscribe(tx, account, row, key)?;
+                    (new, known) = (new + i64::from(is_new), known + i64::from(!is_new));
+                }
+                What::Account { .. } => {
+                    known += 1;
+                    if self.writes {
+                        self.change(tx, account, row)?;
+                    }
+                }
+            }
+        }
+        if !bookings.is_empty() {
+            let count = bookings.len() as i64;
+            let added =
+                if self.writes { tx.add_bookings(&bookings)? as i64 } else { count - tx.count_booked(&keys)? };
+            (new, known) = (new + added, known + count - added);
+        }
+        let room = BAD_MAX.saturating_sub(usize::try_from(counts.bad).unwrap_or(0));
+        tx.add_bad_rows(self.id, &bad[..bad.len().min(room)])?;
+        counts.at = self.seen;
+        counts.read += taken + self.batch.again;
+        counts.new += new;
+        counts.known += known;
+        counts.bad += bad.len() as i64;
+        tx.keep_import(self.id, &counts, self.now + LEASE)?;
+        tx.notify("imports", &self.id.to_string())?;
+        Ok((counts, made, numbers))
+    }
+
+    fn unknown(&self, row: &ReadRow, problem: &str) -> BadRow {
+        let said = row.cells.ways().next().map(|(_, text)| text).unwrap_or_default();
+        BadRow {
+            line: i64::try_from(row.line).unwrap_or(i64::MAX),
+            head: self.head.chars().take(80).collect(),
+            problem: problem.to_owned(),
+            said: said.chars().take(80).collect(),
+        }
+    }
+
+    /// A new account, found from now on by all that this row says of it.
+    fn make(&self, tx: &mut Tx<'_>, id: AccountId, row: &ReadRow) -> Result<(), DeskError> {
+        let mut account = AccountRow {
+            id,
+            name: row.cells.name.clone(),
+            kind: AccountKind::Company,
+            number: row.cells.number.clone(),
+            city: String::new(),
+            customer_since: None,
+            tier: String::new(),
+            note: String::new(),
+            joined_into: None,
+        };
+        fill(&mut account, row);
+        tx.save_account(&account, Some(self.id), self.now).map_err(super::accounts::taken_number)?;
+        for (kind, value) in row.cells.keys() {
+            tx.add_account_key(kind, &value, id, Some(self.id))?;
+        }
+        Ok(())
+    }
+
+    /// What the row says of an account that is known; what it was is kept, to be put back.
+    fn change(&self, tx: &mut Tx<'_>, id: AccountId, row: &ReadRow) -> Result<(), DeskError> {
+        let before = tx.account(id)?;
+        let mut after = before.clone();
+        after.name.clone_from(&row.cells.name);
+        // A number that is another account's, or was until it was joined into this one, stays where it is.
+        if !row.cells.number.is_empty()
+            && row.cells.number != before.number
+            && tx.accounts_by(store::Sought::Number, std::slice::from_ref(&row.cells.number))?.is_empty()
+        {
+            after.number.clone_from(&row.cells.number);
+        }
+        fill(&mut after, row);
+        for (kind, value) in row.cells.keys() {
+            tx.add_account_key(kind, &value, id, Some(self.id))?;
+        }
+        if after != before {
+            tx.save_account(&after, None, self.now).map_err(super::accounts::taken_number)?;
+            let (before, after) = (super::import_undone::written(&before), super::import_undone::written(&after));
+            tx.note_import_change(self.id, id, &before, &after)?;
+        }
+        Ok(())
+    }
+
+    /// Whether it is new; kept when it is, and this is no trial.
+    fn subscribe(&self, tx: &mut Tx<'_>, account: AccountId, row: &ReadRow, key: &str) -> Result<bool, DeskError> {
+        let What::Subscription { cents, product, started_on, ended_on, .. } = &row.what else {
+            return Err(Refusal::ChangedMeanwhile.into());
+        };
+        if tx.subscription_by_key(key)?.is_some() {
+            return Ok(false);
+        }
+        if self.writes {
+            let row = SubscriptionRow {
+                id: SubscriptionId::new(self.now, &*self.chance),
+                account,
+                product: product.clone(),
+                cents: *cents,
+                started_on: *started_on,
+                ended_on: *ended_on,
+                source_key: key.to_owned(),
+                import: Some(self.id),
+            };
+            tx.save_subscription(&row, self.now)?;
+        }
+        Ok(true)
+    }
+}
+
+/// Master data, of which empty cells say nothing.
+fn fill(account: &mut AccountRow, row: &ReadRow) {
+    let What::Account { city, kind, since, tier, note } = &row.what else { return };
+    let set = |field: &mut String, text: &String| {
+        if !text.is_empty() {
+            field.clone_from(text);
+        }
+    };
+    set(&mut account.city, city);
+    set(&mut account.tier, tier);
+    set(&mut account.note, note);
+    account.kind = kind.unwrap_or(account.kind);
+    account.customer_since = since.or(account.customer_since).filter(|day| *day > Date::ZERO);
+}
