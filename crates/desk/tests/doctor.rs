@@ -382,5 +382,9 @@ async fn an_edge_that_fails() {
 
 #[tokio::test]
 async fn a_conversation_that_is_called_a_complaint_without_one_is_found() {
-    check("complaint.mark", &["update conversation set is_complaint = 1 where reference = (select min(reference) from conversation)"]).await;
+    check(
+        "complaint.mark",
+        &["update conversation set is_complaint = 1 where reference = (select min(reference) from conversation)"],
+    )
+    .await;
 }
