@@ -120,6 +120,7 @@ async fn of_a_healthy_desk_the_doctor_says_nothing_and_has_looked_at_everything(
             assert_eq!(looked_at(code), count, "{code}");
         }
         let nobody_home = [
+            "complaint.no_promise",
             "outbox.late",
             "outbox.failed",
             "raw_mail.lost",
@@ -381,5 +382,14 @@ async fn an_edge_that_fails() {
         assert_eq!(codes(&firm.desk.doctor(now + 1.minute()).await.unwrap()), [] as [&str; 0]);
         firm.desk.ping().await.unwrap();
     })
+    .await;
+}
+
+#[tokio::test]
+async fn a_conversation_that_is_called_a_complaint_without_one_is_found() {
+    check(
+        "complaint.mark",
+        &["update conversation set is_complaint = 1 where reference = (select min(reference) from conversation)"],
+    )
     .await;
 }

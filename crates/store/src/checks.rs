@@ -120,7 +120,7 @@ pub const CHECKS: &[Check] = &[
     },
     Check {
         code: "complaint.mark",
-        counted: "select count(*) from complaint",
+        counted: CONVERSATIONS,
         wrong: "select c.reference, cast(c.is_complaint as text) from conversation c left join complaint k on k.conversation_id = c.id \
                 where c.is_complaint <> case when k.state in ('open', 'asked') then 1 else 0 end",
     },

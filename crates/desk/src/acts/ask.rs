@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use promise::{Kind, Language};
 use serde_json::json;
-use store::id::{AgentId, ContactId, ConversationId, MailboxId, TeamId};
+use store::id::{AgentId, ContactId, ConversationId, TeamId};
 use store::{Conversation, ConversationState, Direction, NewConversation, Origin, PromiseView, Reach, happened};
 
 use crate::check::{Checks, NAME_MAX, optional_line, refuse};
@@ -13,7 +13,7 @@ use crate::promising::{Making, Matter, When};
 use crate::reach::{reach, region_of};
 use crate::rights::Act;
 use crate::turn::{Event, Turn, allow};
-use crate::views::{Asked, Quote};
+use crate::views::Asked;
 use crate::{Agent, Desk, DeskError, Refusal, letters};
 
 /// Characters of a subject that is made from the first words of a question.
@@ -31,59 +31,6 @@ struct Checked {
 }
 
 impl Desk {
-    /// What a question would be promised now: shown before it is sent, while the telephone is still at the ear.
-    /// Looks at nothing but what decides that: channel, team, colleague, urgency, kind.
-    pub async fn quote(&self, question: &Question, now: Timestamp) -> Result<Quote, DeskError> {
-        self.quote_in(None, question, now).await
-    }
-
-    /// As [`Desk::quote`], for a question that comes in by this mailbox: its rules hold, and its team answers unless another
-    /// one is named.
-    ///
-    /// # Errors
-    /// A refused field: `mailbox`, `team`, `agent`.
-    pub async fn quote_in(
-        &self,
-        mailbox: Option<MailboxId>,
-        question: &Question,
-        now: Timestamp,
-    ) -> Result<Quote, DeskError> {
-        self.quote_as(mailbox, question, false, now).await
-    }
-
-    /// As [`Desk::quote`], for a complaint: the rules may say something else.
-    ///
-    /// # Errors
-    /// A refused field: `team`, `agent`.
-    pub async fn quote_complaint(&self, question: &Question, now: Timestamp) -> Result<Quote, DeskError> {
-        self.quote_as(None, question, true, now).await
-    }
-
-    async fn quote_as(
-        &self,
-        mailbox: Option<MailboxId>,
-        question: &Question,
-        is_complaint: bool,
-        now: Timestamp,
-    ) -> Result<Quote, DeskError> {
-        let question = question.clone();
-        self.look(now, move |turn| {
-            let (mut matter, agent) = turn.matter_of(&question)?;
-            matter.is_complaint = is_complaint;
-            if let Some(id) = mailbox {
-                let Some(row) = turn.tx.mailbox_row(id)? else { return Ok(refuse("mailbox", "unknown")?) };
-                matter.mailbox = Some(id);
-                matter.team = question.team.or(row.team).unwrap_or(matter.team);
-            }
-            let reach = turn.reach_of(&question.reach).ok().flatten();
-            let kind = turn.kind_of(&question, reach.as_ref())?;
-            // The line that the conversation will have: what is read out is what is stored.
-            let line = if question.subject.trim().is_empty() { subject_from(&question.text) } else { question.subject };
-            turn.quote_for(matter, kind, agent, question.not_before, (&line, &[]))
-        })
-        .await
-    }
-
     /// A question by form, telephone, visit or API: stored, promised and acknowledged in one act. `by` is the colleague who
     /// takes it down.
     ///
@@ -203,7 +150,7 @@ pub(super) fn asked(conversation: &Conversation, promise: PromiseView, told_to: 
 
 impl Turn<'_, '_> {
     /// What decides the promise: channel, team and urgency; and who is named in it.
-    fn matter_of(&mut self, question: &Question) -> Result<(Matter, Option<AgentId>), DeskError> {
+    pub(super) fn matter_of(&mut self, question: &Question) -> Result<(Matter, Option<AgentId>), DeskError> {
         let team = match question.team {
             Some(team) if self.tx.team_name(team)?.is_none() => return Ok(refuse("team", "unknown")?),
             Some(team) => team,
@@ -230,7 +177,7 @@ impl Turn<'_, '_> {
     }
 
     /// To whom nobody can write, nobody promises to write: such a question is answered by calling back.
-    fn kind_of(&mut self, question: &Question, reach: Option<&Reach>) -> Result<Kind, DeskError> {
+    pub(super) fn kind_of(&mut self, question: &Question, reach: Option<&Reach>) -> Result<Kind, DeskError> {
         if question.kind != Kind::Answer || !matches!(reach, Some(Reach::Phone { .. })) {
             return Ok(question.kind);
         }

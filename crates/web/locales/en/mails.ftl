@@ -25,4 +25,4 @@ mails-kind-renewal = promise renewed
 mails-kind-apology = apology and a new promise
 mails-kind-withdrawal = promise withdrawn
 mails-kind-password = new password
-mails-kind-notice = notice to a colleague
+mails-kind-notice = message of the program

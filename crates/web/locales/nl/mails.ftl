@@ -25,4 +25,4 @@ mails-kind-renewal = belofte vernieuwd
 mails-kind-apology = excuses en een nieuwe belofte
 mails-kind-withdrawal = belofte ingetrokken
 mails-kind-password = nieuw wachtwoord
-mails-kind-notice = bericht aan een collega
+mails-kind-notice = bericht van het programma
