@@ -16,6 +16,7 @@ mod contacts;
 mod conversation_rows;
 mod conversations;
 mod db;
+mod departures;
 mod dialect;
 mod disruptions;
 pub mod doctor;
@@ -91,6 +92,7 @@ pub use contacts::{ContactView, Reach};
 pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
+pub use departures::DepartureRow;
 pub use dialect::Dialect;
 pub use disruptions::{DisruptionRow, MemberRow};
 pub use drafts::{AsideRow, DraftFile, DraftRow, DraftWords};
@@ -143,4 +145,4 @@ pub use words::{
     RawMailState, Rung, UnknownWord,
 };
 pub use worth::{GoodwillFact, PromiseFact, SaleDay, ServedConversation, SubscriptionFact, SurveyFact, WorkFact};
-pub use worth_rows::{AccountPeriodRow, AccountWorthRow, DepartureRow, Slipping, SurveyRow, WorthSort};
+pub use worth_rows::{AccountPeriodRow, AccountWorthRow, Slipping, SurveyRow, WorthSort};
