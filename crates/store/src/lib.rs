@@ -22,6 +22,7 @@ mod contacts;
 mod conversation_rows;
 mod conversations;
 mod db;
+mod departures;
 mod dialect;
 mod disruptions;
 pub mod doctor;
@@ -110,6 +111,7 @@ pub use contacts::{ContactView, Reach};
 pub use conversation_rows::ConversationRow;
 pub use conversations::{Conversation, Heard, NewConversation};
 pub use db::{Counters, Db};
+pub use departures::DepartureRow;
 pub use dialect::Dialect;
 pub use disruptions::{DisruptionRow, MemberRow};
 pub use dossier_events::{BrokenFileRow, DossierEventRow};
@@ -174,4 +176,4 @@ pub use words::{
     PromiseState, RawMailState, Rung, SurveyKind, UnknownWord,
 };
 pub use worth::{GoodwillFact, PromiseFact, SaleDay, ServedConversation, SubscriptionFact, SurveyFact, WorkFact};
-pub use worth_rows::{AccountPeriodRow, AccountWorthRow, DepartureRow, Slipping, SurveyAnswerRow, WorthSort};
+pub use worth_rows::{AccountPeriodRow, AccountWorthRow, Slipping, SurveyAnswerRow, WorthSort};

@@ -187,7 +187,7 @@ pub(super) fn stay(times: &Times, stay: &Stay, is_narrow: bool) -> Option<Drawin
         let end = middle.last().map_or(bottom, |(_, share)| y(*share));
         drawing.line(line, middle.iter().map(|(at, share)| (x(*at), y(*share))).collect::<Vec<_>>());
         labels(&mut drawing, t, name, (is_narrow, i, left, right), end, top);
-        let row = bottom + if is_narrow { 44.0 } else { 44.0 } + 18.0 * i as f64;
+        let row = bottom + 44.0 + 18.0 * i as f64;
         drawing.sign(name, (left - 40.0, row - 11.0), 13.0);
         at_risk(&mut drawing, group, (0..steps).step_by(each), &|at| x(at), row);
     }
