@@ -58,7 +58,7 @@ test("a customer complains, a colleague promises a remedy, and the customer's ye
     await customer.locator("#recommend").waitFor();
     await looksRight(customer, "the customer's page with a survey");
     await lotte.goto(`${desk.address}/complaints?q=klaver`);
-    await lotte.getByText("gesloten met hun ja").first().waitFor();
+    await lotte.locator("#complaint-rows .row__meta", { hasText: "gesloten met hun ja" }).first().waitFor();
 
     // A link of a mail, followed by a program, records nothing; a press does.
     const survey = await customer.locator("form[aria-labelledby=recommend]").getAttribute("action");
