@@ -148,4 +148,12 @@ ids! {
     BookingId,
     /// What comes back each month.
     SubscriptionId,
+    /// An invoice or credit note, ours or a supplier's.
+    InvoiceId,
+    /// A bank statement.
+    StatementId,
+    /// Money that moved on one of our accounts.
+    EntryId,
+    /// What of an invoice was paid.
+    InvoicePaymentId,
 }

@@ -11,6 +11,7 @@ mod agents;
 mod asked;
 mod attachments;
 pub mod backup;
+mod bank;
 mod board;
 mod bookings;
 mod calendars;
@@ -37,6 +38,7 @@ mod health;
 pub mod id;
 mod imports;
 mod inventory;
+mod invoices;
 pub mod jobs;
 mod ladder;
 mod letters;
@@ -89,6 +91,7 @@ pub use accounts::{ACCOUNT_REFERENCES, AccountRow};
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
+pub use bank::{EntryRow, PaymentRow, StatementRow};
 pub use board::EndedCounts;
 pub use bookings::NewBooking;
 pub use calendars::CalendarRow;
@@ -111,11 +114,12 @@ pub use forwards::{ForwardRow, NewForward};
 pub use health::{Health, Hindrance};
 pub use id::{
     AbsenceId, AccountId, AgentId, AttachmentId, BookingId, CalendarId, Chance, ContactId, ConversationId,
-    DisruptionId, DossierId, DossierPromiseId, DraftFileId, IdError, ImportId, JobId, LetterId, MailboxId, MessageId,
-    OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, SubjectId, SubscriptionId, TeamId, TimelineId,
-    TokenId,
+    DisruptionId, DossierId, DossierPromiseId, DraftFileId, EntryId, IdError, ImportId, InvoiceId, InvoicePaymentId,
+    JobId, LetterId, MailboxId, MessageId, OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId,
+    StatementId, SubjectId, SubscriptionId, TeamId, TimelineId, TokenId,
 };
 pub use imports::{BadRow, ImportCounts, ImportRow};
+pub use invoices::{InvoiceRow, NewInvoice, Settled};
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};
