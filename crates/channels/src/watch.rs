@@ -27,6 +27,7 @@ pub async fn watch_once(desk: &Desk, now: Timestamp) -> Result<(), DeskError> {
     while desk.tell_disrupted(AT_ONCE, now).await? == AT_ONCE {}
     while desk.climb_ladder(AT_ONCE, now).await? == AT_ONCE {}
     desk.tell_ladder(now).await?;
+    desk.tell_owed(now).await?;
     if let Some(day) = desk.write_letter(now).await? {
         tracing::info!(%day, "the evening letter of {day} is written");
     }

@@ -51,11 +51,12 @@ pub enum Act {
     EditAccounts, // their names, numbers, keys; join two, move a contact
     SeeMoney,     // what an account brings and costs, subscriptions
     BringIn,      // files with figures, bookings and subscriptions
+    KeepBooks,    // invoices, bank statements, what we owe, on whom we lean
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 28] = [
+    pub const ALL: [Act; 29] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -84,6 +85,7 @@ impl Act {
         Act::EditAccounts,
         Act::SeeMoney,
         Act::BringIn,
+        Act::KeepBooks,
     ];
 }
 
