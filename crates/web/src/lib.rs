@@ -8,6 +8,7 @@ mod app;
 pub mod ask;
 pub mod assets;
 pub mod board;
+pub mod books;
 mod client;
 pub mod conversations;
 pub mod customer;
@@ -96,6 +97,13 @@ page::pages![
     letters::LetterPage,
     letters::LettersPage,
     board::BoardPage,
+    books::InvoicesPage,
+    books::InvoicePage,
+    books::BankPage,
+    books::EntryPage,
+    books::OwedPage,
+    books::ConcentrationPage,
+    books::BooksSettingsPage,
     piles::PilesPage,
     piles::PilePage,
     piles::PileFormPage,
@@ -126,7 +134,7 @@ fn routes(app: &App) -> Routes {
     let routes = preferences::routes(settings::routes(routes));
     let routes = set_up::routes(phone_note::routes(routes));
     let routes = disruptions::routes(piles::routes(what_if::routes(board::routes(letters::routes(routes)))));
-    live::routes(api::routes(accounts::routes(routes)))
+    live::routes(api::routes(books::routes(accounts::routes(routes))))
 }
 
 /// The list of routes with who may pass, for the test of rights.

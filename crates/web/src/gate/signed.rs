@@ -75,6 +75,7 @@ impl Signed {
                     see_status: role.may(Act::SeeStatus),
                     take_down: role.may(Act::TakeDown),
                     work_piles: role.may(Act::WorkPiles),
+                    keep_books: role.may(Act::KeepBooks),
                 },
                 has_single_keys: self.agent.has_single_keys,
             },

@@ -84,6 +84,8 @@ pub struct May {
     pub take_down: bool,
     /// Piles of files.
     pub work_piles: bool,
+    /// Invoices, bank statements, what we owe.
+    pub keep_books: bool,
 }
 
 /// Light, dark, or as the reader's machine.
@@ -131,6 +133,8 @@ pub enum Entry {
     Accounts,
     /// The evening letter.
     Letter,
+    /// Invoices, bank statements, what we owe, on whom we lean.
+    Books,
     /// The organisation, hours, rules, people, mailboxes.
     Settings,
     /// What works and what doesn't.
@@ -176,6 +180,9 @@ impl Shell {
         if may.read_letter {
             lines.push(line(Entry::Letter, "/letters", "menu-letter", "mail", "g l"));
         }
+        if may.keep_books {
+            lines.push(line(Entry::Books, "/invoices", "menu-books", "more", "g f"));
+        }
         if may.change_settings {
             lines.push(line(Entry::Settings, "/settings", "menu-settings", "more", "g s"));
         }
@@ -214,6 +221,7 @@ impl Shell {
                     see_status: true,
                     take_down: true,
                     work_piles: true,
+                    keep_books: true,
                 },
                 has_single_keys: true,
             },
@@ -276,9 +284,12 @@ mod tests {
     fn the_menu_shows_only_what_a_colleague_may_see() {
         let mut shell = Shell::sample(Words::of(Language::Nl), Entry::Today);
         let words = |shell: &Shell| shell.menu().into_iter().map(|line| line.word).collect::<Vec<_>>();
-        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Beloften", "Brief", "Instellingen", "Status"]);
+        assert_eq!(
+            words(&shell),
+            ["Vandaag", "Gesprekken", "Beloften", "Klanten", "Brief", "Boeken", "Instellingen", "Status"]
+        );
         shell.colleague.may = May::default();
-        assert_eq!(words(&shell), ["Vandaag", "Gesprekken"]);
+        assert_eq!(words(&shell), ["Vandaag", "Gesprekken", "Klanten"]);
         assert!(shell.menu()[0].is_here);
     }
 
