@@ -1,5 +1,6 @@
 //! Which payment is for which invoice: proposed by `ledger`, confirmed by a person, taken back by a person.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
@@ -195,9 +196,9 @@ impl Turn<'_, '_> {
             let iban = |(kind, value): &(KeyKind, String)| (*kind == KeyKind::Iban).then(|| value.clone());
             let mut known: Vec<String> = details.keys(row.side).iter().filter_map(iban).collect();
             if let Some(account) = row.account {
-                if !ibans.contains_key(&account) {
+                if let Entry::Vacant(place) = ibans.entry(account) {
                     let keys = self.tx.account_keys(account)?;
-                    ibans.insert(account, keys.iter().filter_map(iban).collect());
+                    place.insert(keys.iter().filter_map(iban).collect());
                 }
                 known.extend(ibans.get(&account).into_iter().flatten().cloned());
             }
