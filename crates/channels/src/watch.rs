@@ -31,6 +31,7 @@ pub async fn watch_once(desk: &Desk, now: Timestamp) -> Result<(), DeskError> {
     desk.find_attention(now).await?;
     desk.choose_surveys(now).await?;
     desk.send_surveys(AT_ONCE, now).await?;
+    desk.tell_owed(now).await?;
     if let Some(day) = desk.write_letter(now).await? {
         tracing::info!(%day, "the evening letter of {day} is written");
     }

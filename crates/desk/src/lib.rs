@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod acts;
+pub mod books;
 mod busy;
 mod changes;
 mod check;

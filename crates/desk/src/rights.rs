@@ -57,11 +57,12 @@ pub enum Act {
     AllowGoodwill, // say whether, when a month is spent; what is mended
     SeeSurveys,    // scores together, and what people wrote with them
     EditVoice,     // how much goodwill, and who is surveyed
+    KeepBooks,     // invoices, bank statements, what we owe, on whom we lean
 }
 
 impl Act {
     /// Every act, in the order of the rights table.
-    pub const ALL: [Act; 34] = [
+    pub const ALL: [Act; 35] = [
         Act::SeeToday,
         Act::SeeConversations,
         Act::WriteNote,
@@ -96,6 +97,7 @@ impl Act {
         Act::AllowGoodwill,
         Act::SeeSurveys,
         Act::EditVoice,
+        Act::KeepBooks,
     ];
 }
 

@@ -22,6 +22,7 @@ use store::{Db, Location, Options};
 use crate::chance::SystemChance;
 use crate::cli::{Cli, Command, HoursCommand, MailCommand, Place, PromiseCommand};
 use crate::clock::SystemClock;
+use crate::commands::books::InvoiceCommand;
 use crate::commands::{
     administrator, backup, books, deliver, doctor, holidays, hours, import, mail_check, mail_parse, outcome,
     promise_preview, replay, reread, serve, simulate,
@@ -59,7 +60,15 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Replay(args) => done(replay::run(&args, io::stdout().lock())),
         Command::Outcome(command) => done(outcome::run(command, io::stdout().lock())),
-        Command::Invoice(command) => Ok(books::run_invoice(&command, &mut io::stdout().lock())?),
+        Command::Invoice(InvoiceCommand::Read { files, rules }) => {
+            Ok(books::run_invoice(&files, rules, &mut io::stdout().lock())?)
+        }
+        Command::Invoice(InvoiceCommand::Take { data, args }) => {
+            with_place(data.into(), false, async |settings, data| {
+                let desk = open_desk(&settings, &data).await?;
+                books::take::run(args, &desk, &commands::demo::clock_in(&data), io::stdout().lock()).await
+            })
+        }
         Command::Bank(command) => Ok(books::run_bank(&command, &mut io::stdout().lock())?),
         Command::Simulate(args) => done(simulate::run(&args, io::stdout().lock())),
         Command::Mail(MailCommand::Parse { files }) => Ok(mail_parse::run(&files, &mut io::stdout().lock())?),

@@ -32,6 +32,7 @@ pub const ACCOUNT_REFERENCES: &[(&str, &str)] = &[
     ("subscription", "account_id"),
     ("survey", "account_id"),
     ("goodwill", "account_id"),
+    ("invoice", "account_id"),
 ];
 
 const COLUMNS: &str = "id, name, kind, number, city, customer_since, tier, note, joined_into";

@@ -162,4 +162,12 @@ ids! {
     SurveyId,
     /// A reason to pay attention to somebody.
     AttentionId,
+    /// An invoice or credit note, ours or a supplier's.
+    InvoiceId,
+    /// A bank statement.
+    StatementId,
+    /// Money that moved on one of our accounts.
+    EntryId,
+    /// What of an invoice was paid.
+    InvoicePaymentId,
 }

@@ -12,6 +12,7 @@ mod asked;
 mod attachments;
 mod attention;
 pub mod backup;
+mod bank;
 mod board;
 mod bookings;
 mod calendars;
@@ -43,6 +44,7 @@ mod health;
 pub mod id;
 mod imports;
 mod inventory;
+mod invoices;
 pub mod jobs;
 mod ladder;
 mod letters;
@@ -101,6 +103,7 @@ pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use attention::{AttentionRow, Knows, NewAttention, QuietAsker};
+pub use bank::{EntryRow, PaymentRow, StatementRow};
 pub use board::EndedCounts;
 pub use bookings::NewBooking;
 pub use calendars::CalendarRow;
@@ -128,11 +131,13 @@ pub use goodwill::{GoodwillRequestRow, GoodwillRow};
 pub use health::{Health, Hindrance};
 pub use id::{
     AbsenceId, AccountId, AgentId, AttachmentId, AttentionId, BookingId, CalendarId, Chance, ComplaintId, ContactId,
-    ConversationId, DepartureId, DisruptionId, DossierId, DossierPromiseId, DraftFileId, GoodwillId, GoodwillRequestId,
-    IdError, ImportId, JobId, LetterId, MailboxId, MendId, MessageId, OutboxId, PileId, PromiseId, RawMailId, ReplyId,
-    RuleId, SessionId, SubjectId, SubscriptionId, SurveyId, TeamId, TimelineId, TokenId,
+    ConversationId, DepartureId, DisruptionId, DossierId, DossierPromiseId, DraftFileId, EntryId, GoodwillId,
+    GoodwillRequestId, IdError, ImportId, InvoiceId, InvoicePaymentId, JobId, LetterId, MailboxId, MendId, MessageId,
+    OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, StatementId, SubjectId, SubscriptionId,
+    SurveyId, TeamId, TimelineId, TokenId,
 };
 pub use imports::{BadRow, ImportCounts, ImportRow};
+pub use invoices::{InvoiceRow, NewInvoice, Settled};
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
 pub use lists::{Listed, Narrowing, Owner, Place};

@@ -9,6 +9,7 @@ pub mod ask;
 pub mod assets;
 pub mod attention;
 pub mod board;
+pub mod books;
 mod client;
 pub mod complaints;
 pub mod conversations;
@@ -107,6 +108,13 @@ page::pages![
     outcomes::MonthPage,
     outcomes::CostsPage,
     board::BoardPage,
+    books::InvoicesPage,
+    books::InvoicePage,
+    books::BankPage,
+    books::EntryPage,
+    books::OwedPage,
+    books::ConcentrationPage,
+    books::BooksSettingsPage,
     piles::PilesPage,
     piles::PilePage,
     piles::PileFormPage,
@@ -152,7 +160,7 @@ fn routes(app: &App) -> Routes {
     let routes = what_if::routes(board::routes(letters::routes(routes)));
     let routes = disruptions::routes(piles::routes(team_slots::routes(routes)));
     let routes = attention::routes(surveys::routes(complaints::routes(routes)));
-    live::routes(api::routes(outcomes::routes(accounts::routes(routes))))
+    live::routes(api::routes(outcomes::routes(books::routes(accounts::routes(routes)))))
 }
 
 /// The list of routes with who may pass, for the test of rights.

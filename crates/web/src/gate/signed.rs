@@ -77,6 +77,7 @@ impl Signed {
                     take_down: role.may(Act::TakeDown),
                     work_piles: role.may(Act::WorkPiles),
                     work_complaints: role.may(Act::Complaints),
+                    keep_books: role.may(Act::KeepBooks),
                 },
                 has_single_keys: self.agent.has_single_keys,
             },

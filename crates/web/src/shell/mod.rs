@@ -88,6 +88,8 @@ pub struct May {
     pub work_piles: bool,
     /// Complaints.
     pub work_complaints: bool,
+    /// Invoices, bank statements, what we owe.
+    pub keep_books: bool,
 }
 
 /// Light, dark, or as the reader's machine.
@@ -139,6 +141,8 @@ pub enum Entry {
     Outcomes,
     /// The evening letter.
     Letter,
+    /// Invoices, bank statements, what we owe, on whom we lean.
+    Books,
     /// The organisation, hours, rules, people, mailboxes.
     Settings,
     /// What works and what doesn't.
@@ -190,6 +194,9 @@ impl Shell {
         if may.read_letter {
             lines.push(line(Entry::Letter, "/letters", "menu-letter", "mail", "g l"));
         }
+        if may.keep_books {
+            lines.push(line(Entry::Books, "/invoices", "menu-books", "more", "g f"));
+        }
         if may.change_settings {
             lines.push(line(Entry::Settings, "/settings", "menu-settings", "more", "g s"));
         }
@@ -230,6 +237,7 @@ impl Shell {
                     take_down: true,
                     work_piles: true,
                     work_complaints: true,
+                    keep_books: true,
                 },
                 has_single_keys: true,
             },
@@ -300,6 +308,7 @@ mod tests {
             "Klachten",
             "Uitkomsten",
             "Brief",
+            "Boeken",
             "Instellingen",
             "Status",
         ];

@@ -1,5 +1,6 @@
 //! `myosotis invoice read` and `myosotis bank read`: what is in files of invoices and statements, one JSON line each.
 
+pub(crate) mod take;
 mod zip;
 
 use std::io::{self, Read, Write};
@@ -20,6 +21,13 @@ pub(crate) enum InvoiceCommand {
         /// Rules to hold them against, beside EN 16931's
         #[arg(long, value_enum, default_value_t = RulesName::AsItSays)]
         rules: RulesName,
+    },
+    /// Take invoices and credit notes into the desk's books; the same invoice twice counts once
+    Take {
+        #[command(flatten)]
+        data: crate::cli::Data,
+        #[command(flatten)]
+        args: take::TakeArgs,
     },
 }
 
@@ -62,10 +70,9 @@ const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 ///
 /// # Errors
 /// Only if `output` can't be written to.
-pub(crate) fn run_invoice(command: &InvoiceCommand, output: &mut dyn Write) -> io::Result<ExitCode> {
-    let InvoiceCommand::Read { files, rules } = command;
+pub(crate) fn run_invoice(files: &[PathBuf], rules: RulesName, output: &mut dyn Write) -> io::Result<ExitCode> {
     each(files, output, |bytes| {
-        let reading = ledger::invoice::read(bytes, (*rules).into()).map_err(|error| error.to_string())?;
+        let reading = ledger::invoice::read(bytes, rules.into()).map_err(|error| error.to_string())?;
         let is_fatal = |it: &ledger::invoice::Broken| it.severity == ledger::invoice::Severity::Fatal;
         let mut line = object(&reading.invoice);
         line["valid"] = Value::Bool(!reading.broken.iter().any(is_fatal));

@@ -23,8 +23,7 @@ fn an_invoice_is_shown_with_the_rules_it_breaks() {
     let right = written(folder.path(), "goed.xml", UBL);
     let wrong = String::from_utf8(UBL.to_vec()).unwrap().replace(">121.00<", ">121.01<");
     let wrong = written(folder.path(), "fout.xml", wrong.as_bytes());
-    let command = InvoiceCommand::Read { files: vec![right, wrong], rules: RulesName::AsItSays };
-    let (is_success, lines) = lines(|output| run_invoice(&command, output));
+    let (is_success, lines) = lines(|output| run_invoice(&[right, wrong], RulesName::AsItSays, output));
     assert!(is_success);
     assert_eq!((&lines[0]["number"], &lines[0]["valid"]), (&json!("2026-17"), &json!(true)), "{}", lines[0]["broken"]);
     assert_eq!(lines[0]["totals"]["payable"], json!({ "amount": "121.00", "currency": "EUR" }));

@@ -1,0 +1,281 @@
+//! Which payment is for which invoice: proposed by `ledger`, confirmed by a person, taken back by a person.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::Decimal;
+use ledger::matching::{Claim, Movement, Proposal, propose};
+use ledger::reference::Reference;
+use store::id::{AccountId, AgentId, EntryId, InvoiceId, InvoicePaymentId};
+use store::{BookingSide, EntryRow, InvoiceRow, KeyKind, PaymentRow};
+
+use crate::acts::bank::{BESIDE_MAX, cents};
+use crate::books::{Details, PaymentView, ProposedMatch};
+use crate::check;
+use crate::turn::Turn;
+use crate::{Act, Agent, Desk, DeskError, Refusal};
+
+impl Desk {
+    /// Confirms that an entry is for these invoices, each with how much, in the sign on our account.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`]; field `parts`: `required`, `more_than_open`, `more_than_paid`.
+    pub async fn confirm_match(
+        &self,
+        by: &Agent,
+        entry: EntryId,
+        parts: Vec<(InvoiceId, i64)>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        by.must(Act::KeepBooks)?;
+        let by = by.id;
+        self.act(now, move |turn| {
+            turn.confirm(by, entry, &parts)?;
+            Ok(turn.tx.notify("books", "")?)
+        })
+        .await
+    }
+
+    /// Confirms every proposal of at least this score; says how many.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`]; field `score`: `not_in_range` below 50: a guess is looked at one by one.
+    pub async fn confirm_sure(&self, by: &Agent, least: u8, now: Timestamp) -> Result<usize, DeskError> {
+        by.must(Act::KeepBooks)?;
+        if !(50..=100).contains(&least) {
+            check::refuse("score", "not_in_range")?;
+        }
+        let by = by.id;
+        self.act(now, move |turn| {
+            let (proposals, _) = turn.proposed_matches()?;
+            let mut count = 0;
+            for proposal in proposals.iter().filter(|proposal| proposal.score >= least) {
+                let parts: Vec<_> = proposal.parts.iter().map(|(id, _, _, cents)| (*id, *cents)).collect();
+                turn.confirm(by, proposal.entry.id, &parts)?;
+                count += 1;
+            }
+            turn.tx.notify("books", "")?;
+            Ok(count)
+        })
+        .await
+    }
+
+    /// Says no to a proposal: it isn't made again.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn refuse_match(
+        &self,
+        by: &Agent,
+        entry: EntryId,
+        invoices: Vec<InvoiceId>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        by.must(Act::KeepBooks)?;
+        let by = by.id;
+        self.act(now, move |turn| {
+            turn.tx.entry(entry)?;
+            for invoice in &invoices {
+                turn.tx.invoice(*invoice)?;
+                turn.tx.refuse_match(entry, *invoice, Some(by), turn.now)?;
+            }
+            Ok(turn.tx.notify("books", "")?)
+        })
+        .await
+    }
+
+    /// Takes a payment back that was confirmed: invoice and entry are open again.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn undo_payment(&self, by: &Agent, id: InvoicePaymentId, now: Timestamp) -> Result<(), DeskError> {
+        by.must(Act::KeepBooks)?;
+        self.act(now, move |turn| {
+            if !turn.tx.remove_payment(id)? {
+                return Err(DeskError::NotFound);
+            }
+            Ok(turn.tx.notify("books", "")?)
+        })
+        .await
+    }
+
+    /// An invoice is paid in another way than by an entry that we have: what is open of it, on a day.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`]; [`Refusal::ChangedMeanwhile`] when nothing is open.
+    pub async fn mark_paid(
+        &self,
+        by: &Agent,
+        id: InvoiceId,
+        on: Option<Date>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        by.must(Act::KeepBooks)?;
+        let by = by.id;
+        self.act(now, move |turn| {
+            let row = turn.tx.invoice(id)?;
+            let open = on_account(&row);
+            if open == 0 || row.side.is_none() {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            let today = turn.now.to_zoned(turn.zone()).date();
+            turn.tx.add_invoice_payment(&PaymentRow {
+                id: InvoicePaymentId::new(turn.now, turn.chance),
+                invoice: id,
+                entry: None,
+                cents: open,
+                on: on.unwrap_or(today).min(today),
+                agent: Some(by),
+                at: turn.now,
+            })?;
+            Ok(turn.tx.notify("books", "")?)
+        })
+        .await
+    }
+}
+
+/// What is open of an invoice, with the sign that its payment has on our account.
+pub(crate) fn on_account(row: &InvoiceRow) -> i64 {
+    match row.side {
+        Some(BookingSide::Purchase) => -row.open_cents(),
+        _ => row.open_cents(),
+    }
+}
+
+impl Turn<'_, '_> {
+    /// Proposals, the surest first, and the entries that have none.
+    pub(crate) fn proposed_matches(&mut self) -> Result<(Vec<ProposedMatch>, Vec<EntryRow>), DeskError> {
+        let invoices = self.tx.open_invoices(BESIDE_MAX)?;
+        let entries = self.tx.open_entries(BESIDE_MAX)?;
+        let claims = self.claims(&invoices)?;
+        let movements: Vec<Movement> = entries.iter().map(movement_of).collect();
+        let refused: HashSet<(EntryId, InvoiceId)> = self.tx.refused_matches(BESIDE_MAX * 10)?.into_iter().collect();
+        let no_to: HashSet<EntryId> = refused.iter().map(|(entry, _)| *entry).collect();
+        let free: Vec<usize> = (0..entries.len()).filter(|nth| !no_to.contains(&entries[*nth].id)).collect();
+        let some: Vec<Movement> = free.iter().map(|nth| movements[*nth].clone()).collect();
+        let all: Vec<usize> = (0..invoices.len()).collect();
+        let mut found: Vec<ProposedMatch> = Vec::new();
+        let mut take = |proposals: Vec<Proposal>, entries_of: &[usize], claims_of: &[usize]| {
+            for proposal in proposals {
+                let parts = proposal.assignments.iter().map(|part| {
+                    let row = &invoices[claims_of[part.claim]];
+                    let party = if row.account_name.is_empty() { row.party() } else { &row.account_name };
+                    (row.id, row.number.clone(), party.to_owned(), cents(part.amount))
+                });
+                found.push(ProposedMatch {
+                    entry: entries[entries_of[proposal.movement]].clone(),
+                    parts: parts.collect(),
+                    rest_cents: cents(proposal.rest),
+                    score: proposal.score,
+                    nl: proposal.nl(),
+                    en: proposal.en(),
+                });
+            }
+        };
+        take(propose(&claims, &some), &free, &all);
+        // Somebody said no to one of theirs: what else could it be, each by itself.
+        for nth in (0..entries.len()).filter(|nth| no_to.contains(&entries[*nth].id)) {
+            let left: Vec<usize> =
+                all.iter().copied().filter(|it| !refused.contains(&(entries[nth].id, invoices[*it].id))).collect();
+            let claims: Vec<Claim> = left.iter().map(|it| claims[*it].clone()).collect();
+            take(propose(&claims, &movements[nth..=nth]), &[nth], &left);
+        }
+        found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.on.cmp(&b.entry.on)));
+        let with: HashSet<EntryId> = found.iter().map(|it| it.entry.id).collect();
+        let without = entries.into_iter().filter(|entry| !with.contains(&entry.id)).collect();
+        Ok((found, without))
+    }
+
+    fn claims(&mut self, invoices: &[InvoiceRow]) -> Result<Vec<Claim>, DeskError> {
+        let mut ibans: HashMap<AccountId, Vec<String>> = HashMap::new();
+        let mut claims = Vec::new();
+        for row in invoices {
+            let details = Details::of_text(&row.details);
+            let iban = |(kind, value): &(KeyKind, String)| (*kind == KeyKind::Iban).then(|| value.clone());
+            let mut known: Vec<String> = details.keys(row.side).iter().filter_map(iban).collect();
+            if let Some(account) = row.account {
+                if let Entry::Vacant(place) = ibans.entry(account) {
+                    let keys = self.tx.account_keys(account)?;
+                    place.insert(keys.iter().filter_map(iban).collect());
+                }
+                known.extend(ibans.get(&account).into_iter().flatten().cloned());
+            }
+            let party = if row.account_name.is_empty() { row.party() } else { &row.account_name };
+            claims.push(Claim {
+                id: row.id.to_string(),
+                number: row.number.clone(),
+                open: Decimal::new(on_account(row), 2),
+                currency: row.currency.clone(),
+                issued_on: Some(row.issued_on),
+                due_on: row.due_on,
+                party: Some(party.to_owned()),
+                ibans: known,
+                references: details.references,
+            });
+        }
+        Ok(claims)
+    }
+
+    fn confirm(&mut self, by: AgentId, entry: EntryId, parts: &[(InvoiceId, i64)]) -> Result<(), DeskError> {
+        let row = self.tx.entry(entry)?;
+        let rest = row.cents - row.matched_cents;
+        if parts.is_empty() || parts.iter().any(|(_, cents)| *cents == 0) {
+            check::refuse("parts", "required")?;
+        }
+        let sum: i64 = parts.iter().map(|(_, cents)| cents).sum();
+        if sum.signum() * rest.signum() < 0 || sum.abs() > rest.abs() {
+            check::refuse("parts", "more_than_paid")?;
+        }
+        for (invoice, cents) in parts {
+            let invoice = self.tx.invoice(*invoice)?;
+            let open = on_account(&invoice);
+            if invoice.side.is_none() || open.signum() != cents.signum() || cents.abs() > open.abs() {
+                check::refuse("parts", "more_than_open")?;
+            }
+            self.tx.add_invoice_payment(&PaymentRow {
+                id: InvoicePaymentId::new(self.now, self.chance),
+                invoice: invoice.id,
+                entry: Some(entry),
+                cents: *cents,
+                on: row.on,
+                agent: Some(by),
+                at: self.now,
+            })?;
+            // The account that paid is known from now on.
+            if let Some(account) = invoice.account
+                && let Some(iban) = crate::accounts::key_of(KeyKind::Iban, &row.iban)
+            {
+                self.tx.add_account_key(KeyKind::Iban, &iban, account, Some(invoice.import))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn movement_of(row: &EntryRow) -> Movement {
+    Movement {
+        id: row.id.to_string(),
+        amount: Decimal::new(row.cents - row.matched_cents, 2),
+        currency: row.currency.clone(),
+        on: Some(row.on),
+        iban: Some(row.iban.clone()).filter(|iban| !iban.is_empty()),
+        name: Some(row.party.clone()).filter(|name| !name.is_empty()),
+        references: Reference::all_in(&row.said),
+        text: row.said.clone(),
+    }
+}
+
+pub(crate) fn payment_view(row: &InvoiceRow, payment: &PaymentRow) -> PaymentView {
+    let party = if row.account_name.is_empty() { row.party() } else { &row.account_name };
+    PaymentView {
+        id: payment.id,
+        invoice: row.id,
+        number: row.number.clone(),
+        party: party.to_owned(),
+        cents: payment.cents,
+        on: payment.on,
+        is_of_entry: payment.entry.is_some(),
+    }
+}

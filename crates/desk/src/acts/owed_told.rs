@@ -1,0 +1,140 @@
+//! Bills are promises too: whoever pays hears of one before it is due, on the day, and when it is late; each once, in one mail.
+
+use jiff::Timestamp;
+use promise::Language;
+use store::MailKind;
+
+use crate::acts::invoices::BOOKS;
+use crate::books::{BooksSettings, Owed};
+use crate::chosen::chosen;
+use crate::letters::{self, Block, Letter, Link};
+use crate::turn::Turn;
+use crate::{Desk, DeskError, hours};
+
+/// Days before the due date on which it is told: there is a working day in them in almost any week.
+const BEFORE_DAYS: i64 = 5;
+/// Bills that stand in one mail; of more it says how many.
+const LISTED_MAX: usize = 20;
+
+impl Desk {
+    /// Mails whoever pays what is due soon, today, or late, and wasn't told yet, while the firm is open. Gives how many bills that
+    /// were.
+    ///
+    /// # Errors
+    /// [`DeskError::Store`].
+    pub async fn tell_owed(&self, now: Timestamp) -> Result<usize, DeskError> {
+        let is_due = self.look(now, |turn| Ok(!turn.owed_to_tell()?.is_empty())).await;
+        match is_due {
+            Ok(false) | Err(DeskError::NotFound) => Ok(0),
+            Ok(true) => self.act(now, |turn| turn.tell_owed()).await,
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The step of the ladder that a bill is on, as a bit; 0: none yet.
+const fn step_of(days: i64) -> i64 {
+    match days {
+        ..0 => 4,
+        0 => 2,
+        1..=BEFORE_DAYS => 1,
+        _ => 0,
+    }
+}
+
+impl Turn<'_, '_> {
+    /// Bills on a step that wasn't told, nor one after it.
+    fn owed_to_tell(&mut self) -> Result<Vec<Owed>, DeskError> {
+        let hours = hours::service_hours(&self.tx.default_calendar()?)?;
+        if !hours.is_open(self.now).unwrap_or(true) {
+            return Ok(Vec::new());
+        }
+        let mut rows = self.owed_rows()?;
+        rows.retain(|owed| owed.row.open_cents() > 0 && step_of(owed.days) > owed.row.told);
+        Ok(rows)
+    }
+
+    fn tell_owed(&mut self) -> Result<usize, DeskError> {
+        let rows = self.owed_to_tell()?;
+        let settings: BooksSettings = chosen(self.tx, BOOKS)?;
+        let payer = match settings.payer {
+            Some(payer) => self.tx.agent_row(payer)?.filter(|agent| agent.is_active),
+            None => None,
+        };
+        let payer = match payer {
+            Some(payer) => Some(payer),
+            None => self.tx.first_agent_with_role("administrator")?,
+        };
+        let (Some(payer), Some(sender)) = (payer, self.tx.default_mailbox()?) else { return Ok(0) };
+        let letter = self.owed_letter(payer.language, &rows);
+        self.post_to_colleague(&payer, sender, MailKind::Notice, None, letter)?;
+        for owed in &rows {
+            self.tx.tell_invoice(owed.row.id, step_of(owed.days))?;
+        }
+        Ok(rows.len())
+    }
+
+    fn owed_letter(&self, language: Language, rows: &[Owed]) -> Letter {
+        let mut blocks: Vec<Block> = rows.iter().take(LISTED_MAX).map(|it| Block::Say(said(language, it))).collect();
+        let more = rows.len().saturating_sub(LISTED_MAX);
+        if more > 0 {
+            blocks.push(Block::Say(match language {
+                Language::Nl => format!("En nog {more}."),
+                Language::En => format!("And {more} more."),
+            }));
+        }
+        let base = self.firm.public_url.trim_end_matches('/');
+        if !base.is_empty() {
+            let words = match language {
+                Language::Nl => "Bekijk wat er te betalen is",
+                Language::En => "See what is to be paid",
+            };
+            blocks.push(Block::Link(Link { words, url: format!("{base}/owed") }));
+        }
+        let late = rows.iter().filter(|owed| owed.days < 0).count();
+        Letter {
+            language,
+            subject: match (language, late) {
+                (Language::Nl, 0) => "Rekeningen om te betalen".to_owned(),
+                (Language::Nl, _) => "Rekeningen die te laat zijn".to_owned(),
+                (Language::En, 0) => "Bills to be paid".to_owned(),
+                (Language::En, _) => "Bills that are late".to_owned(),
+            },
+            blocks,
+            signed: String::new(),
+            signature: None,
+            firm: self.firm.name.clone(),
+            phone: String::new(),
+            said_by: letters::written_by_program(language, MailKind::Notice),
+            marker: String::new(),
+        }
+    }
+}
+
+fn said(language: Language, owed: &Owed) -> String {
+    let (row, days) = (&owed.row, owed.days.abs());
+    let cents = row.open_cents().unsigned_abs();
+    let (name, number, currency) = (&row.seller, &row.number, &row.currency);
+    match language {
+        Language::Nl => {
+            let when = match (owed.days, days) {
+                (0, _) => "vandaag betalen".to_owned(),
+                (..0, 1) => "één dag te laat".to_owned(),
+                (..0, _) => format!("{days} dagen te laat"),
+                (_, 1) => "morgen betalen".to_owned(),
+                _ => format!("nog {days} dagen"),
+            };
+            format!("{name}, factuur {number}, {currency} {},{:02}: {when}.", cents / 100, cents % 100)
+        }
+        Language::En => {
+            let when = match (owed.days, days) {
+                (0, _) => "to be paid today".to_owned(),
+                (..0, 1) => "one day late".to_owned(),
+                (..0, _) => format!("{days} days late"),
+                (_, 1) => "to be paid tomorrow".to_owned(),
+                _ => format!("{days} days left"),
+            };
+            format!("{name}, invoice {number}, {currency} {}.{:02}: {when}.", cents / 100, cents % 100)
+        }
+    }
+}
