@@ -237,7 +237,7 @@ async fn a_conversation_is_found_by_words_reference_name_address_and_number() {
             let palette = firm.desk.find(&firm.karin, words).await.unwrap();
             let conversations = palette.iter().filter_map(|f| match f {
                 Found::Conversation(row) => Some(row.id),
-                Found::Contact { .. } => None,
+                Found::Contact { .. } | Found::Account { .. } => None,
             });
             assert_eq!(conversations.collect::<Vec<_>>(), expected, "{words}");
         }

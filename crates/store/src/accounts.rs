@@ -32,8 +32,15 @@ pub const ACCOUNT_REFERENCES: &[(&str, &str)] = &[
     ("subscription", "account_id"),
     ("survey", "account_id"),
     ("goodwill", "account_id"),
+    ("goodwill_request", "account_id"),
+    ("complaint", "account_id"),
+    ("attention", "account_id"),
+    ("departure", "account_id"),
     ("invoice", "account_id"),
 ];
+
+/// Tables of what was worked out of the rest, by `account_id`: where two are joined it is worked out anew, the next night.
+pub const ACCOUNT_WORKED_OUT: &[&str] = &["account_worth", "account_period"];
 
 const COLUMNS: &str = "id, name, kind, number, city, customer_since, tier, note, joined_into";
 
@@ -158,6 +165,9 @@ impl Tx<'_> {
     pub fn join_account(&mut self, from: AccountId, into: AccountId, now: Timestamp) -> Result<(), StoreError> {
         for (table, column) in ACCOUNT_REFERENCES {
             self.exec(&format!("update {table} set {column} = ?2 where {column} = ?1"), args![from, into])?;
+        }
+        for table in ACCOUNT_WORKED_OUT {
+            self.exec(&format!("delete from {table} where account_id = ?1"), args![from])?;
         }
         self.exec("update account_key set account_id = ?2 where account_id = ?1", args![from, into])?;
         // Who was joined into it before is joined into the other now: one step leads there.

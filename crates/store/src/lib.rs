@@ -98,7 +98,7 @@ mod worth_rows;
 
 pub use account_finding::{Named, Sought};
 pub use account_pages::{AccountListed, AccountMessage, BookedDay, MonthBooked};
-pub use accounts::{ACCOUNT_REFERENCES, AccountRow};
+pub use accounts::{ACCOUNT_REFERENCES, ACCOUNT_WORKED_OUT, AccountRow};
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};

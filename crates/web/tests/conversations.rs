@@ -286,7 +286,7 @@ async fn what_it_is_about_and_who_asks_can_be_put_right() {
         ("phones", "0575 00 12 34"),
     ];
     talk.done("contacts", &right).await.says(&[
-        "<h2>Tandartspraktijk Molenpoort</h2>",
+        ">Tandartspraktijk Molenpoort</a></h2>",
         "balie@molenpoort.example",
         "href=\"tel:0575001234\"",
         "Karin veranderde de gegevens van de klant.",
