@@ -88,7 +88,7 @@ fn named(i: usize, dice: &mut Dice) -> PastAccount {
 fn with_contract(i: usize, story: Story, who: &[(AgentId, TeamId)], zone: &TimeZone, dice: &mut Dice) -> PastAccount {
     let begin = desk::worth::months_before(story.today, 12 * YEARS);
     // A third was there before; of them promises are known from the beginning of the three years.
-    let is_old = i % 3 == 0;
+    let is_old = i.is_multiple_of(3);
     let started =
         if is_old { after_months(begin, -uniform(dice) * 36.0) } else { after_months(begin, uniform(dice) * 33.0) };
     let known_from = started.max(begin);
@@ -106,7 +106,7 @@ fn with_contract(i: usize, story: Story, who: &[(AgentId, TeamId)], zone: &TimeZ
     let ended = (left < story.today).then_some(left);
     let last = ended.unwrap_or(story.today);
     let size = dice.between(0, 9);
-    let cents = 1_450 + 100 * size * size + if i % 5 == 0 { 12_000 } else { 0 };
+    let cents = 1_450 + 100 * size * size + if i.is_multiple_of(5) { 12_000 } else { 0 };
     let product = PRODUCTS[i % PRODUCTS.len()];
     let mut account = PastAccount { since: started, ..named(i, dice) };
     account.subscriptions.push(PastSubscription { product: product.into(), cents, started, ended });
