@@ -164,6 +164,8 @@ pub struct MenuLine {
     pub keys: &'static str,
     /// This page is under it.
     pub is_here: bool,
+    /// Seldom needed: it stands behind "more".
+    pub is_seldom: bool,
 }
 
 impl Shell {
@@ -175,6 +177,7 @@ impl Shell {
             icon,
             keys,
             is_here: self.here == entry,
+            is_seldom: matches!(entry, Entry::Books | Entry::Settings | Entry::Status),
         };
         let may = self.colleague.may;
         let mut lines = vec![
@@ -204,6 +207,13 @@ impl Shell {
             lines.push(line(Entry::Status, "/status", "menu-status", "eye", "g i"));
         }
         lines
+    }
+
+    /// What of the menu is seldom needed, and whether this page is there.
+    pub fn seldom(&self) -> (Vec<MenuLine>, bool) {
+        let lines: Vec<_> = self.menu().into_iter().filter(|line| line.is_seldom).collect();
+        let is_here = lines.iter().any(|line| line.is_here);
+        (lines, is_here)
     }
 
     /// The colleague's two letters.
