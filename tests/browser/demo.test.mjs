@@ -16,7 +16,8 @@ const PAGES_MIN = 8;
 const OVER_A_PAGE = [
   ["the palette", (page) => page.keyboard.press("Control+k"), ".palette [role=option]"],
   ["the list of keys", (page) => page.keyboard.press("?"), "dialog[open] [data-keys-list]"],
-  ["the menu of oneself", (page) => page.locator("details.me > summary").click(), ".me__menu .me__line"],
+  ["the menu of oneself", (page) => page.locator("details.me > summary").click(), ".me > .me__menu .me__line"],
+  ["what is seldom needed", (page) => page.locator(".nav-more > summary").click(), ".nav-more .me__line"],
   ["the menu of a conversation", (page) => page.locator(".talk__more > summary").click(), ".talk__more .me__line"],
 ];
 

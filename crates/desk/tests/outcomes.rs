@@ -219,6 +219,18 @@ async fn who_has_left_is_said_by_a_person_with_a_cause_and_who_comes_back_is_bac
 }
 
 #[tokio::test]
+async fn a_past_that_was_put_in_is_read_by_the_other_pages_as_any_other() {
+    let firm = Firm::on(database()).await;
+    with_a_past(&firm).await;
+    assert!(!firm.desk.survey_rows(&firm.lotte, tuesday()).await.unwrap().is_empty());
+    let mut contracts = 0;
+    for account in firm.desk.accounts(&firm.lotte, "", "").await.unwrap().accounts {
+        contracts += firm.desk.subscriptions(&firm.lotte, account.id).await.unwrap().len();
+    }
+    assert!(contracts > 0);
+}
+
+#[tokio::test]
 async fn an_empty_desk_says_that_it_knows_nothing_yet() {
     let firm = Firm::on(database()).await;
     let now: Timestamp = tuesday();

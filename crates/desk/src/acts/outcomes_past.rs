@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, ToSpan};
 use promise::{Kind, Language};
-use store::id::{AccountId, ContactId, ConversationId, MessageId, PromiseId};
+use store::id::{AccountId, BookingId, ContactId, ConversationId, MessageId, PromiseId};
 use store::{
     ConversationState, Direction, Ending, NewConversation, NewMessage, NewPromise, Origin, PromiseState, Reach,
     happened,
@@ -26,47 +26,39 @@ impl Desk {
         }
         for some in accounts.chunks(AT_A_TIME) {
             let some = some.to_vec();
-            self.act(now, move |turn| {
-                let mut keys = Keys { label: crate::secrets::new_token(turn.chance), next: 0 };
-                some.iter().try_for_each(|account| turn.put_past(account, &mut keys))
-            })
-            .await?;
+            self.act(now, move |turn| some.iter().try_for_each(|account| turn.put_past(account))).await?;
         }
         Ok(())
     }
 }
 
-/// What tells rows apart that nobody refers to.
-struct Keys {
-    label: String,
-    next: u32,
-}
-
-impl Keys {
-    fn next(&mut self) -> String {
-        self.next += 1;
-        format!("{}-{}", self.label, self.next)
-    }
-}
-
 impl Turn<'_, '_> {
-    fn put_past(&mut self, past: &PastAccount, keys: &mut Keys) -> Result<(), DeskError> {
+    /// An id for a row of any kind.
+    fn a_key(&self) -> String {
+        BookingId::new(self.now, self.chance).to_string()
+    }
+
+    fn put_past(&mut self, past: &PastAccount) -> Result<(), DeskError> {
         let (account, contact) = self.past_account(past)?;
         for booking in &past.bookings {
-            self.tx.add_past_booking(account, booking, &keys.next())?;
+            let key = self.a_key();
+            self.tx.add_past_booking(account, booking, &key)?;
         }
         for subscription in &past.subscriptions {
-            self.tx.add_past_subscription(account, subscription, &keys.next(), self.now)?;
+            let key = self.a_key();
+            self.tx.add_past_subscription(account, subscription, &key, self.now)?;
         }
         for survey in &past.surveys {
-            self.tx.add_past_survey((account, contact, None), survey, &keys.next())?;
+            let key = self.a_key();
+            self.tx.add_past_survey((account, contact, None), survey, &key)?;
         }
         for question in &past.questions {
             self.put_past_question(past, question, account, contact)?;
         }
         if let Some(giver) = past.questions.first() {
             for (at, cents, what) in &past.goodwill {
-                self.tx.add_past_goodwill((account, contact), giver.agent, (*cents, what), &keys.next(), *at)?;
+                let key = self.a_key();
+                self.tx.add_past_goodwill((account, contact), giver.agent, (*cents, what), &key, *at)?;
             }
         }
         Ok(())
