@@ -19,22 +19,37 @@ const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(700);
 /// After a failure of the database, the next try waits this long.
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
-/// Does all that is due at `now`. Each step may be done again, by this node or another, and does nothing twice.
+/// Does all that is due at `now`. Each step may be done again, by this node or another, and does nothing twice. One that fails keeps
+/// none of the others from being done.
 ///
 /// # Errors
-/// When the database fails; what was done before stays so.
+/// The first failure, after all steps were tried.
 pub async fn watch_once(desk: &Desk, now: Timestamp) -> Result<(), DeskError> {
-    while desk.tell_disrupted(AT_ONCE, now).await? == AT_ONCE {}
-    while desk.climb_ladder(AT_ONCE, now).await? == AT_ONCE {}
-    desk.tell_ladder(now).await?;
-    while desk.ask_complainants(AT_ONCE, now).await? == AT_ONCE {}
-    desk.find_attention(now).await?;
-    desk.choose_surveys(now).await?;
-    desk.send_surveys(AT_ONCE, now).await?;
-    desk.tell_owed(now).await?;
-    if let Some(day) = desk.write_letter(now).await? {
-        tracing::info!(%day, "the evening letter of {day} is written");
+    // Before the first page is filled in there is nobody to forget.
+    if !desk.is_set_up().await? {
+        return Ok(());
     }
+    let steps = [
+        drained(|| desk.tell_disrupted(AT_ONCE, now)).await,
+        drained(|| desk.climb_ladder(AT_ONCE, now)).await,
+        desk.tell_ladder(now).await.map(drop),
+        drained(|| desk.ask_complainants(AT_ONCE, now)).await,
+        desk.find_attention(now).await.map(drop),
+        desk.choose_surveys(now).await.map(drop),
+        desk.send_surveys(AT_ONCE, now).await.map(drop),
+        desk.tell_owed(now).await.map(drop),
+        desk.write_letter(now).await.map(|written| {
+            if let Some(day) = written {
+                tracing::info!(%day, "the evening letter of {day} is written");
+            }
+        }),
+    ];
+    steps.into_iter().collect()
+}
+
+/// Does a step until there is less left of it than is done in one go.
+async fn drained<F: Future<Output = Result<usize, DeskError>>>(step: impl Fn() -> F) -> Result<(), DeskError> {
+    while step().await? >= AT_ONCE {}
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use outcome::Confidence;
 use outcome::alive::{BgNbd, History, ParetoNbd, predict};
 use outcome::survival::{LifeTable, Observation, cox, kaplan_meier, log_rank};
 
-#[path = "../tests/dice/mod.rs"]
+#[path = "../tests/suite/dice/mod.rs"]
 mod dice;
 
 use dice::Dice;

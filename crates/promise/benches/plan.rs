@@ -145,6 +145,7 @@ fn firm_of_twelve() -> Scenario {
         slots: week([&[["09:00", "09:45"], ["13:30", "14:15"]], &[["11:30", "12:00"], ["15:30", "16:30"]]][number % 2]),
         working: None,
         away: Vec::new(),
+        absent: Vec::new(),
         from_day: 0,
     };
     Scenario {

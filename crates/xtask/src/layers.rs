@@ -47,7 +47,7 @@ const HOUSE: [Room; 12] = [
         name: "ledger",
         floor: 0,
         ours: &[],
-        theirs: Libraries::Only(&["csv", "encoding_rs", "jiff", "quick-xml", "serde", "thiserror"]),
+        theirs: Libraries::Only(&["csv", "encoding_rs", "flate2", "jiff", "quick-xml", "serde", "thiserror"]),
         instead: FLOOR_0,
     },
     Room {

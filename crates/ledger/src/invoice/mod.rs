@@ -1,7 +1,7 @@
 //! Invoices and credit notes: read into one model, and held against the rules that they should follow.
 //!
 //! UBL 2.1 and UN/CEFACT CII, as EN 16931 binds them; so Peppol BIS Billing 3, NLCIUS (SI-UBL 2), XRechnung, and the XML part of
-//! Factur-X and ZUGFeRD 2. Reading is forgiving (what is there is read, also from a document that breaks rules), checking isn't.
+//! Factur-X and ZUGFeRD 2, also while it is still in its PDF. Reading is forgiving (what is there is read, also from a document that breaks rules), checking isn't.
 //!
 //! ```
 //! let xml = br#"<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"><ID>2026-17</ID></Invoice>"#;
@@ -15,6 +15,7 @@ mod cii;
 mod cii_party;
 mod codes;
 mod model;
+mod pdf;
 mod pieces;
 mod rules;
 mod ubl;
@@ -194,6 +195,9 @@ pub enum NotRead {
     /// It is no XML that we read.
     #[error(transparent)]
     Xml(#[from] Refused),
+    /// It is a PDF in which there is no XML of an invoice.
+    #[error("this PDF has no invoice as XML in it (Factur-X or ZUGFeRD)")]
+    OnlyPdf,
     /// It is XML, but something else.
     #[error("this is no invoice or credit note in UBL 2.1 or CII, but “{name}” of namespace “{namespace}”")]
     SomethingElse {
@@ -210,13 +214,16 @@ impl From<xml::UnreadableText> for NotRead {
     }
 }
 
-/// Reads an invoice or credit note, and checks it.
+/// Reads an invoice or credit note, and checks it; of a PDF the XML that it carries.
 ///
 /// # Errors
 /// [`NotRead`] if it is no XML, hostile, too large ([`LIMITS`]), or something else than an invoice.
 pub fn read(bytes: &[u8], rules: Rules) -> Result<Reading, NotRead> {
     if bytes.len() > LIMITS.bytes {
         return Err(NotRead::Xml(Refused::TooLarge(LIMITS.bytes >> 20)));
+    }
+    if pdf::is_pdf(bytes) {
+        return read(&pdf::invoice_in(bytes).ok_or(NotRead::OnlyPdf)?, rules);
     }
     let text = xml::text_of(bytes)?;
     read_element(&xml::read(&text, LIMITS)?, rules)

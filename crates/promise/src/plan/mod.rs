@@ -34,6 +34,7 @@ mod quoting;
 mod restored;
 mod rows;
 mod search;
+mod soonest;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -48,6 +49,7 @@ pub use question::{Change, Effort, Moved, Nowhere, Place, PlanError, Question, Q
 
 pub use quoting::{Ask, PlanQuote, Quotes, Reason};
 pub use restored::Stood;
+pub use soonest::{SOONEST, said};
 
 use crate::roster::{ColleagueId, Skill, Slot, SubjectId, TeamId};
 use circle::Circle;

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::document::{HoursDocument, WeekDocument};
 use crate::quote::Target;
-use crate::roster::Skill;
+use crate::roster::{Absence, Skill};
 use crate::{HoursError, Length, ReckonError, Rule};
 
 /// Most days of one simulation: ten years.
@@ -192,6 +192,9 @@ pub struct Member {
     pub working: Option<WeekDocument>,
     #[serde(default)]
     pub away: Vec<[u32; 2]>,
+    /// Absences to the minute, where they are known as such; not in a file.
+    #[serde(skip)]
+    pub absent: Vec<Absence>,
     #[serde(default)]
     pub from_day: u32,
 }

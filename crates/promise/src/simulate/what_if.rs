@@ -3,8 +3,8 @@
 //! Days are drawn again from the past (with the same weekday, whole, so that surges stay surges), and both rosters live
 //! through the same days, efforts and illnesses: paired replications with common random numbers (Law, *Simulation Modeling
 //! and Analysis*, 11.2). The interval is that of the mean difference over the replications, by the bootstrap's percentiles
-//! (Efron & Tibshirani 1993). Assumes that days with the same weekday are alike, and that nobody asks more or less often
-//! because answers come sooner or later.
+//! (Efron & Tibshirani 1993). Assumes that days with the same weekday are alike (a holiday is as a Sunday), and that nobody
+//! asks more or less often because answers come sooner or later.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -192,7 +192,7 @@ impl<'a> Prepared<'a> {
     fn of(scenario: &'a Scenario, hours: &'a ServiceHours, past: &[Past], days: u32) -> Result<Self, ScenarioError> {
         let calendar = Days { hours, first: scenario.starts_on };
         let roll = Roll::of(scenario, &calendar, scenario.warmup_days + days)?;
-        let past = (!past.is_empty()).then(|| days_of(past, hours));
+        let past = if past.is_empty() { None } else { Some(days_of(past, hours)?) };
         Ok(Self { scenario, calendar, roll, days, past })
     }
 
@@ -218,13 +218,13 @@ impl<'a> Prepared<'a> {
         })
     }
 
-    /// For each day to come a day of the past with the same weekday; one that had no questions gives none.
+    /// For each day to come a day of the past of the same kind; one that had no questions gives none.
     fn drawn(&self, past: &[Vec<PastDay>], dice: &mut Dice) -> Result<Vec<Arrival>, ScenarioError> {
         let scenario = self.scenario;
         let mut arrivals = Vec::new();
         for day in 0..scenario.warmup_days + self.days {
             let midnight = self.calendar.begins(day)?;
-            let same = &past[weekday_of(self.calendar.hours.date_of(midnight))];
+            let same = &past[kind_of(self.calendar.hours, self.calendar.hours.date_of(midnight))?];
             if same.is_empty() {
                 continue;
             }
@@ -258,12 +258,16 @@ fn difference(pairs: &[(f64, f64)], seed: u64) -> Difference {
     Difference { now, then, change: then - now, change_from: at(0.025), change_to: at(0.975) }
 }
 
-fn weekday_of(date: jiff::civil::Date) -> usize {
-    usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6")
+/// Monday is 0; a holiday on which the firm is closed is as a Sunday, 6.
+fn kind_of(hours: &ServiceHours, date: jiff::civil::Date) -> Result<usize, ReckonError> {
+    if hours.is_holiday(date) && hours.service_day(date)?.is_none() {
+        return Ok(6);
+    }
+    Ok(usize::try_from(date.weekday().to_monday_zero_offset()).expect("0 to 6"))
 }
 
 /// Per weekday its days, each with its questions by second of the day; days between the first and the last without any too.
-fn days_of(past: &[Past], hours: &ServiceHours) -> Vec<Vec<PastDay>> {
+fn days_of(past: &[Past], hours: &ServiceHours) -> Result<Vec<Vec<PastDay>>, ReckonError> {
     let mut by_date = std::collections::BTreeMap::new();
     for past in past {
         let local = hours.zone().to_datetime(past.asked_at);
@@ -274,12 +278,12 @@ fn days_of(past: &[Past], hours: &ServiceHours) -> Vec<Vec<PastDay>> {
     let (Some(mut date), Some(last)) =
         (by_date.first_key_value().map(|(date, _)| *date), by_date.last_key_value().map(|(date, _)| *date))
     else {
-        return by_weekday;
+        return Ok(by_weekday);
     };
     while date <= last {
-        by_weekday[weekday_of(date)].push(by_date.remove(&date).unwrap_or_default());
+        by_weekday[kind_of(hours, date)?].push(by_date.remove(&date).unwrap_or_default());
         let Ok(next) = date.tomorrow() else { break };
         date = next;
     }
-    by_weekday
+    Ok(by_weekday)
 }

@@ -239,7 +239,8 @@ fn one(
         knows.insert(SubjectId(subject as u128), *skill);
     }
     let known = member.away.iter().map(|[from, until]| (*from, *until)).chain([(0, member.from_day)]);
-    let absences = known.map(|stretch| absence(days, stretch)).collect::<Result<Vec<_>, _>>()?;
+    let mut absences = known.map(|stretch| absence(days, stretch)).collect::<Result<Vec<_>, _>>()?;
+    absences.extend(&member.absent);
     let colleague = Colleague {
         working: member.working.clone(),
         absences: absences.clone(),

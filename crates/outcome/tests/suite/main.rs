@@ -1,0 +1,9 @@
+//! All that `outcome` promises to those who build on it, as one program: what they share is compiled and linked once.
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
+
+mod data;
+mod dice;
+mod properties;
+mod published;
+mod recovery;
+mod survival;
