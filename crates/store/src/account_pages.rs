@@ -62,44 +62,56 @@ pub struct MonthBooked {
 }
 
 impl Tx<'_> {
-    /// Promises to an account said before `before`, the newest first.
+    /// Promises to an account said at `until` or before it, the newest first.
     ///
     /// # Errors
     /// What the database says.
     pub fn promises_to_account(
         &mut self,
         id: AccountId,
-        before: Timestamp,
+        until: Timestamp,
         limit: usize,
     ) -> Result<Vec<(PromiseView, String)>, StoreError> {
         let sql = format!(
             "select {PROMISE_COLUMNS}, c.subject from {PROMISE_FROM} join conversation c on c.id = p.conversation_id
-             where c.account_id = ?1 and p.said_at < ?2 order by p.said_at desc, p.id desc limit ?3"
+             where c.account_id = ?1 and p.said_at <= ?2 order by p.said_at desc, p.id desc limit ?3"
         );
-        self.query(&sql, args![id, before, limit_of(limit)], |row| {
+        self.query(&sql, args![id, until, limit_of(limit)], |row| {
             let subject = row.width() - 1;
             Ok((promise_from(row, 0)?, row.get(subject)?))
         })
     }
 
-    /// What was said before `before` by or to an account, the newest first; without notes.
+    /// How many promises to an account are open.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn open_promises_to_account(&mut self, id: AccountId) -> Result<i64, StoreError> {
+        self.query_one(
+            "select count(*) from conversation c join promise p on p.conversation_id = c.id where c.account_id = ?1 and p.state = 'open'",
+            args![id],
+            |row| row.get(0),
+        )
+    }
+
+    /// What was said at `until` or before it by or to an account, the newest first; without notes.
     ///
     /// # Errors
     /// What the database says.
     pub fn messages_of_account(
         &mut self,
         id: AccountId,
-        before: Timestamp,
+        until: Timestamp,
         limit: usize,
     ) -> Result<Vec<AccountMessage>, StoreError> {
         self.query(
             "select c.id, c.subject, m.direction, coalesce(ag.name, ct.name, m.from_name, ''), substr(m.own_words, 1, 240), m.written_at
              from conversation c join message m on m.conversation_id = c.id
              left join agent ag on ag.id = m.agent_id left join contact ct on ct.id = m.contact_id
-             where c.account_id = ?1 and m.written_at < ?2 and m.direction <> 'note'
+             where c.account_id = ?1 and m.written_at <= ?2 and m.direction <> 'note'
                and (m.direction = 'inbound' or m.agent_id is not null)
              order by m.written_at desc, m.id desc limit ?3",
-            args![id, before, limit_of(limit)],
+            args![id, until, limit_of(limit)],
             |row| {
                 Ok(AccountMessage {
                     conversation: row.get(0)?,

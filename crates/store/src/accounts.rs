@@ -166,13 +166,19 @@ impl Tx<'_> {
         for (table, column) in ACCOUNT_REFERENCES {
             self.exec(&format!("update {table} set {column} = ?2 where {column} = ?1"), args![from, into])?;
         }
-        for table in ACCOUNT_WORKED_OUT {
-            self.exec(&format!("delete from {table} where account_id = ?1"), args![from])?;
-        }
+        self.forget_worked_out(from)?;
         self.exec("update account_key set account_id = ?2 where account_id = ?1", args![from, into])?;
         // Who was joined into it before is joined into the other now: one step leads there.
         self.exec("update account set joined_into = ?2 where joined_into = ?1", args![from, into])?;
         self.exec("update account set joined_into = ?2, changed_at = ?3 where id = ?1", args![from, into, now])?;
+        Ok(())
+    }
+
+    /// Forgets what was worked out of an account that is one no more.
+    pub(crate) fn forget_worked_out(&mut self, id: AccountId) -> Result<(), StoreError> {
+        for table in ACCOUNT_WORKED_OUT {
+            self.exec(&format!("delete from {table} where account_id = ?1"), args![id])?;
+        }
         Ok(())
     }
 

@@ -189,7 +189,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes this colleague's name off everything that waits for us: it is their team's from now on, at the same deadlines.
+    /// Takes this colleague's name off everything that waits for us, files included: it is their team's from now on, at the
+    /// same deadlines. The plan is laid out anew by whoever needs it next.
     /// Gives the conversations, with the name of the team.
     ///
     /// # Errors
@@ -209,6 +210,10 @@ impl Tx<'_> {
             "update promise set agent_id = null, ladder_at = 0 where agent_id = ?1 and state = 'open'",
             args![id],
         )?;
+        // What they were to pay attention to is their team's, too.
+        self.exec("update attention set agent_id = null where agent_id = ?1 and done is null", args![id])?;
+        self.exec("update dossier set agent_id = null where agent_id = ?1 and state = 'open'", args![id])?;
+        self.set_plan_mark("")?;
         Ok(conversations)
     }
 }

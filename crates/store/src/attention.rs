@@ -151,7 +151,8 @@ impl Tx<'_> {
     ) -> Result<Vec<AttentionRow>, StoreError> {
         self.query(
             &format!(
-                "{SELECT} where (?1 is not null and t.account_id = ?1) or (?2 is not null and t.contact_id = ?2)
+                "{SELECT} where t.id in (select a.id from attention a where a.account_id = ?1
+                   union select b.id from attention b where b.contact_id = ?2)
                  order by t.due_on desc, t.id desc limit ?3"
             ),
             args![account, contact, limit_of(limit)],
@@ -221,8 +222,8 @@ impl Tx<'_> {
         )
     }
 
-    /// People who asked at least `times` times since `since`, and were last heard of between two moments; nothing of theirs
-    /// is open.
+    /// People (not programs that send mail) who asked at least `times` times since `since`, and were last heard of between two
+    /// moments; nothing of theirs is open, and nobody was told of this silence. Who was heard of last comes first.
     ///
     /// # Errors
     /// What the database says.
@@ -233,11 +234,17 @@ impl Tx<'_> {
         times: i64,
     ) -> Result<Vec<QuietAsker>, StoreError> {
         self.query(
-            "select c.contact_id, max(c.account_id), min(c.asked_at), max(c.last_at), count(*) from conversation c
-             where c.asked_at >= ?1 group by c.contact_id
-             having count(*) >= ?4 and max(c.last_at) >= ?2 and max(c.last_at) < ?3
-               and sum(case when c.state = 'waiting_for_us' then 1 else 0 end) = 0
-             order by c.contact_id limit 500",
+            "select q.contact_id, q.account_id, q.first_at, q.last_at, q.times from (
+               select c.contact_id, max(c.account_id) as account_id, min(c.asked_at) as first_at, max(c.last_at) as last_at,
+                 count(*) as times from conversation c
+               where c.asked_at >= ?1 and exists (select 1 from message m where m.conversation_id = c.id
+                 and m.direction = 'inbound' and m.automatic = 'no')
+               group by c.contact_id
+               having count(*) >= ?4 and max(c.last_at) >= ?2 and max(c.last_at) < ?3
+                 and sum(case when c.state = 'waiting_for_us' then 1 else 0 end) = 0) q
+             where not exists (select 1 from attention t where t.contact_id = q.contact_id and t.reason = 'silence'
+               and t.made_at > q.last_at)
+             order by q.last_at desc, q.contact_id limit 500",
             args![since, after, before, times],
             |row| {
                 Ok(QuietAsker {
@@ -251,7 +258,7 @@ impl Tx<'_> {
         )
     }
 
-    /// Conversations of which a promise broke between two moments, and that don't wait for us any more.
+    /// Conversations of which a promise broke between two moments, and a later one was kept; nobody was told of it yet.
     ///
     /// # Errors
     /// What the database says.
@@ -259,6 +266,9 @@ impl Tx<'_> {
         self.query(
             "select distinct c.id from promise p join conversation c on c.id = p.conversation_id
              where p.ended_at >= ?1 and p.ended_at < ?2 and p.state = 'broken' and c.state <> 'waiting_for_us'
+               and exists (select 1 from promise k where k.conversation_id = c.id and k.state = 'kept' and k.ended_at >= p.ended_at)
+               and not exists (select 1 from attention t where t.contact_id = c.contact_id and t.reason = 'made_good'
+                 and t.conversation_id = c.id)
              order by c.id limit 500",
             args![from, to],
             |row| row.get(0),

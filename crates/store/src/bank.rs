@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::id::{AgentId, EntryId, ImportId, InvoiceId, InvoicePaymentId, StatementId};
+use crate::id::{AsideId, EntryId, ImportId, StatementId};
 use crate::invoices::date_of;
 use crate::promises::limit_of;
-use crate::{Row, StoreError, Tx, args};
+use crate::{Row, StoreError, Tx, Value, args};
 
 /// A statement of one account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,24 +50,36 @@ pub struct EntryRow {
     pub matched_cents: i64,
 }
 
-/// So much of an entry is for an invoice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaymentRow {
-    pub id: InvoicePaymentId,
-    pub invoice: InvoiceId,
-    /// `None`: paid in another way.
-    pub entry: Option<EntryId>,
-    /// With the sign that it has on our account.
-    pub cents: i64,
+/// Where a page of entries ends: the day and id of its last one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryPlace {
     pub on: Date,
-    pub agent: Option<AgentId>,
-    pub at: Timestamp,
+    pub id: EntryId,
+}
+
+/// Entries that were set aside in one act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntriesAside {
+    pub id: AsideId,
+    /// Of one of them.
+    pub party: String,
+    pub entries: i64,
+    pub cents: i64,
+}
+
+/// How many entries there are of each sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EntryCounts {
+    pub all: i64,
+    /// For something that isn't known yet, all of it or a part.
+    pub open: i64,
+    pub aside: i64,
 }
 
 macro_rules! entries {
-    ($rest:literal) => {
+    ($what:literal, $rest:literal) => {
         concat!(
-            "select * from (select e.id, e.statement_id, e.source_key, e.on_day, e.cents, e.currency, e.party, e.iban, e.said, e.is_aside, \
+            "select ", $what, " from (select e.id, e.statement_id, e.source_key, e.on_day, e.cents, e.currency, e.party, e.iban, e.said, e.is_aside, \
              cast(coalesce((select sum(p.cents) from invoice_payment p join invoice v on v.id = p.invoice_id \
                join import m on m.id = v.import_id where p.entry_id = e.id and v.undone_at is null and m.state <> 'undone'), 0) as bigint) as matched_cents from bank_entry e) i ",
             $rest
@@ -91,16 +103,39 @@ fn read(row: &Row<'_>) -> Result<EntryRow, StoreError> {
     })
 }
 
-fn read_payment(row: &Row<'_>) -> Result<PaymentRow, StoreError> {
-    Ok(PaymentRow {
-        id: row.get(0)?,
-        invoice: row.get(1)?,
-        entry: row.get(2)?,
-        cents: row.get(3)?,
-        on: date_of(&row.get::<String>(4)?)?,
-        agent: row.get(5)?,
-        at: row.get(6)?,
-    })
+/// The place as it is compared; nothing comes before the first page.
+fn behind(after: Option<EntryPlace>) -> (String, String) {
+    after.map_or_else(|| ("9999-12-31".to_owned(), "~".to_owned()), |it| (it.on.to_string(), it.id.to_string()))
+}
+
+/// Rows in one statement.
+const AT_ONCE: usize = 200;
+const COLUMNS: usize = 9;
+
+fn values(statement: StatementId, row: &EntryRow) -> [Value; COLUMNS] {
+    [
+        row.id.into(),
+        statement.into(),
+        row.source_key.as_str().into(),
+        row.on.to_string().into(),
+        row.cents.into(),
+        row.currency.as_str().into(),
+        row.party.as_str().into(),
+        row.iban.as_str().into(),
+        row.said.as_str().into(),
+    ]
+}
+
+fn insert_of(rows: usize) -> String {
+    let row = |place: usize| {
+        let places: Vec<String> = (1..=COLUMNS).map(|column| format!("?{}", place * COLUMNS + column)).collect();
+        format!("({})", places.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    format!(
+        "insert into bank_entry (id, statement_id, source_key, on_day, cents, currency, party, iban, said) values {} on conflict do nothing",
+        rows.join(", ")
+    )
 }
 
 impl Tx<'_> {
@@ -131,30 +166,46 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Keeps what isn't there yet; says how many that were.
+    /// Keeps what isn't there yet; says how many that were. All of them belong to the statement from now on.
     ///
     /// # Errors
     /// What the database says.
-    pub fn add_entries(&mut self, rows: &[EntryRow]) -> Result<u64, StoreError> {
+    pub fn add_entries(&mut self, statement: StatementId, rows: &[EntryRow]) -> Result<u64, StoreError> {
         let mut added = 0;
-        for row in rows {
-            added += self.exec(
-                "insert into bank_entry (id, statement_id, source_key, on_day, cents, currency, party, iban, said)
-                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing",
-                args![
-                    row.id,
-                    row.statement,
-                    &row.source_key,
-                    row.on.to_string(),
-                    row.cents,
-                    &row.currency,
-                    &row.party,
-                    &row.iban,
-                    &row.said
-                ],
-            )?;
+        for part in rows.chunks(AT_ONCE) {
+            let arguments: Vec<Value> = part.iter().flat_map(|row| values(statement, row)).collect();
+            added += self.exec(&insert_of(part.len()), &arguments)?;
+            let keys: Vec<String> = part.iter().map(|row| row.source_key.clone()).collect();
+            let sql = format!(
+                "insert into bank_statement_entry (statement_id, entry_id) select ?2, e.id from bank_entry e
+                 where e.source_key in {} on conflict do nothing",
+                self.dialect().in_list("?1")
+            );
+            self.exec(&sql, &[Value::list(&keys), statement.into()])?;
         }
         Ok(added)
+    }
+
+    /// Whether this very statement is there already: of the same account, number, days and balances, with as many entries.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn has_statement_like(&mut self, row: &StatementRow) -> Result<bool, StoreError> {
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        self.query_one(
+            "select count(*) from bank_statement where account = ?1 and number = ?2 and entries = ?3 and coalesce(from_on, '') = ?4
+               and coalesce(to_on, '') = ?5 and coalesce(closing_cents, 0) = ?6 and id <> ?7",
+            args![
+                &row.account,
+                &row.number,
+                row.entries,
+                day(row.from_on),
+                day(row.to_on),
+                row.closing_cents.unwrap_or(0),
+                row.id
+            ],
+            |row| Ok(row.get::<i64>(0)? > 0),
+        )
     }
 
     /// The statements that came last.
@@ -187,19 +238,34 @@ impl Tx<'_> {
         )
     }
 
-    /// Takes the statements of an import out again, with their entries; says whether that could be: none may be for an invoice.
+    /// Takes the statements of an import out again, with the entries that no other statement names; says whether that could be:
+    /// none of those may be for an invoice.
     ///
     /// # Errors
     /// What the database says.
     pub fn remove_statements_of(&mut self, import: ImportId) -> Result<bool, StoreError> {
-        let used = "select count(*) from invoice_payment p join bank_entry e on e.id = p.entry_id
-             join bank_statement s on s.id = e.statement_id where s.import_id = ?1";
-        if self.query_one(used, args![import], |row| row.get::<i64>(0))? > 0 {
+        let of = "select se.entry_id from bank_statement_entry se join bank_statement s on s.id = se.statement_id
+             where s.import_id = ?1 and not exists (select 1 from bank_statement_entry o join bank_statement t on t.id = o.statement_id
+               where o.entry_id = se.entry_id and t.import_id <> s.import_id)";
+        let used = format!("select count(*) from invoice_payment where entry_id in ({of})");
+        if self.query_one(&used, args![import], |row| row.get::<i64>(0))? > 0 {
             return Ok(false);
         }
-        let of = "select e.id from bank_entry e join bank_statement s on s.id = e.statement_id where s.import_id = ?1";
-        self.exec(&format!("delete from match_refused where entry_id in ({of})"), args![import])?;
-        self.exec(&format!("delete from bank_entry where id in ({of})"), args![import])?;
+        let ids = self.query(of, args![import], |row| row.get::<String>(0))?;
+        // Another statement that names it stands for it from now on.
+        self.exec(
+            "update bank_entry set statement_id = (select max(o.statement_id) from bank_statement_entry o
+               join bank_statement t on t.id = o.statement_id where o.entry_id = bank_entry.id and t.import_id <> ?1)
+             where statement_id in (select id from bank_statement where import_id = ?1)
+               and exists (select 1 from bank_statement_entry o join bank_statement t on t.id = o.statement_id
+                 where o.entry_id = bank_entry.id and t.import_id <> ?1)",
+            args![import],
+        )?;
+        let linked = "delete from bank_statement_entry where statement_id in (select id from bank_statement where import_id = ?1)";
+        self.exec(linked, args![import])?;
+        let list = self.dialect().in_list("?1");
+        self.exec(&format!("delete from match_refused where entry_id in {list}"), &[Value::list(&ids)])?;
+        self.exec(&format!("delete from bank_entry where id in {list}"), &[Value::list(&ids)])?;
         self.exec("delete from bank_statement where import_id = ?1", args![import])?;
         Ok(true)
     }
@@ -209,112 +275,104 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`], or what the database says.
     pub fn entry(&mut self, id: EntryId) -> Result<EntryRow, StoreError> {
-        self.query_one(entries!("where i.id = ?1"), args![id], read)
+        self.query_one(entries!("*", "where i.id = ?1"), args![id], read)
     }
 
-    /// Entries of which something is for nothing that we know, the oldest first.
+    /// Entries of which something is for nothing that we know, the newest first, those behind `after`.
     ///
     /// # Errors
     /// What the database says.
-    pub fn open_entries(&mut self, limit: usize) -> Result<Vec<EntryRow>, StoreError> {
+    pub fn open_entries(&mut self, after: Option<EntryPlace>, limit: usize) -> Result<Vec<EntryRow>, StoreError> {
+        let (on, id) = behind(after);
         self.query(
-            entries!("where i.is_aside = 0 and i.matched_cents <> i.cents order by i.on_day, i.id limit ?1"),
-            args![limit_of(limit)],
+            entries!(
+                "*",
+                "where i.is_aside = 0 and i.matched_cents <> i.cents and (i.on_day, i.id) < (?1, ?2)
+                 order by i.on_day desc, i.id desc limit ?3"
+            ),
+            args![on, id, limit_of(limit)],
             read,
         )
     }
 
-    /// How many entries are open, and how many were set aside.
+    /// A page of all entries, the newest first: those behind `after`.
     ///
     /// # Errors
     /// What the database says.
-    pub fn count_entries(&mut self) -> Result<(i64, i64), StoreError> {
-        self.query_one("select count(*), coalesce(sum(is_aside), 0) from bank_entry", args![], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-    }
-
-    /// Sets an entry aside as being for no invoice, or takes it back.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn set_entry_aside(&mut self, id: EntryId, is_aside: bool) -> Result<(), StoreError> {
-        self.exec("update bank_entry set is_aside = ?2 where id = ?1", args![id, is_aside])?;
-        Ok(())
-    }
-
-    /// Keeps that so much was paid.
-    ///
-    /// # Errors
-    /// [`StoreError::ForeignKey`] when invoice or entry isn't there.
-    pub fn add_invoice_payment(&mut self, row: &PaymentRow) -> Result<(), StoreError> {
-        self.exec(
-            "insert into invoice_payment (id, invoice_id, entry_id, cents, on_day, agent_id, at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            args![row.id, row.invoice, row.entry, row.cents, row.on.to_string(), row.agent, row.at],
-        )?;
-        Ok(())
-    }
-
-    /// What was paid of an invoice, the first first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn payments_of_invoice(&mut self, id: InvoiceId) -> Result<Vec<PaymentRow>, StoreError> {
+    pub fn entries_after(&mut self, after: Option<EntryPlace>, limit: usize) -> Result<Vec<EntryRow>, StoreError> {
+        let (on, id) = behind(after);
         self.query(
-            "select id, invoice_id, entry_id, cents, on_day, agent_id, at from invoice_payment where invoice_id = ?1 order by on_day, id",
-            args![id],
-            read_payment,
+            entries!("*", "where (i.on_day, i.id) < (?1, ?2) order by i.on_day desc, i.id desc limit ?3"),
+            args![on, id, limit_of(limit)],
+            read,
         )
     }
 
-    /// The payments that were confirmed last.
+    /// How many entries there are, are open, and were set aside.
     ///
     /// # Errors
     /// What the database says.
-    pub fn latest_payments(&mut self, limit: usize) -> Result<Vec<PaymentRow>, StoreError> {
-        self.query(
-            "select p.id, p.invoice_id, p.entry_id, p.cents, p.on_day, p.agent_id, p.at from invoice_payment p
-             join invoice v on v.id = p.invoice_id where v.undone_at is null order by p.at desc, p.id desc limit ?1",
-            args![limit_of(limit)],
-            read_payment,
+    pub fn count_entries(&mut self) -> Result<EntryCounts, StoreError> {
+        self.query_one(
+            entries!(
+                "count(*), cast(coalesce(sum(case when i.is_aside = 0 and i.matched_cents <> i.cents then 1 else 0 end), 0) as bigint),
+                 cast(coalesce(sum(i.is_aside), 0) as bigint)",
+                ""
+            ),
+            args![],
+            |row| Ok(EntryCounts { all: row.get(0)?, open: row.get(1)?, aside: row.get(2)? }),
         )
     }
 
-    /// Takes one payment back; says whether it was there.
+    /// Sets an entry aside as being for no invoice.
     ///
     /// # Errors
     /// What the database says.
-    pub fn remove_payment(&mut self, id: InvoicePaymentId) -> Result<bool, StoreError> {
-        Ok(self.exec("delete from invoice_payment where id = ?1", args![id])? == 1)
-    }
-
-    /// Remembers that this isn't for that.
-    ///
-    /// # Errors
-    /// [`StoreError::ForeignKey`] when one of them isn't there.
-    pub fn refuse_match(
-        &mut self,
-        entry: EntryId,
-        invoice: InvoiceId,
-        by: Option<AgentId>,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.exec(
-            "insert into match_refused (entry_id, invoice_id, agent_id, at) values (?1, ?2, ?3, ?4) on conflict do nothing",
-            args![entry, invoice, by, now],
-        )?;
+    pub fn set_entry_aside(&mut self, id: EntryId, act: AsideId) -> Result<(), StoreError> {
+        self.exec("update bank_entry set is_aside = 1, aside_id = ?2 where id = ?1", args![id, act])?;
         Ok(())
     }
 
-    /// What was refused, at most `limit`.
+    /// Takes back that an entry was set aside.
     ///
     /// # Errors
     /// What the database says.
-    pub fn refused_matches(&mut self, limit: usize) -> Result<Vec<(EntryId, InvoiceId)>, StoreError> {
+    pub fn take_entry_back(&mut self, id: EntryId) -> Result<(), StoreError> {
+        self.exec("update bank_entry set is_aside = 0, aside_id = null where id = ?1", args![id])?;
+        Ok(())
+    }
+
+    /// Sets all open entries of this party aside that are for no invoice at all: of its IBAN, or where there is none of its name.
+    /// Says how many that were.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn set_party_aside(&mut self, iban: &str, party: &str, act: AsideId) -> Result<u64, StoreError> {
+        self.exec(
+            "update bank_entry set is_aside = 1, aside_id = ?3 where is_aside = 0 and iban = ?1 and (?1 <> '' or party = ?2)
+               and not exists (select 1 from invoice_payment p where p.entry_id = bank_entry.id)",
+            args![iban, party, act],
+        )
+    }
+
+    /// Takes back what was set aside in one act; says how many that were.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn take_aside_back(&mut self, act: AsideId) -> Result<u64, StoreError> {
+        self.exec("update bank_entry set is_aside = 0, aside_id = null where aside_id = ?1", args![act])
+    }
+
+    /// What was set aside last, by act.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn latest_asides(&mut self, limit: usize) -> Result<Vec<EntriesAside>, StoreError> {
         self.query(
-            "select entry_id, invoice_id from match_refused order by at desc limit ?1",
+            "select aside_id, max(party), count(*), cast(sum(cents) as bigint) from bank_entry where aside_id is not null
+             group by aside_id order by aside_id desc limit ?1",
             args![limit_of(limit)],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(EntriesAside { id: row.get(0)?, party: row.get(1)?, entries: row.get(2)?, cents: row.get(3)? }),
         )
     }
 }

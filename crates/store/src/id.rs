@@ -170,4 +170,6 @@ ids! {
     EntryId,
     /// What of an invoice was paid.
     InvoicePaymentId,
+    /// An act by which entries were set aside.
+    AsideId,
 }

@@ -148,13 +148,24 @@ impl Tx<'_> {
         self.query_one(&format!("select {COLUMNS} from {FROM} where i.id = ?1"), args![id], read)
     }
 
-    /// All imports, the newest first.
+    /// Files with figures that were brought in, the newest first.
     ///
     /// # Errors
     /// What the database says.
     pub fn imports(&mut self, limit: usize) -> Result<Vec<ImportRow>, StoreError> {
-        let sql = format!("select {COLUMNS} from {FROM} order by i.created_at desc, i.id desc limit ?1");
+        let sql = format!(
+            "select {COLUMNS} from {FROM} where i.kind like 'csv-%' order by i.created_at desc, i.id desc limit ?1"
+        );
         self.query(&sql, args![limit_of(limit)], read)
+    }
+
+    /// Whether rows of any import are being written or taken out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn is_import_under_way(&mut self) -> Result<bool, StoreError> {
+        let sql = "select 1 from import where step in ('write', 'undo') limit 1";
+        Ok(self.query_opt(sql, args![], |row| row.get::<i64>(0))?.is_some())
     }
 
     /// Takes the oldest import on which there is something to do, and keeps it from other nodes until `now` + `lease`.
@@ -193,6 +204,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Notes that work on it failed, and when it is tried again; says how often that was, since it is at this step.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn note_failed_try(&mut self, id: ImportId, again_at: Timestamp) -> Result<i64, StoreError> {
+        let sql = "update import set tries = tries + 1, lease_until = ?2 where id = ?1 returning tries";
+        self.query_one(sql, args![id, again_at], |row| row.get(0))
+    }
+
     /// Goes to another step, where nobody is at it yet.
     ///
     /// # Errors
@@ -207,7 +227,7 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         let ended_at = (step == ImportStep::End).then_some(now);
         self.exec(
-            "update import set state = ?2, step = ?3, failure = ?4, lease_until = null, ended_at = ?5 where id = ?1",
+            "update import set state = ?2, step = ?3, failure = ?4, lease_until = null, ended_at = ?5, tries = 0 where id = ?1",
             args![id, state, step, failure, ended_at],
         )?;
         Ok(())
@@ -348,6 +368,7 @@ impl Tx<'_> {
             self.exec("update account set import_id = null where id = ?1", args![id])?;
             return Ok(false);
         }
+        self.forget_worked_out(id)?;
         self.exec("delete from account_key where account_id = ?1", args![id])?;
         self.exec("delete from account where id = ?1", args![id])?;
         Ok(true)

@@ -189,6 +189,24 @@ impl Tx<'_> {
         self.query(invoices!("order by i.taken_at desc, i.id desc limit ?1"), args![limit_of(limit)], read)
     }
 
+    /// A page of all invoices, the one that was taken in last first: those behind `after`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn invoices_after(
+        &mut self,
+        after: Option<(Timestamp, InvoiceId)>,
+        limit: usize,
+    ) -> Result<Vec<InvoiceRow>, StoreError> {
+        // Nothing comes before the first page.
+        let (at, id) = after.map_or((Timestamp::MAX, "~".to_owned()), |(at, id)| (at, id.to_string()));
+        self.query(
+            invoices!("where (i.taken_at, i.id) < (?1, ?2) order by i.taken_at desc, i.id desc limit ?3"),
+            args![at, id, limit_of(limit)],
+            read,
+        )
+    }
+
     /// Invoices of which somebody must say something before they are booked, the oldest first.
     ///
     /// # Errors
@@ -234,7 +252,7 @@ impl Tx<'_> {
     pub fn settled_purchases(&mut self, since: Date, limit: usize) -> Result<Vec<Settled>, StoreError> {
         self.query(
             "select v.account_id, v.seller, v.issued_on, v.due_on, max(p.on_day), v.payable_cents from invoice v
-             join invoice_payment p on p.invoice_id = v.id where v.side = 'purchase' and v.undone_at is null and v.payable_cents > 0
+             join invoice_payment p on p.invoice_id = v.id where v.side = 'purchase' and v.undone_at is null and v.payable_cents > 0 and v.currency in ('', 'EUR')
              group by v.id, v.account_id, v.seller, v.issued_on, v.due_on, v.payable_cents
              having sum(p.cents) = -v.payable_cents and max(p.on_day) >= ?1 order by max(p.on_day) desc, v.id limit ?2",
             args![since.to_string(), limit_of(limit)],

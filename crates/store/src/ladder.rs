@@ -142,15 +142,18 @@ impl Tx<'_> {
         Ok(touched > 0)
     }
 
-    /// How many mails of the ladder a colleague had since a moment, and when the last was, whenever that was.
+    /// How many mails of the ladder a colleague had since a moment (`since`), and when the last of them was.
     ///
     /// # Errors
     /// What the database says.
     pub fn ladder_mails(&mut self, agent: AgentId, since: Timestamp) -> Result<(i64, Option<Timestamp>), StoreError> {
+        // Bounded by the day, not by the years that somebody works here.
         self.query_one(
-            "select count(distinct case when settled_at >= ?2 then outbox_id end), max(settled_at) from (
-               select outbox_id, settled_at from ladder_step where agent_id = ?1 and outbox_id is not null
-               union all select outbox_id, settled_at from dossier_step where agent_id = ?1 and outbox_id is not null) as told",
+            "select count(distinct outbox_id), max(settled_at) from (
+               select outbox_id, settled_at from ladder_step
+               where agent_id = ?1 and outbox_id is not null and settled_at >= ?2
+               union all select outbox_id, settled_at from dossier_step
+               where agent_id = ?1 and outbox_id is not null and settled_at >= ?2) as told",
             args![agent, since],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )

@@ -5,6 +5,7 @@
 //! between the two databases is in [`dialect`](crate::Dialect).
 
 mod account_finding;
+mod account_glance;
 mod account_pages;
 mod accounts;
 mod agents;
@@ -43,7 +44,10 @@ mod goodwill;
 mod health;
 pub mod id;
 mod imports;
+mod in_slots;
+mod interruptions;
 mod inventory;
+mod invoice_payments;
 mod invoices;
 pub mod jobs;
 mod ladder;
@@ -87,23 +91,26 @@ mod surveys;
 mod tags;
 mod teams;
 mod timeline;
+mod to_plan;
 mod today;
 mod tokens;
 mod tx;
 mod value;
+mod voice_rows;
 mod words;
 mod work;
 mod worth;
 mod worth_rows;
 
 pub use account_finding::{Named, Sought};
+pub use account_glance::{AccountGlance, AccountStay, GivenAnswer, OpenComplaint};
 pub use account_pages::{AccountListed, AccountMessage, BookedDay, MonthBooked};
 pub use accounts::{ACCOUNT_REFERENCES, ACCOUNT_WORKED_OUT, AccountRow};
 pub use agents::AgentRow;
 pub use asked::AskedRow;
 pub use attachments::{AttachmentView, NewAttachment, StoredAttachment};
 pub use attention::{AttentionRow, Knows, NewAttention, QuietAsker};
-pub use bank::{EntryRow, PaymentRow, StatementRow};
+pub use bank::{EntriesAside, EntryCounts, EntryPlace, EntryRow, StatementRow};
 pub use board::EndedCounts;
 pub use bookings::NewBooking;
 pub use calendars::CalendarRow;
@@ -130,13 +137,16 @@ pub use forwards::{ForwardRow, NewForward};
 pub use goodwill::{GoodwillRequestRow, GoodwillRow};
 pub use health::{Health, Hindrance};
 pub use id::{
-    AbsenceId, AccountId, AgentId, AttachmentId, AttentionId, BookingId, CalendarId, Chance, ComplaintId, ContactId,
-    ConversationId, DepartureId, DisruptionId, DossierId, DossierPromiseId, DraftFileId, EntryId, GoodwillId,
-    GoodwillRequestId, IdError, ImportId, InvoiceId, InvoicePaymentId, JobId, LetterId, MailboxId, MendId, MessageId,
-    OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, StatementId, SubjectId, SubscriptionId,
-    SurveyId, TeamId, TimelineId, TokenId,
+    AbsenceId, AccountId, AgentId, AsideId, AttachmentId, AttentionId, BookingId, CalendarId, Chance, ComplaintId,
+    ContactId, ConversationId, DepartureId, DisruptionId, DossierId, DossierPromiseId, DraftFileId, EntryId,
+    GoodwillId, GoodwillRequestId, IdError, ImportId, InvoiceId, InvoicePaymentId, JobId, LetterId, MailboxId, MendId,
+    MessageId, OutboxId, PileId, PromiseId, RawMailId, ReplyId, RuleId, SessionId, StatementId, SubjectId,
+    SubscriptionId, SurveyId, TeamId, TimelineId, TokenId,
 };
 pub use imports::{BadRow, ImportCounts, ImportRow};
+pub use in_slots::{FileInSlotRow, InSlotRow, PromisedInSlot};
+pub use interruptions::{Interruptions, Reached};
+pub use invoice_payments::PaymentRow;
 pub use invoices::{InvoiceRow, NewInvoice, Settled};
 pub use ladder::StepRow;
 pub use letters::{LetterEntryRow, LetterRow, NewLetter};
@@ -150,11 +160,8 @@ pub use oauth::OAuthRow;
 pub use options::{Location, Options};
 pub use outbox::{NewOutgoing, OutgoingRow};
 pub use past::{PastBooking, PastSubscription, PastSurvey};
-pub use piles::{DossierRow, Flowed, PILES_MAX, PileRow};
-pub use planned::{
-    FileInSlotRow, FileToPlan, InPlan, InSlotRow, Interruptions, PlannedEffort, PlannedRow, PlannedSlot,
-    PromisedInSlot, Reached, ToPlan,
-};
+pub use piles::{DossierRow, Flowed, PILES_MAX, PileCounts, PileRow};
+pub use planned::{InPlan, PlannedEffort, PlannedRow, PlannedSlot};
 pub use promises::{Ending, NewPromise, PROMISE_COLUMNS, PROMISE_FROM, PromiseView, promise_from};
 pub use raw_mail::{LedgerEntry, NewRawMail, RawMailRow};
 pub use reading::{FileOfMessage, Reread};
@@ -172,13 +179,15 @@ pub use subscriptions::SubscriptionRow;
 pub use surveys::{SurveyRow, SurveyToAsk};
 pub use teams::TeamRow;
 pub use timeline::{TimelineEntry, TimelineRow, happened};
+pub use to_plan::{FileToPlan, ToPlan};
 pub use tokens::TokenRow;
 pub use tx::Tx;
 pub use value::{FromValue, Value};
+pub use voice_rows::{ComplainedRow, SurveyAnswerRow};
 pub use words::{
     AccountKind, AttentionDone, AttentionReason, BookingSide, Cause, Channel, ComplaintState, ConversationState,
     Direction, ImportState, ImportStep, KeyKind, MailKind, OAuthProvider, OAuthState, Origin, OutboxState,
     PromiseState, RawMailState, Rung, SurveyKind, UnknownWord,
 };
 pub use worth::{GoodwillFact, PromiseFact, SaleDay, ServedConversation, SubscriptionFact, SurveyFact, WorkFact};
-pub use worth_rows::{AccountPeriodRow, AccountWorthRow, Slipping, SurveyAnswerRow, WorthSort};
+pub use worth_rows::{AccountPeriodRow, AccountWorthRow, Slipping, WorthSort};

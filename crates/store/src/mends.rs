@@ -1,9 +1,12 @@
 //! The list of what there is to mend: causes of complaints, with what each has cost.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::id::{AgentId, MendId};
-use crate::{Cause, Row, StoreError, Tx, args};
+use crate::{Cause, Row, StoreError, Tx, Value, args};
 
 /// Something to mend.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,57 +101,66 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What the complaints of one cause have cost, since ever.
+    /// What the complaints of each of these causes have cost, since ever.
     ///
     /// # Errors
     /// What the database says.
-    pub fn cost_of_mend(&mut self, id: MendId) -> Result<MendCost, StoreError> {
-        let mut cost = self.query_one(
-            "select count(*), count(distinct coalesce(k.account_id, k.contact_id)),
-               cast(coalesce(sum((select sum(g.cents) from goodwill g where g.conversation_id = k.conversation_id
-                 and g.taken_back_at is null)), 0) as bigint),
-               cast(coalesce(sum((select sum(e.spent_ms) from effort e join message m on m.id = e.message_id
-                 where m.conversation_id = k.conversation_id)), 0) as bigint),
-               cast(coalesce(sum(case when k.heard_at > coalesce(md.mended_at, k.heard_at) then 1 else 0 end), 0) as bigint)
-             from complaint k join mend md on md.id = k.mend_id where k.mend_id = ?1 and k.state <> 'withdrawn'",
-            args![id],
+    pub fn costs_of_mends(&mut self, ids: &[MendId], today: Date) -> Result<HashMap<MendId, MendCost>, StoreError> {
+        let list = self.dialect().in_list("?1");
+        let costs = self.query(
+            &format!(
+                "select k.mend_id, count(*), count(distinct coalesce(k.account_id, k.contact_id)),
+                   cast(coalesce(sum((select sum(g.cents) from goodwill g where g.conversation_id = k.conversation_id
+                     and g.taken_back_at is null)), 0) as bigint),
+                   cast(coalesce(sum((select sum(e.spent_ms) from effort e join message m on m.id = e.message_id
+                     where m.conversation_id = k.conversation_id)), 0) as bigint),
+                   cast(coalesce(sum(case when k.heard_at > coalesce(md.mended_at, k.heard_at) then 1 else 0 end), 0) as bigint)
+                 from complaint k join mend md on md.id = k.mend_id where k.mend_id in {list} and k.state <> 'withdrawn'
+                 group by k.mend_id"
+            ),
+            &[Value::list(ids)],
             |row| {
-                Ok(MendCost {
-                    complaints: row.get(0)?,
-                    customers: row.get(1)?,
-                    goodwill_cents: row.get(2)?,
-                    spent_ms: row.get(3)?,
-                    after_mending: row.get(4)?,
+                let cost = MendCost {
+                    complaints: row.get(1)?,
+                    customers: row.get(2)?,
+                    goodwill_cents: row.get(3)?,
+                    spent_ms: row.get(4)?,
+                    after_mending: row.get(5)?,
                     ..MendCost::default()
-                })
+                };
+                Ok((row.get(0)?, cost))
             },
         )?;
-        (cost.lost_accounts, cost.lost_cents_a_month) = self.lost_after(id)?;
-        Ok(cost)
+        let mut costs: HashMap<MendId, MendCost> = costs.into_iter().collect();
+        for (mend, cents) in self.lost_after(ids, today)? {
+            let cost = costs.entry(mend).or_default();
+            cost.lost_accounts += 1;
+            cost.lost_cents_a_month += cents;
+        }
+        Ok(costs)
     }
 
-    /// Accounts that complained of it and had a subscription, all of which ended since; and what they brought in a month.
-    fn lost_after(&mut self, id: MendId) -> Result<(i64, i64), StoreError> {
-        let heard = self.query(
-            "select k.account_id, min(k.heard_at) from complaint k where k.mend_id = ?1 and k.account_id is not null
-               and k.state <> 'withdrawn' group by k.account_id limit 5000",
-            args![id],
-            |row| Ok((row.get::<crate::id::AccountId>(0)?, row.get::<Timestamp>(1)?)),
+    /// Accounts that complained of these and whose last subscription ended since, up to today; and what that brought in a month.
+    fn lost_after(&mut self, ids: &[MendId], today: Date) -> Result<Vec<(MendId, i64)>, StoreError> {
+        let list = self.dialect().in_list("?1");
+        let left = self.query(
+            &format!(
+                "select h.mend_id, h.heard_at, h.ended_on,
+                   (select cast(sum(s.cents) as bigint) from subscription s where s.account_id = h.account_id and s.ended_on = h.ended_on)
+                 from (select k.mend_id, k.account_id, min(k.heard_at) as heard_at,
+                     (select max(s.ended_on) from subscription s where s.account_id = k.account_id) as ended_on
+                   from complaint k where k.mend_id in {list} and k.account_id is not null and k.state <> 'withdrawn'
+                     and not exists (select 1 from subscription r where r.account_id = k.account_id
+                       and (r.ended_on is null or r.ended_on > ?2))
+                   group by k.mend_id, k.account_id) h
+                 where h.ended_on is not null"
+            ),
+            &[Value::list(ids), Value::from(today.to_string())],
+            |row| Ok((row.get::<MendId>(0)?, row.get::<Timestamp>(1)?, row.get::<String>(2)?, row.get::<i64>(3)?)),
         )?;
-        let (mut accounts, mut cents) = (0, 0);
-        for (account, at) in heard {
-            // Days are compared as days of UTC: who ended it on the day of the complaint is counted.
-            let day = at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-            let lost: (i64, i64) = self.query_one(
-                "select count(*), cast(coalesce(sum(cents), 0) as bigint) from subscription s
-                 where s.account_id = ?1 and s.ended_on >= ?2
-                   and not exists (select 1 from subscription r where r.account_id = ?1 and r.ended_on is null)",
-                args![account, day],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
-            accounts += i64::from(lost.0 > 0);
-            cents += lost.1;
-        }
-        Ok((accounts, cents))
+        // Days are compared as days of UTC: who ended it on the day of the complaint is counted.
+        let day = |at: Timestamp| at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+        let since = left.into_iter().filter(|(_, heard_at, ended_on, _)| *ended_on >= day(*heard_at));
+        Ok(since.map(|(mend, _, _, cents)| (mend, cents)).collect())
     }
 }

@@ -21,6 +21,17 @@ pub struct PileRow {
     pub is_active: bool,
 }
 
+/// What is open in a pile, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PileCounts {
+    pub open: u32,
+    /// Of those: promised for a moment that has passed, or broken before.
+    pub overdue: u32,
+    /// Of those: they fit nowhere in time, or aren't planned.
+    pub late: u32,
+    pub oldest_at: Option<Timestamp>,
+}
+
 /// A file, with the promise that was last made on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DossierRow {
@@ -206,15 +217,55 @@ impl Tx<'_> {
         self.query_opt(dossiers!("where d.id = ?1"), args![id], read)
     }
 
-    /// The open files of all piles, the earliest deadline first.
+    /// The open files of one pile, the earliest deadline first.
     ///
     /// # Errors
     /// What the database says.
-    pub fn open_dossiers(&mut self, limit: usize) -> Result<Vec<DossierRow>, StoreError> {
+    pub fn open_dossiers_of(&mut self, pile: PileId, limit: usize) -> Result<Vec<DossierRow>, StoreError> {
         self.query(
-            dossiers!("where p.state = 'open' and d.state = 'open' order by p.deadline_at, d.id limit ?1"),
-            args![limit_of(limit)],
+            dossiers!(
+                "where d.pile_id = ?1 and p.state = 'open' and d.state = 'open' order by p.deadline_at, d.id limit ?2"
+            ),
+            args![pile, limit_of(limit)],
             read,
+        )
+    }
+
+    /// What is open in a pile, counted, however much it is.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn pile_counts(&mut self, pile: PileId, now: Timestamp) -> Result<PileCounts, StoreError> {
+        self.query_one(
+            "select count(*),
+               count(case when p.deadline_at < ?2 or exists (select 1 from dossier_promise b
+                 where b.dossier_id = d.id and b.state = 'broken') then 1 end),
+               count(case when l.promise_id is null or l.is_late = 1 then 1 end), min(d.received_at)
+             from dossier d join dossier_promise p on p.dossier_id = d.id and p.state = 'open'
+             left join planned_file l on l.promise_id = p.id where d.pile_id = ?1 and d.state = 'open'",
+            args![pile, now],
+            |row| {
+                let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+                Ok(PileCounts {
+                    open: count(row.get(0)?),
+                    overdue: count(row.get(1)?),
+                    late: count(row.get(2)?),
+                    oldest_at: row.get(3)?,
+                })
+            },
+        )
+    }
+
+    /// Work on open files that fits nowhere in time, in seconds.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn file_work_that_fits_nowhere(&mut self) -> Result<i64, StoreError> {
+        self.query_one(
+            "select cast(coalesce(sum(l.effort_s), 0) as bigint) from planned_file l
+             join dossier_promise p on p.id = l.promise_id where l.is_late = 1 and p.state = 'open'",
+            args![],
+            |row| row.get(0),
         )
     }
 

@@ -1,12 +1,14 @@
 //! What comes back each month until somebody ends it.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::account_pages::day;
 use crate::id::{AccountId, ImportId, SubscriptionId};
 use crate::promises::limit_of;
-use crate::{Row, StoreError, Tx, args};
+use crate::{Row, StoreError, Tx, Value, args};
 
 /// A subscription as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,12 +95,72 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// The subscriptions with these keys, by their key.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn subscriptions_by_keys(&mut self, keys: &[String]) -> Result<HashMap<String, SubscriptionRow>, StoreError> {
+        let list = self.dialect().in_list("?1");
+        let sql = format!("select {COLUMNS} from subscription where source_key in {list}");
+        let rows = self.query(&sql, &[Value::list(keys)], read)?;
+        Ok(rows.into_iter().map(|row| (row.source_key.clone(), row)).collect())
+    }
+
+    /// What an import changed of a subscription that was there: kept, to change it back.
+    ///
+    /// # Errors
+    /// [`StoreError::ForeignKey`] when import or subscription isn't there.
+    pub fn note_resubscribed(
+        &mut self,
+        import: ImportId,
+        id: SubscriptionId,
+        before: &str,
+        after: &str,
+    ) -> Result<(), StoreError> {
+        self.exec(
+            "insert into import_resubscribed (import_id, subscription_id, before, after) values (?1, ?2, ?3, ?4)
+             on conflict (import_id, subscription_id) do update set after = excluded.after",
+            args![import, id, before, after],
+        )?;
+        Ok(())
+    }
+
+    /// What an import changed, at most `limit`: subscription, before, after.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn resubscribed(
+        &mut self,
+        import: ImportId,
+        limit: usize,
+    ) -> Result<Vec<(SubscriptionRow, String, String)>, StoreError> {
+        self.query(
+            "select s.id, s.account_id, s.product, s.cents, s.started_on, s.ended_on, s.source_key, s.import_id, r.before, r.after
+             from import_resubscribed r join subscription s on s.id = r.subscription_id where r.import_id = ?1 order by s.id limit ?2",
+            args![import, limit_of(limit)],
+            |row| Ok((read(row)?, row.get(8)?, row.get(9)?)),
+        )
+    }
+
+    /// Forgets that an import changed it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn forget_resubscribed(&mut self, import: ImportId, id: SubscriptionId) -> Result<(), StoreError> {
+        let sql = "delete from import_resubscribed where import_id = ?1 and subscription_id = ?2";
+        self.exec(sql, args![import, id])?;
+        Ok(())
+    }
+
     /// Takes what an import brought out again, at most `limit`; says how many that were.
     ///
     /// # Errors
     /// What the database says.
     pub fn remove_subscriptions_of(&mut self, import: ImportId, limit: usize) -> Result<u64, StoreError> {
-        let sql = "delete from subscription where id in (select id from subscription where import_id = ?1 limit ?2)";
-        self.exec(sql, args![import, limit_of(limit)])
+        // What a later import changed of them goes with them.
+        let some = "(select id from subscription where import_id = ?1 order by id limit ?2)";
+        let arguments = args![import, limit_of(limit)];
+        self.exec(&format!("delete from import_resubscribed where subscription_id in {some}"), arguments)?;
+        self.exec(&format!("delete from subscription where id in {some}"), arguments)
     }
 }

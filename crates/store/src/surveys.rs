@@ -179,8 +179,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// People with an e-mail address who were in touch since `active_since`, were not asked since `quiet_since`, want to be
-    /// asked and have no complaint that is open; after one of them, in the order of their ids.
+    /// People with an e-mail address who were in touch since `active_since` (people: not programs that send mail), were not asked
+    /// since `quiet_since`, want to be asked and have no complaint that is open; after one of them, in the order of their ids.
     ///
     /// # Errors
     /// What the database says.
@@ -196,7 +196,9 @@ impl Tx<'_> {
                (select c.id from conversation c where c.contact_id = ct.id order by c.last_at desc, c.id desc limit 1)
              from contact ct where ct.no_survey_at is null and ct.id > coalesce(?3, '')
                and exists (select 1 from contact_address ca where ca.contact_id = ct.id and ca.kind = 'email')
-               and exists (select 1 from conversation c where c.contact_id = ct.id and c.last_at >= ?1)
+               and exists (select 1 from conversation c where c.contact_id = ct.id and c.last_at >= ?1
+                 and exists (select 1 from message m where m.conversation_id = c.id
+                   and m.direction = 'inbound' and m.automatic = 'no'))
                and not exists (select 1 from survey s where s.contact_id = ct.id and s.asked_at > ?2)
                and not exists (select 1 from complaint k where k.contact_id = ct.id and k.state in ('open', 'asked'))
              order by ct.id limit ?4",
@@ -205,22 +207,22 @@ impl Tx<'_> {
         )
     }
 
-    /// Surveys asked since `since`, newest first, those with an answer only when `answered`.
+    /// Surveys asked since `since`, newest first; those with words only when `with_words`.
     ///
     /// # Errors
     /// What the database says.
     pub fn surveys_since(
         &mut self,
         since: Timestamp,
-        answered: bool,
+        with_words: bool,
         limit: usize,
     ) -> Result<Vec<SurveyRow>, StoreError> {
         self.query(
             &format!(
-                "{SELECT} where s.asked_at >= ?1 and (?2 = 0 or s.score is not null)
+                "{SELECT} where s.asked_at >= ?1 and (?2 = 0 or (s.score is not null and s.words <> ''))
                  order by coalesce(s.answered_at, s.asked_at) desc, s.id desc limit ?3"
             ),
-            args![since, answered, limit_of(limit)],
+            args![since, with_words, limit_of(limit)],
             survey_from,
         )
     }

@@ -74,6 +74,18 @@ pub struct SurveyFact {
     pub asked_at: Timestamp,
     /// 0 to 10; `None`: not answered.
     pub score: Option<i64>,
+    pub account: Option<AccountId>,
+    pub answered_at: Option<Timestamp>,
+    key: String,
+}
+
+/// A complaint that wasn't withdrawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComplaintFact {
+    pub account: AccountId,
+    pub heard_at: Timestamp,
+    /// When the customer said yes.
+    pub mended_at: Option<Timestamp>,
     key: String,
 }
 
@@ -213,11 +225,43 @@ impl Tx<'_> {
     /// What the database says.
     pub fn surveys_after(&mut self, last: Option<&SurveyFact>, limit: u32) -> Result<Vec<SurveyFact>, StoreError> {
         self.query(
-            "select kind, asked_at, score, id from survey where id > ?1 order by id limit ?2",
+            "select kind, asked_at, score, id, account_id, answered_at from survey where id > ?1 order by id limit ?2",
             args![last.map_or("", |fact| &fact.key), limit],
             |row| {
                 let is_relationship = row.get::<String>(0)? == "relationship";
-                Ok(SurveyFact { is_relationship, asked_at: row.get(1)?, score: row.get(2)?, key: row.get(3)? })
+                Ok(SurveyFact {
+                    is_relationship,
+                    asked_at: row.get(1)?,
+                    score: row.get(2)?,
+                    key: row.get(3)?,
+                    account: row.get(4)?,
+                    answered_at: row.get(5)?,
+                })
+            },
+        )
+    }
+
+    /// Complaints of accounts that weren't withdrawn, the next ones after `last`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn complaints_after(
+        &mut self,
+        last: Option<&ComplaintFact>,
+        limit: u32,
+    ) -> Result<Vec<ComplaintFact>, StoreError> {
+        self.query(
+            "select account_id, heard_at, state, ended_at, id from complaint
+             where id > ?1 and account_id is not null and state <> 'withdrawn' order by id limit ?2",
+            args![last.map_or("", |fact| &fact.key), limit],
+            |row| {
+                let is_yes = row.get::<String>(2)? == "yes";
+                Ok(ComplaintFact {
+                    account: row.get(0)?,
+                    heard_at: row.get(1)?,
+                    mended_at: row.get::<Option<Timestamp>>(3)?.filter(|_| is_yes),
+                    key: row.get(4)?,
+                })
             },
         )
     }

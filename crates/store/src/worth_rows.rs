@@ -74,24 +74,14 @@ pub struct Slipping {
     pub said: String,
 }
 
-/// An answer to "would you recommend us?", or that there was none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SurveyAnswerRow {
-    pub is_relationship: bool,
-    pub asked_at: Timestamp,
-    pub answered_at: Option<Timestamp>,
-    pub score: Option<i64>,
-    pub words: String,
-    pub account_name: String,
-}
-
 const WORTH: &str = "w.account_id, ac.name, w.kind, w.first_on, w.last_on, w.ended_on, w.purchases, w.alive, w.alive_low, w.alive_high, \
      w.alive_before, w.expected, w.value_cents, w.value_low_cents, w.value_high_cents, w.stake_cents, w.known_by, \
      w.stay_months, w.stay_left, w.stay_broken, w.stay_promises, w.stay_monthly_cents, w.stay_age_months";
 
-/// Nobody of whom a colleague has said that they are gone, or still there.
-const NOT_SAID: &str =
-    "not exists (select 1 from departure d where d.account_id = w.account_id and d.revived_on is null)";
+/// Nobody of whom a colleague has said that they are gone; or, within a quarter (91 days of milliseconds), that they are still
+/// there: after that it is asked again, and at once when a contract has ended since.
+const NOT_SAID: &str = "not exists (select 1 from departure d where d.account_id = w.account_id and d.revived_on is null \
+     and (d.is_gone = 1 or (d.at > w.changed_at - 7862400000 and (w.ended_on is null or w.ended_on <= d.left_on))))";
 
 fn worth(row: &Row<'_>) -> Result<AccountWorthRow, StoreError> {
     Ok(AccountWorthRow {
@@ -155,7 +145,8 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         self.exec(
             "insert into outcome_figure (id, on_day, document, changed_at) values (?1, ?2, ?3, ?4)
-             on conflict (id) do update set on_day = excluded.on_day, document = excluded.document, changed_at = excluded.changed_at",
+             on conflict (id) do update set on_day = excluded.on_day, document = excluded.document, changed_at = excluded.changed_at
+             where excluded.changed_at >= outcome_figure.changed_at",
             args![id, day(on), document, now],
         )?;
         Ok(())
@@ -170,7 +161,6 @@ impl Tx<'_> {
              value_cents, value_low_cents, value_high_cents, stake_cents, known_by, stay_months, stay_left, stay_broken, \
              stay_promises, stay_monthly_cents, stay_age_months, changed_at";
         let Some(account) = row.account else { return Ok(()) };
-        self.exec("delete from account_worth where account_id = ?1", args![account])?;
         let real = |value: Option<f64>| value.map_or(Value::Null, Value::Real);
         let values = [
             account.into(),
@@ -198,7 +188,16 @@ impl Tx<'_> {
             now.into(),
         ];
         let places: Vec<String> = (1..=values.len()).map(|i| format!("?{i}")).collect();
-        self.exec(&format!("insert into account_worth ({COLUMNS}) values ({})", places.join(", ")), &values)?;
+        let renewed: Vec<String> =
+            COLUMNS.split(", ").skip(1).map(|column| format!("{column} = excluded.{column}")).collect();
+        // Two nodes may reckon at once: what was begun later stays.
+        let sql = format!(
+            "insert into account_worth ({COLUMNS}) values ({}) on conflict (account_id) do update set {} \
+             where excluded.changed_at >= account_worth.changed_at",
+            places.join(", "),
+            renewed.join(", ")
+        );
+        self.exec(&sql, &values)?;
         Ok(())
     }
 
@@ -212,10 +211,13 @@ impl Tx<'_> {
         row: &AccountPeriodRow,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.exec("delete from account_period where period = ?1 and account_id = ?2", args![period, row.account])?;
         self.exec(
             "insert into account_period (period, account_id, before_cents, now_cents, sales_cost_cents, minutes, work_cents, \
-             channel_cents, goodwill_cents, kept, broken, changed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             channel_cents, goodwill_cents, kept, broken, changed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             on conflict (period, account_id) do update set before_cents = excluded.before_cents, now_cents = excluded.now_cents, \
+             sales_cost_cents = excluded.sales_cost_cents, minutes = excluded.minutes, work_cents = excluded.work_cents, \
+             channel_cents = excluded.channel_cents, goodwill_cents = excluded.goodwill_cents, kept = excluded.kept, \
+             broken = excluded.broken, changed_at = excluded.changed_at where excluded.changed_at >= account_period.changed_at",
             args![
                 period,
                 row.account,
@@ -342,35 +344,6 @@ impl Tx<'_> {
                     goodwill_cents: row.get(8)?,
                     kept: row.get(9)?,
                     broken: row.get(10)?,
-                })
-            },
-        )
-    }
-
-    /// Who was asked between two moments, the newest first.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn surveys_between(
-        &mut self,
-        from: Timestamp,
-        to: Timestamp,
-        skip: u32,
-        limit: u32,
-    ) -> Result<Vec<SurveyAnswerRow>, StoreError> {
-        self.query(
-            "select s.kind, s.asked_at, s.answered_at, s.score, s.words, coalesce(ac.name, '') from survey s
-             left join account ac on ac.id = s.account_id where s.asked_at >= ?1 and s.asked_at < ?2
-             order by s.asked_at desc, s.id desc limit ?3 offset ?4",
-            args![from, to, limit, skip],
-            |row| {
-                Ok(SurveyAnswerRow {
-                    is_relationship: row.get::<String>(0)? == "relationship",
-                    asked_at: row.get(1)?,
-                    answered_at: row.get(2)?,
-                    score: row.get(3)?,
-                    words: row.get(4)?,
-                    account_name: row.get(5)?,
                 })
             },
         )

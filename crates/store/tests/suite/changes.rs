@@ -1,7 +1,5 @@
 //! Changes are told after the commit, to everybody, once.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use store::{CHANGE_BYTES_MAX, Change, Db, Dialect, Options, StoreError, args};
 use testkit::each_database;
 

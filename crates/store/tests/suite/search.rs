@@ -1,7 +1,5 @@
 //! Words find messages, the same ones on either database.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use store::search::{self, Hit};
 use store::{ConversationId, Db, MessageId};
 use testkit::{at, chance, each_database};

@@ -1,7 +1,5 @@
 //! Break it on purpose, at every step.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use store::{Db, Fault, Options, StoreError, args};
 use testkit::each_database_with;
 

@@ -1,8 +1,7 @@
 //! What a file of SQLite must stand: many writers, a full disk, a second process, a sudden death.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -229,10 +228,14 @@ fn what_is_no_database_is_said_to_be_none() {
 #[test]
 fn everything_that_was_told_to_be_kept_is_there_after_a_sudden_death() {
     const TOLD: usize = 200;
+    // This test starts itself anew: that process writes, until this one kills it.
+    if let Some(path) = std::env::var_os("STORE_TEST_CHILD") {
+        return write_until_killed(&path);
+    }
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("desk.sqlite");
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_child_that_writes_until_it_is_killed", "--ignored", "--nocapture"])
+        .args(["--exact", "sqlite::everything_that_was_told_to_be_kept_is_there_after_a_sudden_death", "--nocapture"])
         .env("STORE_TEST_CHILD", &path)
         .stdout(Stdio::piped())
         .spawn()
@@ -257,11 +260,9 @@ fn everything_that_was_told_to_be_kept_is_there_after_a_sudden_death() {
     assert!(damage.iter().all(|damage| damage.what.starts_with("the schema is at version 0")), "{damage:?}");
 }
 
-#[test]
-#[ignore = "is run, and killed, by the test above"]
+/// Writes until it is killed, and tells each note that is kept.
 #[expect(clippy::print_stdout, reason = "that is how it tells its parent")]
-fn a_child_that_writes_until_it_is_killed() {
-    let Some(path) = std::env::var_os("STORE_TEST_CHILD") else { return };
+fn write_until_killed(path: &OsStr) {
     let db = Db::sqlite(path, Options::default()).unwrap();
     db.write_blocking(|tx| tx.exec("create table note (id bigint primary key, words text not null)", args![])).unwrap();
     std::thread::scope(|scope| {

@@ -1,7 +1,5 @@
 //! What a closure in a transaction can rely on, on either database.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use jiff::Timestamp;
 use store::{ConversationId, Db, StoreError, args};
 use testkit::{at, chance, each_database};

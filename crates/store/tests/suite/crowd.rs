@@ -1,7 +1,5 @@
 //! Many who write at once: each gets through, also the one who needs what all others are changing.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier};
 use store::{Db, StoreError, Tx, args};

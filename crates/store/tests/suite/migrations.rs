@@ -1,7 +1,5 @@
 //! The schema is made once, by one, and never by an older program.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use store::{Db, Dialect, Options, StoreError, args, newest_version, schema_version};
 use testkit::each_database;
 

@@ -1,7 +1,5 @@
 //! Work is done by one, again when that one dies, and given up in plain sight.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use store::jobs::{self, Job, JobCounts, NewJob};

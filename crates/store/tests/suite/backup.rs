@@ -1,7 +1,5 @@
 //! A backup holds everything, says so truthfully, and goes into either database.
 
-#![allow(clippy::unwrap_used, reason = "in a test, a panic is the message")]
-
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use store::backup::{Manifest, Overwrite, Progress, backup, read_manifest, restore, unwatched, verify};

@@ -1,5 +1,4 @@
 //! No list reads all conversations: each is a walk along an index, in the order in which it is shown.
-#![allow(clippy::unwrap_used, reason = "a test")]
 
 use store::{Channel, ConversationState, Dialect, Narrowing, Owner, Tx, args};
 use testkit::each_database;
