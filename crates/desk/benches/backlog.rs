@@ -1,7 +1,7 @@
 //! What one event costs the plan with fifty and with five thousand promises open: `cargo bench --workspace --bench backlog`.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a measurement fails loudly")]
 
-#[path = "../tests/firm/mod.rs"]
+#[path = "../tests/suite/firm/mod.rs"]
 mod firm;
 
 use std::time::{Duration, Instant};

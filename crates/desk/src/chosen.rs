@@ -72,13 +72,11 @@ pub struct GoodwillSettings {
     pub lead_cents: Option<i64>,
     pub agent_cents: Option<i64>,
     pub desk_cents: Option<i64>,
-    /// What an hour of a colleague costs, where the cost of a cause is reckoned.
-    pub hour_cents: i64,
 }
 
 impl Default for GoodwillSettings {
     fn default() -> Self {
-        Self { month_cents: 10_000, lead_cents: None, agent_cents: None, desk_cents: None, hour_cents: 4_500 }
+        Self { month_cents: 10_000, lead_cents: None, agent_cents: None, desk_cents: None }
     }
 }
 

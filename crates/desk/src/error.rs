@@ -55,6 +55,9 @@ pub enum Refusal {
     /// An open promise stands: it must be kept, renewed or withdrawn, never ticked away.
     #[error("a promise is still open")]
     PromiseOpen,
+    /// Something was promised for sooner, or a remedy: a call can't take its place.
+    #[error("something is promised already")]
+    PromisedAlready,
     /// A complaint is open: only the customer closes it.
     #[error("a complaint is open")]
     ComplaintOpen,

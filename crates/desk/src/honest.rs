@@ -1,7 +1,7 @@
 //! Quotes: the rule says what we want to promise, the plan and the firm's own history what we can (design.md §6).
 
 use jiff::Timestamp;
-use promise::plan::{Ask, PlanQuote, QuestionId};
+use promise::plan::{Ask, PlanQuote, QuestionId, said};
 use promise::quote::{Basis, Target};
 use store::id::{AgentId, PromiseId, RuleId};
 
@@ -67,6 +67,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) is_urgent: bool,
     pub(crate) rule: Option<RuleId>,
     pub(crate) target: Target,
+    /// An open hour from now.
+    pub(crate) soonest: Timestamp,
 }
 
 /// No promise of the desk has this number.
@@ -74,7 +76,7 @@ const NEWCOMER: QuestionId = QuestionId(0);
 
 impl Turn<'_, '_> {
     /// The earliest deadline that is kept with the wanted certainty: earlier than the rule's where that can be, and honestly
-    /// later where it can't be kept. With little history it is the rule's, or that of the slots if they are later. `None`:
+    /// later where it can't be kept; within the hour only if the rule wants that ([`said`]). With little history it is the rule's, or that of the slots if they are later. `None`:
     /// nothing is planned for it, and the rule alone holds. What is urgent interrupts, and needs no slot.
     pub(crate) fn honest(&mut self, wish: Wish<'_>) -> Result<Option<Honest>, DeskError> {
         if wish.is_urgent {
@@ -110,7 +112,8 @@ impl Laid {
             Basis::LittleHistory if quote.later_than_policy.is_some() && self.plan.could_keep(question, now) => policy,
             Basis::LittleHistory | Basis::History => whole_milliseconds(quote.deadline),
         };
-        let deadline = wish.not_before.map_or(quoted, |not_before| quoted.max(whole_milliseconds(not_before)));
+        let told = said(quoted, policy, wish.soonest);
+        let deadline = wish.not_before.map_or(told, |not_before| told.max(whole_milliseconds(not_before)));
         let learns = quote.basis == Basis::History && deadline == quoted;
         let is_running = quote.reason.next_slot <= now;
         let reason = QuoteReason { is_running, ..reason_of(&quote, wish, target_percent) };

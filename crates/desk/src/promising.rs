@@ -2,6 +2,7 @@
 //! of design.md §4 has one place to be kept: waiting for us with one open promise, or not waiting for us with none.
 
 use jiff::{SignedDuration, Timestamp};
+use promise::plan::SOONEST;
 use promise::{Kind, RoundTo, Rule, ServiceHours};
 use serde_json::json;
 use store::id::{AgentId, MailboxId, MessageId, PromiseId, RuleId, TeamId};
@@ -51,6 +52,8 @@ pub(crate) struct Reckoned {
     pub(crate) rule: Option<(RuleId, String)>,
     /// The share of such promises that is to be kept, in percent.
     pub(crate) target_percent: i64,
+    /// Nothing is promised sooner, unless the rule wants it so: an open hour from now.
+    pub(crate) soonest: Timestamp,
 }
 
 /// A promise about to be made.
@@ -81,7 +84,8 @@ impl Turn<'_, '_> {
         let reckoned = found.and_then(|found| match deadline_of(&found, asked_at, self.now) {
             Ok(deadline) => {
                 let target_percent = found.target_percent;
-                Some(Reckoned { deadline, rule: Some((found.id, found.name)), target_percent })
+                let soonest = soonest_by(&found, self.now);
+                Some(Reckoned { deadline, rule: Some((found.id, found.name)), target_percent, soonest })
             }
             Err(problem) => {
                 tracing::warn!(rule.id = %found.id, "rule {} gives no deadline: {problem}", found.id);
@@ -89,7 +93,8 @@ impl Turn<'_, '_> {
             }
         });
         let deadline = whole_milliseconds(self.now + FALLBACK_WITHIN);
-        let fallback = || Reckoned { deadline, rule: None, target_percent: TARGET_PERCENT.into() };
+        let (target_percent, soonest) = (TARGET_PERCENT.into(), self.now + SOONEST);
+        let fallback = || Reckoned { deadline, rule: None, target_percent, soonest };
         Ok(reckoned.unwrap_or_else(fallback))
     }
 
@@ -121,12 +126,13 @@ impl Turn<'_, '_> {
             None => None,
         };
         let (agent, agent_name) = named.unzip();
+        let soonest = reckoned.soonest;
         let (rule, rule_name) = reckoned.rule.unzip();
         let policy = later_of(reckoned.deadline, not_before);
         let about =
             About { agent, team: matter.team, subject_line: about.0, tags: about.1, deadline: policy, spent_ms: 0 };
         let target = target_of(reckoned.target_percent);
-        let wish = Wish { about, not_before, is_urgent: matter.is_urgent, rule, target };
+        let wish = Wish { about, not_before, is_urgent: matter.is_urgent, rule, target, soonest };
         let honest = if is_in_slots(kind) { self.honest(wish)? } else { None };
         Ok(Quote {
             kind,
@@ -176,7 +182,8 @@ impl Turn<'_, '_> {
             Some(reckoned) if is_in_slots(making.kind) => {
                 let rule = reckoned.rule.as_ref().map(|(id, _)| *id);
                 let target = target_of(reckoned.target_percent);
-                self.honest(Wish { about, not_before, is_urgent: conversation.is_urgent, rule, target })?
+                let soonest = reckoned.soonest;
+                self.honest(Wish { about, not_before, is_urgent: conversation.is_urgent, rule, target, soonest })?
             }
             Some(_) | None => None,
         };
@@ -328,6 +335,12 @@ fn deadline_of(
 /// The hours that a rule goes by, with the days off of its calendar's feed.
 pub(crate) fn hours_of(found: &RuleFound) -> Result<ServiceHours, Box<dyn std::error::Error>> {
     Ok(crate::hours::stored_hours(&found.hours, &found.feed_days)?)
+}
+
+/// An hour from now by the clock on the door: of the hours of the rule.
+pub(crate) fn soonest_by(found: &RuleFound, now: Timestamp) -> Timestamp {
+    let open = hours_of(found).ok().and_then(|hours| hours.add(now, SOONEST).ok());
+    open.unwrap_or(now + SOONEST)
 }
 
 /// Whether such a promise is kept from behind a desk: a visit or a payment stands in no answer slot.

@@ -132,6 +132,10 @@ impl Turn<'_, '_> {
         self.tx.take_plan_turn(self.now)?;
         let Some(mut laid) = self.laid()? else { return Ok(()) };
         let Some(to) = self.tx.files_to_plan(Some(dossier))?.pop() else { return self.keep_laid(laid) };
+        if to.deadline_at > laid.until {
+            // Further ahead than slots were laid out for: where none is known yet, it isn't said to fit nowhere.
+            return self.replan();
+        }
         let touched = laid.touch_file(to, self.now);
         self.write_down_some(&mut laid, touched)?;
         self.keep_changed(laid)

@@ -1,15 +1,12 @@
 //! Two accounts that are one: what would move is shown first, and then it moves.
 
 use jiff::Timestamp;
-use store::{AccountId, ImportStep};
+use store::AccountId;
 
 use crate::check;
 use crate::turn::Turn;
 use crate::views::JoinPreview;
 use crate::{Act, Agent, Desk, DeskError};
-
-/// Imports that are looked at for one that runs.
-const LOOKED_AT: usize = 20;
 
 impl Desk {
     /// What joining `from` into `into` would move.
@@ -42,8 +39,7 @@ impl Desk {
         by.must(Act::EditAccounts)?;
         self.act(now, move |turn| {
             let preview = turn.join_preview(from, into)?;
-            let runs = |row: &store::ImportRow| matches!(row.step, ImportStep::Write | ImportStep::Undo);
-            if turn.tx.imports(LOOKED_AT)?.iter().any(runs) {
+            if turn.tx.is_import_under_way()? {
                 return Ok(check::refuse("into", "import_runs")?);
             }
             let mut into = preview.into;

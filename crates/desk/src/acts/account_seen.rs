@@ -5,7 +5,9 @@ use jiff::{Timestamp, ToSpan, Zoned};
 use store::{AccountId, BookingSide, MonthBooked, PromiseState, SubscriptionRow};
 
 use crate::turn::Turn;
-use crate::views::{AccountEvent, AccountFilter, AccountMoney, AccountQuarter, AccountView, PromiseView};
+use crate::views::{
+    AccountEvent, AccountFilter, AccountHead, AccountMoney, AccountQuarter, AccountView, PromiseView, TimelineFrom,
+};
 use crate::{Act, Agent, Desk, DeskError};
 
 /// Things on one part of the timeline.
@@ -14,15 +16,31 @@ const EVENTS_PAGE: usize = 40;
 const PEOPLE_MAX: usize = 50;
 /// Promises that are counted for the picture, the newest.
 const PROMISES_MAX: usize = 5_000;
+/// Things of one moment that the timeline can be in the middle of.
+const PASSED_MAX: usize = 10_000;
 /// Subscriptions of one account that are shown.
 pub(crate) const SUBSCRIPTIONS_MAX: usize = 200;
 /// A part of the timeline, and where the next one begins.
-type Part = (Vec<(Timestamp, AccountEvent)>, Option<Timestamp>);
+type Part = (Vec<(Timestamp, AccountEvent)>, Option<TimelineFrom>);
 /// Quarters in the picture.
 const QUARTERS_MAX: usize = 24;
 
 impl Desk {
-    /// One account, with the part of its timeline before `before`.
+    /// An account by itself: for forms and programs, which don't show what happened.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn account_head(&self, by: &Agent, id: AccountId) -> Result<AccountHead, DeskError> {
+        by.must(Act::SeeAccounts)?;
+        self.db
+            .read(move |tx| {
+                let waiting = u32::try_from(tx.open_promises_to_account(id)?).unwrap_or(u32::MAX);
+                Ok(AccountHead { account: tx.account(id)?, keys: tx.account_keys(id)?, waiting })
+            })
+            .await
+    }
+
+    /// One account, with a part of its timeline: the newest, or what comes at `from` and before.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
@@ -31,7 +49,7 @@ impl Desk {
         by: &Agent,
         id: AccountId,
         filter: AccountFilter,
-        before: Option<Timestamp>,
+        from: Option<TimelineFrom>,
         now: Timestamp,
     ) -> Result<AccountView, DeskError> {
         by.must(Act::SeeAccounts)?;
@@ -41,8 +59,10 @@ impl Desk {
             let all = turn.tx.promises_to_account(id, Timestamp::MAX, PROMISES_MAX)?;
             let subscriptions =
                 if may_see_money { turn.tx.subscriptions_of(id, SUBSCRIPTIONS_MAX)? } else { Vec::new() };
-            let (events, more_before) = turn.events(id, filter, before, &subscriptions, may_see_money)?;
+            let (events, more) = turn.events(id, filter, from, &subscriptions, may_see_money)?;
             let today = turn.today();
+            let january =
+                Date::constant(today.year(), 1, 1).to_zoned(turn.zone()).map_or(turn.now, |at| at.timestamp());
             let since = today.saturating_sub(24.months());
             let from = turn.now.to_zoned(turn.zone()).saturating_sub(24.months()).timestamp();
             let months =
@@ -60,7 +80,9 @@ impl Desk {
                 broken_at: all.iter().filter(|p| p.state == PromiseState::Broken).filter_map(|p| p.ended_at).max(),
                 account,
                 events,
-                more_before,
+                more,
+                glance: turn.tx.account_glance(id, today)?,
+                goodwill: if may_see_money { Some(turn.tx.goodwill_since(id, january)?) } else { None },
                 subscriptions,
                 may_change,
                 may_see_money,
@@ -146,19 +168,22 @@ impl Turn<'_, '_> {
         &mut self,
         id: AccountId,
         filter: AccountFilter,
-        before: Option<Timestamp>,
+        from: Option<TimelineFrom>,
         subscriptions: &[SubscriptionRow],
         sees_money: bool,
     ) -> Result<Part, DeskError> {
         let zone = self.zone();
-        let before = before.unwrap_or(Timestamp::MAX);
-        let until = if before == Timestamp::MAX { Date::MAX } else { before.to_zoned(zone.clone()).date() };
+        let from = from.unwrap_or(TimelineFrom { at: Timestamp::MAX, passed: 0 });
+        let passed = from.passed.min(PASSED_MAX);
+        let until = if from.at == Timestamp::MAX { Date::MAX } else { from.at.to_zoned(zone.clone()).date() };
+        // One more than is shown says whether there is more.
+        let limit = EVENTS_PAGE + passed + 1;
         // At the end of its day: what was booked stands above what was said that day.
         let noon = |day: Date| day.at(23, 59, 0, 0).to_zoned(zone.clone()).map_or(self.now, |at| at.timestamp());
         let shows = |wanted| filter == AccountFilter::All || filter == wanted;
         let mut events: Vec<(Timestamp, AccountEvent)> = Vec::new();
         if shows(AccountFilter::Promises) {
-            let promises = self.tx.promises_to_account(id, before, EVENTS_PAGE + 1)?;
+            let promises = self.tx.promises_to_account(id, from.at, limit)?;
             events.extend(
                 promises
                     .into_iter()
@@ -166,21 +191,28 @@ impl Turn<'_, '_> {
             );
         }
         if shows(AccountFilter::Messages) {
-            let messages = self.tx.messages_of_account(id, before, EVENTS_PAGE + 1)?;
+            let messages = self.tx.messages_of_account(id, from.at, limit)?;
             events.extend(messages.into_iter().map(|message| (message.at, AccountEvent::Message(message))));
         }
         if sees_money && shows(AccountFilter::Money) {
-            let days = self.tx.booked_days(id, until, EVENTS_PAGE + 2)?;
+            let days = self.tx.booked_days(id, until, limit + 2)?;
             events.extend(days.into_iter().map(|booked| (noon(booked.on), AccountEvent::Booked(booked))));
             for row in subscriptions {
                 events.push((noon(row.started_on), AccountEvent::Began(row.clone())));
                 events.extend(row.ended_on.map(|end| (noon(end), AccountEvent::Ended(row.clone()))));
             }
         }
-        events.retain(|(at, _)| *at < before);
+        events.retain(|(at, _)| *at <= from.at);
+        // Stable: what is of one moment stands in the same order on each part.
         events.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        let more_before = (events.len() > EVENTS_PAGE).then(|| events[EVENTS_PAGE - 1].0);
+        let passed = events.iter().take(passed).take_while(|(at, _)| *at == from.at).count();
+        events.drain(..passed);
+        let has_more = events.len() > EVENTS_PAGE;
         events.truncate(EVENTS_PAGE);
-        Ok((events, more_before))
+        let more = events.last().filter(|_| has_more).map(|(last, _)| {
+            let shown = events.iter().rev().take_while(|(at, _)| at == last).count();
+            TimelineFrom { at: *last, passed: if *last == from.at { passed + shown } else { shown } }
+        });
+        Ok((events, more))
     }
 }

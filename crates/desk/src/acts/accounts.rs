@@ -81,7 +81,7 @@ impl Desk {
 }
 
 /// As numbers are kept: a search for "NL91 ABNA ..." finds what was stored without spaces.
-fn bare(words: &str) -> String {
+pub(crate) fn bare(words: &str) -> String {
     let bare: String = words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
     if bare.chars().any(|c| c.is_ascii_digit()) { bare } else { words.to_lowercase() }
 }

@@ -40,10 +40,11 @@ impl Desk {
     /// # Errors
     /// What the database says.
     pub async fn find_attention(&self, now: Timestamp) -> Result<usize, DeskError> {
-        if !self.look(now, |turn| turn.is_to_find_attention()).await? {
-            return Ok(0);
-        }
-        self.act(now, |turn| if turn.is_to_find_attention()? { turn.find_attention() } else { Ok(0) }).await
+        // All customers are gone through without keeping anybody from writing; what is new of it is written down.
+        let found = self
+            .look(now, |turn| if turn.is_to_find_attention()? { turn.find_attention().map(Some) } else { Ok(None) });
+        let Some(found) = found.await? else { return Ok(0) };
+        self.act(now, move |turn| if turn.is_to_find_attention()? { turn.keep_attention(&found) } else { Ok(0) }).await
     }
 
     /// What there is for this colleague up to today, the longest due first.
@@ -168,46 +169,65 @@ impl Turn<'_, '_> {
         Ok(last != today.date().to_string() && today.hour() >= 6)
     }
 
-    fn find_attention(&mut self) -> Result<usize, DeskError> {
-        let today = self.today();
+    /// The day up to which was looked, and how many days that is back from today.
+    fn days_missed(&mut self, today: Date) -> Result<i64, DeskError> {
         let last: String = chosen(self.tx, ATTENTION_FOUND)?;
-        let document = serde_json::to_string(&today.to_string()).expect("a text is JSON");
-        self.tx.save_setting(ATTENTION_FOUND, &document, self.now)?;
         let missed = last.parse::<Date>().map_or(1, |last| i64::from((today - last).get_days()));
-        let days = missed.clamp(1, CATCH_UP_DAYS);
-        let mut count = self.years(today, days)?;
-        count += self.silences(today)?;
-        count += self.made_good(today, days)?;
+        Ok(missed.clamp(1, CATCH_UP_DAYS))
+    }
+
+    fn find_attention(&mut self) -> Result<Vec<NewAttention>, DeskError> {
+        let today = self.today();
+        let days = self.days_missed(today)?;
+        let mut found = self.years(today, days)?;
+        found.extend(self.silences(today)?);
+        found.extend(self.made_good(today, days)?);
+        Ok(found)
+    }
+
+    fn keep_attention(&mut self, found: &[NewAttention]) -> Result<usize, DeskError> {
+        let document = serde_json::to_string(&self.today().to_string()).expect("a text is JSON");
+        self.tx.save_setting(ATTENTION_FOUND, &document, self.now)?;
+        let mut count = 0;
+        for new in found {
+            count += usize::from(self.tx.add_attention(new)?);
+        }
         if count > 0 {
             self.tx.notify("attention", "")?;
         }
         Ok(count)
     }
 
-    fn years(&mut self, today: Date, days: i64) -> Result<usize, DeskError> {
-        let mut count = 0;
+    fn years(&mut self, today: Date, days: i64) -> Result<Vec<NewAttention>, DeskError> {
+        let mut found = Vec::new();
         for back in 0..days {
             let day = today.saturating_sub(jiff::Span::new().days(back));
-            let of_day = format!("-{:02}-{:02}", day.month(), day.day());
-            for (account, contact, since) in self.tx.accounts_since_day(&of_day)? {
-                let Ok(since) = since.parse::<Date>() else { continue };
-                let years = day.year() - since.year();
-                if years >= 1 {
-                    let key = format!("year:{account}:{}", day.year());
-                    let found = (AttentionReason::Year, key, years.to_string());
-                    count += usize::from(self.reason((Some(account), contact), None, found, today)?);
+            let mut of_days = vec![format!("-{:02}-{:02}", day.month(), day.day())];
+            // Whoever is a customer since 29 February has a year in each year.
+            if (day.month(), day.day()) == (2, 28) && !day.in_leap_year() {
+                of_days.push("-02-29".into());
+            }
+            for of_day in of_days {
+                for (account, contact, since) in self.tx.accounts_since_day(&of_day)? {
+                    let Ok(since) = since.parse::<Date>() else { continue };
+                    let years = day.year() - since.year();
+                    if years >= 1 {
+                        let key = format!("year:{account}:{}", day.year());
+                        let why = (AttentionReason::Year, key, years.to_string());
+                        found.push(self.reason((Some(account), contact), None, why, today)?);
+                    }
                 }
             }
         }
-        Ok(count)
+        Ok(found)
     }
 
     /// Who used to ask, by their own rhythm, and no longer does.
-    fn silences(&mut self, today: Date) -> Result<usize, DeskError> {
+    fn silences(&mut self, today: Date) -> Result<Vec<NewAttention>, DeskError> {
         let day = |days: i64| SignedDuration::from_hours(24 * days);
         let (since, longest, shortest) =
             (self.now - day(365 + SILENT_DAYS_MAX), self.now - day(SILENT_DAYS_MAX), self.now - day(SILENT_DAYS));
-        let mut count = 0;
+        let mut found = Vec::new();
         for quiet in self.tx.who_fell_silent(since, (longest, shortest), REGULAR_TIMES)? {
             let usual = quiet.last_at.duration_since(quiet.first_at).as_secs() / (quiet.times - 1).max(1);
             let silent = self.now.duration_since(quiet.last_at).as_secs();
@@ -216,23 +236,24 @@ impl Turn<'_, '_> {
             }
             // One silence is one reason, however long it lasts.
             let key = format!("silence:{}:{}", quiet.contact, quiet.last_at.as_second());
-            let found = (AttentionReason::Silence, key, (silent / 86_400).to_string());
-            count += usize::from(self.reason((quiet.account, quiet.contact), None, found, today)?);
+            let why = (AttentionReason::Silence, key, (silent / 86_400).to_string());
+            found.push(self.reason((quiet.account, quiet.contact), None, why, today)?);
         }
-        Ok(count)
+        Ok(found)
     }
 
-    fn made_good(&mut self, today: Date, days: i64) -> Result<usize, DeskError> {
+    fn made_good(&mut self, today: Date, days: i64) -> Result<Vec<NewAttention>, DeskError> {
         let to = self.now - SignedDuration::from_hours(24 * (MADE_GOOD_DAYS - 1));
-        let from = to - SignedDuration::from_hours(24 * days);
-        let mut count = 0;
+        // A day more than was missed: today's look may be at a later hour than yesterday's. Nobody is told twice.
+        let from = to - SignedDuration::from_hours(24 * (days + 1));
+        let mut found = Vec::new();
         for id in self.tx.made_good_between(from, to)? {
             let conversation = self.tx.conversation(id)?;
             let who = (conversation.account, conversation.contact);
-            let found = (AttentionReason::MadeGood, format!("made_good:{id}"), conversation.subject);
-            count += usize::from(self.reason(who, Some(id), found, today)?);
+            let why = (AttentionReason::MadeGood, format!("made_good:{id}"), conversation.subject);
+            found.push(self.reason(who, Some(id), why, today)?);
         }
-        Ok(count)
+        Ok(found)
     }
 
     fn reason(
@@ -241,9 +262,9 @@ impl Turn<'_, '_> {
         conversation: Option<ConversationId>,
         (reason, key, detail): (AttentionReason, String, String),
         due_on: Date,
-    ) -> Result<bool, DeskError> {
+    ) -> Result<NewAttention, DeskError> {
         let knows = self.tx.knows_best(account, contact)?;
-        let new = NewAttention {
+        Ok(NewAttention {
             id: AttentionId::new(self.now, self.chance),
             key,
             reason,
@@ -256,7 +277,6 @@ impl Turn<'_, '_> {
             due_on,
             made_at: self.now,
             noted_by: None,
-        };
-        Ok(self.tx.add_attention(&new)?)
+        })
     }
 }

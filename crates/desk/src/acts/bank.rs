@@ -1,24 +1,20 @@
 //! Bank statements: taken in, matched to invoices by a person. Nothing is booked in silence.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
-use ledger::Decimal;
-use ledger::bank::{BalanceCheck, Statement};
-use ledger::matching::Movement;
-use ledger::reference::Reference;
-use store::id::{AgentId, EntryId, ImportId, StatementId};
-use store::{EntryRow, ImportCounts, ImportState, ImportStep, StatementRow};
+use store::id::{AgentId, AsideId, EntryId, ImportId};
+use store::{ImportState, ImportStep};
 
-use crate::acts::matching::{on_account, payment_view};
-use crate::books::{BankView, BroughtStatements, EntryView};
+use crate::acts::matching::{Matches, on_account, payment_view};
+use crate::books::{BankView, BroughtStatements, EntryPlace, EntryView, SetAside};
 use crate::check::{self, NAME_MAX};
-use crate::secrets;
-use crate::turn::Turn;
 use crate::{Act, Agent, Desk, DeskError, Refusal};
 
-/// Open invoices and entries that are laid beside each other.
-pub(crate) const BESIDE_MAX: usize = 3_000;
+/// Open invoices that are laid beside entries.
+pub(crate) const INVOICES_MAX: usize = 10_000;
+/// Open entries on a page.
+pub(crate) const ENTRIES_MAX: usize = 300;
+/// Acts of setting aside in the list.
+const ASIDES_MAX: usize = 8;
 /// Statements and payments in a list.
 const LISTED_MAX: usize = 30;
 /// Open invoices at an entry.
@@ -67,21 +63,23 @@ impl Desk {
         .await
     }
 
-    /// Statements, proposals, and what is for nothing that we know.
+    /// Statements, proposals, and what is for nothing that we know: of the open entries behind `after`, the newest first, as many as
+    /// are laid beside the invoices at once.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`].
-    pub async fn bank(&self, by: &Agent, now: Timestamp) -> Result<BankView, DeskError> {
+    pub async fn bank(&self, by: &Agent, after: Option<EntryPlace>, now: Timestamp) -> Result<BankView, DeskError> {
         by.must(Act::KeepBooks)?;
-        self.look(now, |turn| {
-            let (proposals, unmatched) = turn.proposed_matches()?;
-            let (entries, aside) = turn.tx.count_entries()?;
+        self.look(now, move |turn| {
+            let Matches { proposals, unmatched, next } = turn.proposed_matches(after)?;
             let mut latest = Vec::new();
             for payment in turn.tx.latest_payments(LISTED_MAX)? {
                 let row = turn.tx.invoice(payment.invoice)?;
                 latest.push(payment_view(&row, &payment));
             }
-            Ok(BankView { statements: turn.tx.statements(LISTED_MAX)?, proposals, unmatched, latest, entries, aside })
+            let (statements, counts) = (turn.tx.statements(LISTED_MAX)?, turn.tx.count_entries()?);
+            let asides = turn.tx.latest_asides(ASIDES_MAX)?;
+            Ok(BankView { statements, proposals, unmatched, latest, counts, asides, next })
         })
         .await
     }
@@ -94,7 +92,7 @@ impl Desk {
         by.must(Act::KeepBooks)?;
         self.look(now, move |turn| {
             let entry = turn.tx.entry(id)?;
-            let mut open = turn.tx.open_invoices(BESIDE_MAX)?;
+            let mut open = turn.tx.open_invoices(INVOICES_MAX)?;
             let rest = entry.cents - entry.matched_cents;
             open.retain(|row| row.currency == entry.currency);
             // The same amount first, then the same direction, then the one that is due first.
@@ -105,27 +103,74 @@ impl Desk {
         .await
     }
 
-    /// Sets an entry aside as being for no invoice, or takes it back.
+    /// Sets an entry aside as being for no invoice.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
-    pub async fn set_entry_aside(
-        &self,
-        by: &Agent,
-        entry: EntryId,
-        is_aside: bool,
-        now: Timestamp,
-    ) -> Result<(), DeskError> {
+    pub async fn set_entry_aside(&self, by: &Agent, entry: EntryId, now: Timestamp) -> Result<SetAside, DeskError> {
         by.must(Act::KeepBooks)?;
         self.act(now, move |turn| {
             turn.tx.entry(entry)?;
-            turn.tx.set_entry_aside(entry, is_aside)?;
+            let act = AsideId::new(turn.now, turn.chance);
+            turn.tx.set_entry_aside(entry, act)?;
+            turn.tx.notify("books", "")?;
+            Ok(SetAside { act, entries: 1 })
+        })
+        .await
+    }
+
+    /// Sets all open entries of the other side of this one aside, by its IBAN, or its name where it has none: wages, rent, tax. Those
+    /// of which a part is for an invoice stay.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`]; field `party`: `required` where it has neither.
+    pub async fn set_party_aside(&self, by: &Agent, entry: EntryId, now: Timestamp) -> Result<SetAside, DeskError> {
+        by.must(Act::KeepBooks)?;
+        self.act(now, move |turn| {
+            let row = turn.tx.entry(entry)?;
+            if row.iban.is_empty() && row.party.is_empty() {
+                check::refuse("party", "required")?;
+            }
+            let act = AsideId::new(turn.now, turn.chance);
+            let entries = turn.tx.set_party_aside(&row.iban, &row.party, act)?;
+            turn.tx.notify("books", "")?;
+            Ok(SetAside { act, entries })
+        })
+        .await
+    }
+
+    /// Takes one entry back that was set aside.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn take_entry_back(&self, by: &Agent, entry: EntryId, now: Timestamp) -> Result<(), DeskError> {
+        by.must(Act::KeepBooks)?;
+        self.act(now, move |turn| {
+            turn.tx.entry(entry)?;
+            turn.tx.take_entry_back(entry)?;
             Ok(turn.tx.notify("books", "")?)
         })
         .await
     }
 
-    /// Takes the statements of a file out again.
+    /// Takes all back that was set aside in one act.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`]; [`DeskError::NotFound`] when nothing of it is set aside any more.
+    pub async fn take_aside_back(&self, by: &Agent, act: AsideId, now: Timestamp) -> Result<u64, DeskError> {
+        by.must(Act::KeepBooks)?;
+        self.act(now, move |turn| {
+            let count = turn.tx.take_aside_back(act)?;
+            if count == 0 {
+                return Err(DeskError::NotFound);
+            }
+            turn.tx.notify("books", "")?;
+            Ok(count)
+        })
+        .await
+    }
+
+    /// Takes the statements of a file out again; what another statement names too stays.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`]; [`Refusal::ChangedMeanwhile`] when an entry of them is for an invoice.
@@ -143,136 +188,4 @@ impl Desk {
         })
         .await
     }
-}
-
-pub(crate) fn cents(amount: Decimal) -> i64 {
-    amount.rounded(2).cents().unwrap_or_default()
-}
-
-impl Turn<'_, '_> {
-    fn bring_statement(
-        &mut self,
-        by: Option<AgentId>,
-        name: &str,
-        statement: &Statement,
-        brought: &mut BroughtStatements,
-    ) -> Result<(), DeskError> {
-        brought.statements += 1;
-        let import = ImportId::new(self.now, self.chance);
-        let id = StatementId::new(self.now, self.chance);
-        let rows = self.entries_of(id, statement);
-        let (verdict, expected_cents) = match &statement.check {
-            BalanceCheck::Right => ("right", None),
-            BalanceCheck::Wrong { expected, .. } => ("wrong", Some(cents(*expected))),
-            BalanceCheck::Unknown => ("unknown", None),
-        };
-        brought.wrong += usize::from(verdict == "wrong");
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        self.tx.add_import(import, "bank", name, by, self.now)?;
-        self.tx.add_statement(&StatementRow {
-            id,
-            import,
-            account: account_of(statement),
-            number: text(&statement.number.clone().or_else(|| statement.id.clone())),
-            currency: text(&statement.account.currency),
-            from_on: statement.from.or(rows.first().map(|row| row.on)),
-            to_on: statement.to.or(rows.last().map(|row| row.on)),
-            opening_cents: statement.opening.as_ref().map(|balance| cents(balance.amount)),
-            closing_cents: statement.closing.as_ref().map(|balance| cents(balance.amount)),
-            verdict: verdict.to_owned(),
-            expected_cents,
-            entries: i64::try_from(rows.len()).unwrap_or(i64::MAX),
-            taken_at: self.now,
-        })?;
-        let new = self.tx.add_entries(&rows)?;
-        let known = u64::try_from(rows.len()).unwrap_or(u64::MAX).saturating_sub(new);
-        brought.new += new;
-        brought.known += known;
-        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        let counts = ImportCounts {
-            at: count(new + known),
-            total: count(new + known),
-            read: count(new + known),
-            new: count(new),
-            known: count(known),
-            ..ImportCounts::default()
-        };
-        self.tx.keep_import(import, &counts, self.now)?;
-        // What holds nothing new leaves no second statement.
-        let state = if new == 0 && known > 0 {
-            self.tx.remove_statements_of(import)?;
-            ImportState::Undone
-        } else {
-            brought.import = Some(import);
-            ImportState::Done
-        };
-        Ok(self.tx.step_import(import, state, ImportStep::End, "", self.now)?)
-    }
-
-    /// What was booked, each with the key by which it counts once.
-    fn entries_of(&mut self, statement: StatementId, read: &Statement) -> Vec<EntryRow> {
-        let account = account_of(read);
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        let mut rows = Vec::new();
-        for entry in read.entries.iter().filter(|entry| entry.is_booked) {
-            for movement in Movement::of_entry(entry, "") {
-                let Some(on) = movement.on.or(read.to) else { continue };
-                let amount = cents(movement.amount);
-                let own =
-                    entry.bank_reference.as_deref().filter(|it| it.len() >= 6 && !it.eq_ignore_ascii_case("NONREF"));
-                let what = match own {
-                    Some(reference) => format!("{reference}|{amount}|{}", movement.id),
-                    None => format!(
-                        "{on}|{amount}|{}|{}|{}|{}",
-                        movement.iban.as_deref().unwrap_or_default(),
-                        movement.name.as_deref().unwrap_or_default(),
-                        movement.text,
-                        movement.id
-                    ),
-                };
-                // Twice the same in one file are two.
-                let nth = seen.entry(what.clone()).or_default();
-                *nth += 1;
-                let key = secrets::digest(&format!("{account}|{what}|{nth}"));
-                rows.push(EntryRow {
-                    id: EntryId::new(self.now, self.chance),
-                    statement,
-                    source_key: key,
-                    on,
-                    cents: amount,
-                    currency: if movement.currency.is_empty() {
-                        read.account.currency.clone().unwrap_or_else(|| "EUR".into())
-                    } else {
-                        movement.currency.clone()
-                    },
-                    party: line(movement.name.as_deref().unwrap_or_default(), 200),
-                    iban: line(movement.iban.as_deref().unwrap_or_default(), 40),
-                    said: said(&movement),
-                    is_aside: false,
-                    matched_cents: 0,
-                });
-            }
-        }
-        rows.retain(|row| row.cents != 0);
-        rows
-    }
-}
-
-fn account_of(statement: &Statement) -> String {
-    line(statement.account.iban.as_deref().or(statement.account.number.as_deref()).unwrap_or_default(), 40)
-}
-
-/// What was said, with the references that can't be found in it again by themselves.
-fn said(movement: &Movement) -> String {
-    let mut text = line(&movement.text, 1_000);
-    let found = Reference::all_in(&text);
-    for reference in movement.references.iter().filter(|reference| !found.contains(reference)) {
-        text.push_str(&format!(" betalingskenmerk {}", reference.number()));
-    }
-    text
-}
-
-fn line(text: &str, max: usize) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").chars().take(max).collect()
 }

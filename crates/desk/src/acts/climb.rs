@@ -248,8 +248,13 @@ impl Turn<'_, '_> {
     ) -> Result<bool, DeskError> {
         let midnight =
             hours.date_of(self.now).to_zoned(hours.zone().clone()).map_or(self.now, |zoned| zoned.timestamp());
-        let (today, last) = self.tx.ladder_mails(agent, midnight)?;
         let quiet = SignedDuration::from_mins(i64::from(settings.quiet_minutes));
+        let (today, of_today) = self.tx.ladder_mails(agent, midnight)?;
+        // A quiet time that began before midnight isn't over at midnight.
+        let last = match of_today {
+            None if self.now - quiet < midnight => self.tx.ladder_mails(agent, self.now - quiet)?.1,
+            last => last,
+        };
         let since = last.map(|last| self.now.duration_since(last));
         let is_quiet = since.is_some_and(|since| !since.is_negative() && since < quiet);
         Ok(!is_quiet && today < i64::from(settings.mails_per_day))

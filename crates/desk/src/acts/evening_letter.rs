@@ -8,13 +8,15 @@ use store::id::LetterId;
 use store::{AgentRow, MailKind, NewLetter, PromiseState, first_name, happened};
 
 use crate::acts::forgotten::Forgotten;
+use crate::acts::invoices::EURO;
 use crate::chosen::{LETTER, LetterSettings, chosen};
 use crate::evening::{
-    self, BrokenFile, CUSTOMERS_MAX, Dressed, Entry, FILES_MAX, MailEntry, Reader, Summary, Told, Why,
+    self, BILLS_MAX, BrokenFile, CUSTOMERS_MAX, Dressed, Entry, FILES_MAX, LateBill, LateBills, MailEntry, Reader,
+    Summary, Told, Why,
 };
 use crate::post_to_colleague::Post;
 use crate::turn::{Event, Turn};
-use crate::{Desk, DeskError, hours};
+use crate::{Act, Desk, DeskError, Role, hours};
 
 /// Days back in which the last service day is looked for; longer closed than this, and there is nothing to catch up on.
 const BACK_DAYS: i64 = 14;
@@ -70,6 +72,11 @@ struct Due {
     day: Date,
     settings: LetterSettings,
     hours: ServiceHours,
+}
+
+/// What we owe is for those who may see it.
+fn keeps_books(agent: &AgentRow) -> bool {
+    agent.role.parse::<Role>().is_ok_and(|role| role.may(Act::KeepBooks))
 }
 
 /// When the letter of a day is due. A local time that is skipped that night is the first moment after it.
@@ -137,7 +144,19 @@ impl Turn<'_, '_> {
         files.truncate(FILES_MAX);
         let name = |file: &store::BrokenFileRow| format!("{} {}", file.reference, file.title).trim().to_owned();
         let files = files.iter().map(|file| BrokenFile { pile: file.pile.clone(), name: name(file) }).collect();
-        Ok(Summary { ended, unassigned, files, more_files })
+        let bills = self.late_bills()?;
+        Ok(Summary { ended, unassigned, files, more_files, bills })
+    }
+
+    /// Bills that we should have paid, who waits longest first.
+    fn late_bills(&mut self) -> Result<LateBills, DeskError> {
+        let mut rows = self.owed_rows()?;
+        rows.retain(|owed| owed.days < 0 && owed.row.open_cents() > 0 && owed.row.currency == EURO);
+        let cents = rows.iter().map(|owed| owed.row.open_cents()).sum();
+        let more = u32::try_from(rows.len().saturating_sub(BILLS_MAX)).unwrap_or(u32::MAX);
+        let named = rows.iter().take(BILLS_MAX);
+        let named = named.map(|owed| LateBill { supplier: owed.row.seller.clone(), days: -owed.days }).collect();
+        Ok(LateBills { named, more, cents })
     }
 
     fn entry_of(&mut self, one: &Forgotten) -> Result<Entry, DeskError> {
@@ -251,6 +270,7 @@ impl Turn<'_, '_> {
             greeting: reader.greeting(first_name(&agent.name)),
             opening: reader.opening(summary, forgotten),
             files: evening::said_of_files(agent.language, summary),
+            bills: evening::said_of_bills(agent.language, &summary.bills).filter(|_| keeps_books(agent)),
             entries: (1..).zip(entries).map(mail_entry).collect(),
             cause: reader.cause(summary),
             farewell: reader.farewell(),

@@ -155,7 +155,6 @@ impl Desk {
             ("lead_cents", form.lead_cents),
             ("agent_cents", form.agent_cents),
             ("desk_cents", form.desk_cents),
-            ("hour_cents", Some(form.hour_cents)),
         ];
         for (field, cents) in amounts {
             if cents.is_some_and(|cents| !(0..=GOODWILL_MAX).contains(&cents)) {

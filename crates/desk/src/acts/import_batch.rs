@@ -1,6 +1,5 @@
 //! A batch of rows taken in, or tried: one transaction.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -37,16 +36,17 @@ pub(super) struct Task {
     pub(super) batch: Batch,
 }
 
-/// The counts after it, accounts that were made, and their numbers.
-pub(super) type Taken = (ImportCounts, Made, HashMap<AccountId, String>);
+/// The counts after it, and accounts that were made.
+pub(super) type Taken = (ImportCounts, Made);
 
 impl Task {
     /// Takes it in, or tries it.
     pub(super) fn run(&self, tx: &mut Tx<'_>, finder: &Finder) -> Result<Taken, DeskError> {
         let mut counts = self.counts;
-        let (mut made, mut numbers) = (Made::default(), HashMap::new());
+        let mut made = Made::default();
         let mut bad = self.batch.bad.clone();
         let (mut bookings, mut keys, mut taken) = (Vec::new(), Vec::new(), 0_i64);
+        let mut subscriptions = Vec::new();
         let (mut new, mut known) = (0_i64, self.batch.again);
         for (row, key) in &self.batch.rows {
             let account = match finder.find(&row.cells, &made) {
@@ -54,7 +54,6 @@ impl Task {
                 Found::Nobody if self.makes_accounts && !row.cells.name.is_empty() => {
                     let account = AccountId::new(self.now, &*self.chance);
                     made.add(&row.cells, account);
-                    numbers.insert(account, row.cells.number.clone());
                     counts.accounts += 1;
                     if self.writes {
                         self.make(tx, account, row)?;
@@ -92,8 +91,7 @@ impl Task {
                     });
                 }
                 What::Subscription { .. } => {
-                    let is_new = self.subscribe(tx, account, row, key)?;
-                    (new, known) = (new + i64::from(is_new), known + i64::from(!is_new));
+                    subscriptions.push((account, row, key));
                 }
                 What::Account { .. } => {
                     known += 1;
@@ -102,6 +100,10 @@ impl Task {
                     }
                 }
             }
+        }
+        if !subscriptions.is_empty() {
+            let added = self.subscribe(tx, &subscriptions)?;
+            (new, known) = (new + added, known + subscriptions.len() as i64 - added);
         }
         if !bookings.is_empty() {
             let count = bookings.len() as i64;
@@ -118,7 +120,7 @@ impl Task {
         counts.bad += bad.len() as i64;
         tx.keep_import(self.id, &counts, self.now + LEASE)?;
         tx.notify("imports", &self.id.to_string())?;
-        Ok((counts, made, numbers))
+        Ok((counts, made))
     }
 
     fn unknown(&self, row: &ReadRow, problem: &str) -> BadRow {
@@ -157,9 +159,10 @@ impl Task {
         let before = tx.account(id)?;
         let mut after = before.clone();
         after.name.clone_from(&row.cells.name);
-        // A number that is another account's, or was until it was joined into this one, stays where it is.
+        // A number is filled in and never replaced: who has another is another customer, or a colleague must say so. One that
+        // is another account's, or was until it was joined into this one, stays where it is.
         if !row.cells.number.is_empty()
-            && row.cells.number != before.number
+            && before.number.is_empty()
             && tx.accounts_by(store::Sought::Number, std::slice::from_ref(&row.cells.number))?.is_empty()
         {
             after.number.clone_from(&row.cells.number);
@@ -176,28 +179,46 @@ impl Task {
         Ok(())
     }
 
-    /// Whether it is new; kept when it is, and this is no trial.
-    fn subscribe(&self, tx: &mut Tx<'_>, account: AccountId, row: &ReadRow, key: &str) -> Result<bool, DeskError> {
-        let What::Subscription { cents, product, started_on, ended_on, .. } = &row.what else {
-            return Err(Refusal::ChangedMeanwhile.into());
-        };
-        if tx.subscription_by_key(key)?.is_some() {
-            return Ok(false);
-        }
-        if self.writes {
+    /// Subscriptions, of which it says how many are new; one that is there gets the amount and the last day that the file says. Kept
+    /// when this is no trial.
+    fn subscribe(&self, tx: &mut Tx<'_>, rows: &[(AccountId, &ReadRow, &String)]) -> Result<i64, DeskError> {
+        let keys: Vec<String> = rows.iter().map(|(_, _, key)| (*key).clone()).collect();
+        let mut known = tx.subscriptions_by_keys(&keys)?;
+        let mut new = 0;
+        for (account, row, key) in rows {
+            let What::Subscription { cents, product, started_on, ended_on, .. } = &row.what else {
+                return Err(Refusal::ChangedMeanwhile.into());
+            };
+            let (cents, ended_on) = (*cents, *ended_on);
+            if let Some(before) = known.get(*key) {
+                if (before.cents, before.ended_on) != (cents, ended_on) && self.writes {
+                    let after = SubscriptionRow { cents, ended_on, ..before.clone() };
+                    let texts = (super::import_undone::plan_of(before), super::import_undone::plan_of(&after));
+                    tx.save_subscription(&after, self.now)?;
+                    // What this import brought itself goes as a whole.
+                    if before.import != Some(self.id) {
+                        tx.note_resubscribed(self.id, before.id, &texts.0, &texts.1)?;
+                    }
+                }
+                continue;
+            }
+            new += 1;
             let row = SubscriptionRow {
                 id: SubscriptionId::new(self.now, &*self.chance),
-                account,
+                account: *account,
                 product: product.clone(),
-                cents: *cents,
+                cents,
                 started_on: *started_on,
-                ended_on: *ended_on,
-                source_key: key.to_owned(),
+                ended_on,
+                source_key: (*key).clone(),
                 import: Some(self.id),
             };
-            tx.save_subscription(&row, self.now)?;
+            if self.writes {
+                tx.save_subscription(&row, self.now)?;
+            }
+            known.insert((*key).clone(), row);
         }
-        Ok(true)
+        Ok(new)
     }
 }
 

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use ledger::table::{Table, TableError};
-use store::{BadRow, Chance, Db, ImportCounts, ImportId, ImportState, ImportStep, StoreError};
+use store::{BadRow, Chance, Db, ImportCounts, ImportId, ImportState, ImportStep, StoreError, Tx};
 
 use super::import_batch::{Batch, Task};
 use super::imports::file_of;
@@ -18,6 +18,13 @@ use crate::{Clock, Desk, DeskError};
 const BATCH: usize = 4_000;
 /// A node that is silent for so long has lost its import to another one.
 pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Failures of the same step after which an import is put aside.
+const TRIES_MAX: i64 = 5;
+/// Between two tries.
+const PAUSE: SignedDuration = SignedDuration::from_secs(30);
+/// Why it was put aside.
+const GAVE_UP: &str = "gave-up";
 
 /// One import at work.
 struct Run {
@@ -48,7 +55,11 @@ impl Desk {
         let (db, chance) = (self.db.clone(), self.chance.clone());
         let worked = tokio::task::spawn_blocking(move || {
             let done = work(&db, chance, &clock, id, &is_stopping);
-            if done.is_err() || is_stopping() {
+            if done.is_err() {
+                // When the database is away this fails as well, and isn't counted: that passes.
+                let now = clock.now();
+                let _ = db.write_blocking(move |tx| failed(tx, id, now));
+            } else if is_stopping() {
                 // Whoever comes next needn't wait until the lease is over.
                 let now = clock.now();
                 let _ = db.write_blocking(move |tx| {
@@ -94,6 +105,23 @@ fn work(
         Err(Stopped::File(failure)) => end(&run.db, &run.clock, id, Some(failure), row.step),
         Err(Stopped::Desk(error)) => Err(error),
     }
+}
+
+/// Waits a little before it is tried again; after [`TRIES_MAX`] times it is put aside: what fails as often isn't mended by waiting.
+/// What was brought in until then can be taken out, and a file that was only tried can be brought anew.
+fn failed(tx: &mut Tx<'_>, id: ImportId, now: Timestamp) -> Result<(), StoreError> {
+    let row = tx.import(id)?;
+    if row.step == ImportStep::End {
+        return Ok(());
+    }
+    let tries = tx.note_failed_try(id, now + PAUSE)?;
+    if tries < TRIES_MAX {
+        return Ok(());
+    }
+    tx.remove_import_parts(id)?;
+    tx.step_import(id, ImportState::Failed, ImportStep::End, GAVE_UP, now)?;
+    tx.notify("lists", "")?;
+    tx.notify("imports", &id.to_string())
 }
 
 /// Why it went no further.
@@ -210,7 +238,7 @@ impl Run {
             batch,
         };
         let (task, finder) = (Arc::new(task), self.finder.clone());
-        let (counts, made, numbers) = {
+        let (counts, made) = {
             let finder = finder.clone();
             self.db.write_blocking(move |tx| {
                 let mut finder = finder.lock().unwrap_or_else(PoisonError::into_inner);
@@ -219,7 +247,7 @@ impl Run {
             })
         }
         .map_err(Stopped::Desk)?;
-        finder.lock().unwrap_or_else(PoisonError::into_inner).take(made, &numbers);
+        finder.lock().unwrap_or_else(PoisonError::into_inner).take(made);
         self.counts = counts;
         Ok(())
     }

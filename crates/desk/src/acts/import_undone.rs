@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use store::{AccountRow, Db, ImportId, ImportState, ImportStep, StoreError, Tx};
+use store::{AccountRow, Db, ImportId, ImportState, ImportStep, StoreError, SubscriptionRow, Tx};
 
 use crate::{Clock, DeskError};
 
@@ -29,7 +29,9 @@ pub(super) fn undo(
         let now = clock.now();
         let left = db.write_blocking(move |tx| {
             let mut counts = tx.import(id)?.counts;
-            let removed = tx.remove_bookings_of(id, BATCH)? + tx.remove_subscriptions_of(id, BATCH)?;
+            let removed = resubscribe(tx, id, now)?
+                + tx.remove_bookings_of(id, BATCH)?
+                + tx.remove_subscriptions_of(id, BATCH)?;
             counts.at = counts.at.saturating_add(i64::try_from(removed).unwrap_or(i64::MAX));
             tx.keep_import(id, &counts, now + lease)?;
             tx.notify("imports", &id.to_string())?;
@@ -54,14 +56,45 @@ pub(super) fn undo(
     Ok(())
 }
 
+/// Subscriptions that it changed and that are still so are as they were; says how many it had changed.
+fn resubscribe(tx: &mut Tx<'_>, id: ImportId, now: jiff::Timestamp) -> Result<u64, StoreError> {
+    let changed = tx.resubscribed(id, BATCH)?;
+    for (row, before, after) in &changed {
+        if plan_of(row) == *after
+            && let Some(old) = with_plan(row, before)
+        {
+            tx.save_subscription(&old, now)?;
+        }
+        tx.forget_resubscribed(id, row.id)?;
+    }
+    Ok(changed.len() as u64)
+}
+
+/// What an import can change of a subscription.
+pub(super) fn plan_of(row: &SubscriptionRow) -> String {
+    json!({ "cents": row.cents, "ended_on": row.ended_on.map(|day| day.to_string()) }).to_string()
+}
+
+fn with_plan(row: &SubscriptionRow, text: &str) -> Option<SubscriptionRow> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let ended_on = value["ended_on"].as_str().map(str::parse).transpose().ok()?;
+    Some(SubscriptionRow { cents: value["cents"].as_i64()?, ended_on, ..row.clone() })
+}
+
 /// Accounts that it changed and that are still so, then its keys, then accounts that it made.
 fn put_back(tx: &mut Tx<'_>, id: ImportId, now: jiff::Timestamp) -> Result<Left, StoreError> {
     let changes = tx.import_changes(id, BATCH)?;
     for (account, before, after) in &changes {
         let row = tx.account(*account)?;
         if written(&row) == *after
-            && let Some(old) = read(&row, before)
+            && let Some(mut old) = read(&row, before)
         {
+            // Its old number may be another's by now.
+            let whose = tx.accounts_by(store::Sought::Number, std::slice::from_ref(&old.number))?;
+            let is_anothers = whose.values().flatten().any(|named| named.account != *account);
+            if !old.number.is_empty() && is_anothers {
+                old.number.clone_from(&row.number);
+            }
             tx.save_account(&old, None, now)?;
         }
         tx.forget_import_change(id, *account)?;

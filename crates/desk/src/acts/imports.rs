@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use ledger::table::{Table, TableError};
-use store::{AgentId, BadRow, Db, ImportCounts, ImportId, ImportState, ImportStep};
+use store::{AgentId, BadRow, Db, ImportCounts, ImportId, ImportState, ImportStep, Tx};
 
 use crate::check::{self, NAME_MAX};
 use crate::importing::{ImportKind, Mapping, guessed, heads_key};
@@ -248,16 +248,29 @@ impl Desk {
                 let was_brought = ImportKind::of_word(&row.kind).is_some();
                 match (row.state, row.step) {
                     _ if !was_brought => return Err(DeskError::NotFound),
-                    (ImportState::Offered, ImportStep::Map | ImportStep::Tried) => {
-                        tx.remove_import_parts(id)?;
-                        tx.step_import(id, ImportState::Undone, ImportStep::End, "", now)?;
-                    }
+                    (ImportState::Offered, ImportStep::Map | ImportStep::Tried) => throw_away(tx, id, now)?,
                     (ImportState::Done | ImportState::Failed, ImportStep::End) => {
                         tx.keep_import(id, &ImportCounts { at: 0, ..row.counts }, now)?;
                         tx.step_import(id, ImportState::Running, ImportStep::Undo, "", now)?;
                     }
                     _ => return Err(Refusal::ChangedMeanwhile.into()),
                 }
+                Ok(tx.notify("imports", &id.to_string())?)
+            })
+            .await
+    }
+
+    /// Throws a file away that was only tried, from the command line; its bad rows stay to be looked at.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`]; [`Refusal::ChangedMeanwhile`] when it is being brought in.
+    pub async fn throw_import_away(&self, id: ImportId, now: Timestamp) -> Result<(), DeskError> {
+        self.db
+            .write(move |tx| {
+                if tx.import(id)?.step != ImportStep::Tried {
+                    return Err(Refusal::ChangedMeanwhile.into());
+                }
+                throw_away(tx, id, now)?;
                 Ok(tx.notify("imports", &id.to_string())?)
             })
             .await
@@ -294,6 +307,11 @@ impl Desk {
             })
             .await
     }
+}
+
+fn throw_away(tx: &mut Tx<'_>, id: ImportId, now: Timestamp) -> Result<(), DeskError> {
+    tx.remove_import_parts(id)?;
+    Ok(tx.step_import(id, ImportState::Undone, ImportStep::End, "", now)?)
 }
 
 pub(crate) fn refused(error: TableError) -> DeskError {

@@ -2,25 +2,75 @@
 
 use jiff::Timestamp;
 use ledger::invoice::{Rules, read};
-use store::id::{AccountId, BookingId, ImportId, InvoiceId};
-use store::{AccountKind, AccountRow, BookingSide, ImportCounts, ImportState, ImportStep, InvoiceRow, KeyKind};
-use store::{NewBooking, NewInvoice, Sought};
+use ledger::zip::{self, Most, NotUnpacked};
+use store::id::{AccountId, InvoiceId};
+use store::{BookingSide, ImportState, ImportStep, InvoiceRow, KeyKind};
 
-use crate::acts::matching::payment_view;
-use crate::books::{BooksSettings, Brought, Details, InvoiceView, NotTaken, Taken, side_of, take};
+use crate::books::{BooksSettings, Brought, Details, InvoiceView, NotTaken, Taken, take};
 use crate::check::{self, NAME_MAX};
 use crate::chosen::chosen;
-use crate::turn::Turn;
 use crate::{Act, Agent, AgentId, Desk, DeskError, Refusal};
 
 /// The name under which the settings are kept.
 pub(crate) const BOOKS: &str = "books";
 /// Invoices in a list.
 const INVOICES_MAX: usize = 300;
-/// Accounts that are proposed.
-const PROPOSED_MAX: usize = 8;
 /// Only this currency is booked.
 pub(crate) const EURO: &str = "EUR";
+
+/// What is unpacked of zip files that come together: a bomb ends there.
+const UNPACKED: Most = Most { files: 500, bytes: 64 << 20 };
+
+/// A file, and what was read of it.
+struct Opened {
+    name: String,
+    taken: Result<Taken, NotTaken>,
+    bytes: Vec<u8>,
+}
+
+impl Opened {
+    fn of(name: String, bytes: Vec<u8>) -> Self {
+        Self { taken: taken_of(&bytes), name, bytes }
+    }
+
+    fn not(name: String, why: NotUnpacked) -> Self {
+        Self { name, taken: Err(NotTaken::Unreadable(why.to_string())), bytes: Vec::new() }
+    }
+}
+
+/// The files, and those that are in zip files.
+fn opened(files: Vec<(String, Vec<u8>)>) -> Vec<Opened> {
+    let mut left = UNPACKED;
+    let mut all = Vec::new();
+    for (name, bytes) in files {
+        if !zip::is_zip(&bytes) {
+            all.push(Opened::of(name, bytes));
+            continue;
+        }
+        match zip::members(&bytes, left) {
+            Err(why) => all.push(Opened::not(name, why)),
+            Ok(members) => {
+                left.files -= members.len().min(left.files);
+                for (inner, content) in members {
+                    let inner = format!("{name}: {inner}");
+                    match content {
+                        Err(why) => all.push(Opened::not(inner, why)),
+                        Ok(content) => {
+                            left.bytes -= content.len().min(left.bytes);
+                            all.push(Opened::of(inner, content));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    all
+}
+
+fn taken_of(bytes: &[u8]) -> Result<Taken, NotTaken> {
+    let reading = read(bytes, Rules::AsItSays).map_err(|error| NotTaken::Unreadable(error.to_string()))?;
+    take(&reading)
+}
 
 impl Desk {
     /// Takes an invoice or credit note in: kept as it came, booked where side and account are known. The same invoice twice
@@ -52,15 +102,50 @@ impl Desk {
         makes_accounts: bool,
         now: Timestamp,
     ) -> Result<Brought, DeskError> {
-        let taken = match read(&bytes, Rules::AsItSays) {
-            Err(error) => return Ok(Brought::Not { problem: NotTaken::Unreadable(error.to_string()) }),
-            Ok(reading) => match take(&reading) {
-                Err(problem) => return Ok(Brought::Not { problem }),
-                Ok(taken) => taken,
-            },
-        };
-        let name = check::optional_line("file", name, NAME_MAX).unwrap_or_default();
-        self.act(now, move |turn| turn.bring_invoice(by, &name, &taken, &bytes, makes_accounts)).await
+        let mut all = self.bring_invoices(by, vec![(name.to_owned(), bytes)], makes_accounts, now).await?;
+        Ok(all.pop().map_or(Brought::Not { problem: NotTaken::Bare }, |(_, brought)| brought))
+    }
+
+    /// Takes several in at once, each as [`Desk::take_invoice`] does it: all of them in one transaction, or none. Of a zip file all that
+    /// is in it. Says of each by its name what became of it.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn take_invoices(
+        &self,
+        by: &Agent,
+        files: Vec<(String, Vec<u8>)>,
+        makes_accounts: bool,
+        now: Timestamp,
+    ) -> Result<Vec<(String, Brought)>, DeskError> {
+        by.must(Act::KeepBooks)?;
+        self.bring_invoices(Some(by.id), files, makes_accounts, now).await
+    }
+
+    async fn bring_invoices(
+        &self,
+        by: Option<AgentId>,
+        files: Vec<(String, Vec<u8>)>,
+        makes_accounts: bool,
+        now: Timestamp,
+    ) -> Result<Vec<(String, Brought)>, DeskError> {
+        // Read before the writer is held: others wait for what is written only.
+        let read = opened(files);
+        self.act(now, move |turn| {
+            read.iter()
+                .map(|file| {
+                    let brought = match &file.taken {
+                        Err(problem) => Brought::Not { problem: problem.clone() },
+                        Ok(taken) => {
+                            let name = check::optional_line("file", &file.name, NAME_MAX).unwrap_or_default();
+                            turn.bring_invoice(by, &name, taken, &file.bytes, makes_accounts)?
+                        }
+                    };
+                    Ok((file.name.clone(), brought))
+                })
+                .collect()
+        })
+        .await
     }
 
     /// The invoices that were taken in last, and those of which somebody must say something.
@@ -78,7 +163,23 @@ impl Desk {
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
     pub async fn invoice(&self, by: &Agent, id: InvoiceId, now: Timestamp) -> Result<InvoiceView, DeskError> {
         by.must(Act::KeepBooks)?;
-        self.look(now, move |turn| turn.invoice_view(id)).await
+        self.look(now, move |turn| turn.invoice_view(id, "")).await
+    }
+
+    /// One invoice, with the accounts in which `words` are found instead of those that are proposed.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
+    pub async fn invoice_among(
+        &self,
+        by: &Agent,
+        id: InvoiceId,
+        words: &str,
+        now: Timestamp,
+    ) -> Result<InvoiceView, DeskError> {
+        by.must(Act::KeepBooks)?;
+        let words: String = words.trim().chars().take(NAME_MAX).collect();
+        self.look(now, move |turn| turn.invoice_view(id, &words)).await
     }
 
     /// An invoice as it came.
@@ -90,11 +191,13 @@ impl Desk {
         self.db.read(move |tx| Ok(tx.raw_invoice(id)?)).await
     }
 
-    /// Says which side an invoice is on and whose it is; with no account a new one is made, with the name of the other side. What
-    /// the invoice says of the other side finds that account from then on.
+    /// Says which side an invoice is on and whose it is, also when something else was said before; with no account a new one is
+    /// made, with the name of the other side. What the invoice says of the other side finds that account from then on, and what it
+    /// had taught of another one is forgotten there.
     ///
     /// # Errors
-    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`]; [`Refusal::ChangedMeanwhile`] when something was paid of it.
+    /// [`DeskError::NotAllowed`], [`DeskError::NotFound`]; [`Refusal::ChangedMeanwhile`] when something was paid of it and the side
+    /// would change.
     pub async fn place_invoice(
         &self,
         by: &Agent,
@@ -119,6 +222,12 @@ impl Desk {
                 }
                 None => turn.make_account(&row, &details)?,
             };
+            if row.account.is_some_and(|before| before != account) {
+                turn.tx.remove_keys_of_import(row.import)?;
+                for payment in turn.tx.payments_of_invoice(id)?.iter().filter(|payment| !payment.taught.is_empty()) {
+                    turn.tx.add_account_key(KeyKind::Iban, &payment.taught, account, Some(row.import))?;
+                }
+            }
             turn.learn_keys(account, &keys, row.party(), row.import)?;
             turn.tx.place_invoice(id, Some(side), Some(account))?;
             turn.book_invoice(&InvoiceRow { account: Some(account), ..row })?;
@@ -210,182 +319,5 @@ impl Desk {
             Ok(turn.tx.notify("books", "")?)
         })
         .await
-    }
-}
-
-impl Turn<'_, '_> {
-    fn bring_invoice(
-        &mut self,
-        by: Option<AgentId>,
-        name: &str,
-        taken: &Taken,
-        bytes: &[u8],
-        makes_accounts: bool,
-    ) -> Result<Brought, DeskError> {
-        let settings: BooksSettings = chosen(self.tx, BOOKS)?;
-        if let Some(id) = self.tx.invoice_like(&taken.same_key)?
-            && self.tx.invoice(id).is_ok()
-        {
-            return Ok(Brought::Known { id, number: taken.number.clone() });
-        }
-        let side = side_of(taken, &settings, &self.firm.name);
-        let import = ImportId::new(self.now, self.chance);
-        self.tx.add_import(import, "invoice", name, by, self.now)?;
-        let counts = ImportCounts { at: 1, total: 1, read: 1, new: 1, ..ImportCounts::default() };
-        self.tx.keep_import(import, &counts, self.now)?;
-        self.tx.step_import(import, ImportState::Done, ImportStep::End, "", self.now)?;
-        let mut row = InvoiceRow {
-            id: InvoiceId::new(self.now, self.chance),
-            import,
-            side,
-            account: None,
-            account_name: String::new(),
-            number: taken.number.clone(),
-            seller: taken.seller.clone(),
-            buyer: taken.buyer.clone(),
-            issued_on: taken.issued_on,
-            due_on: taken.due_on,
-            currency: taken.currency.clone(),
-            net_cents: taken.net_cents,
-            payable_cents: taken.payable_cents,
-            paid_cents: 0,
-            details: serde_json::to_string(&taken.details).expect("details have text keys only"),
-            told: 0,
-            taken_at: self.now,
-        };
-        if side.is_some() {
-            row.account = self.account_of(&row, &taken.details)?;
-            if row.account.is_none() && makes_accounts {
-                row.account = Some(self.make_account(&row, &taken.details)?);
-            }
-        }
-        let new = NewInvoice { row: row.clone(), same_key: taken.same_key.clone(), raw: bytes.to_vec() };
-        self.tx.add_invoice(&new)?;
-        let is_booked = self.book_invoice(&row)?;
-        self.tx.notify("books", "")?;
-        Ok(Brought::New { id: row.id, number: row.number, is_booked })
-    }
-
-    /// Whether its side can be told now that more is known of us.
-    fn look_again(&mut self, row: InvoiceRow, settings: &BooksSettings) -> Result<(), DeskError> {
-        let details = Details::of_text(&row.details);
-        let taken = Taken {
-            same_key: String::new(),
-            number: row.number.clone(),
-            seller: row.seller.clone(),
-            buyer: row.buyer.clone(),
-            issued_on: row.issued_on,
-            due_on: row.due_on,
-            currency: row.currency.clone(),
-            net_cents: row.net_cents,
-            payable_cents: row.payable_cents,
-            details: details.clone(),
-        };
-        let Some(side) = side_of(&taken, settings, &self.firm.name) else { return Ok(()) };
-        let row = InvoiceRow { side: Some(side), ..row };
-        let account = self.account_of(&row, &details)?;
-        self.tx.place_invoice(row.id, row.side, account)?;
-        self.book_invoice(&InvoiceRow { account, ..row })?;
-        Ok(())
-    }
-
-    /// Whose it is, by the first number that finds one account, and last by its name.
-    fn account_of(&mut self, row: &InvoiceRow, details: &Details) -> Result<Option<AccountId>, DeskError> {
-        let mut ways: Vec<(Sought, String)> =
-            details.keys(row.side).iter().map(|(kind, value)| (Sought::Key(*kind), value.clone())).collect();
-        if let Some(name) = crate::accounts::key_of(KeyKind::Name, row.party()) {
-            ways.push((Sought::Key(KeyKind::Name), name.clone()));
-            ways.push((Sought::Name, name));
-        }
-        for (sought, text) in ways {
-            let found = self.tx.accounts_by(sought, std::slice::from_ref(&text))?;
-            if let Some([one]) = found.get(&text).map(Vec::as_slice) {
-                return Ok(Some(one.account));
-            }
-        }
-        Ok(None)
-    }
-
-    fn make_account(&mut self, row: &InvoiceRow, details: &Details) -> Result<AccountId, DeskError> {
-        let id = AccountId::new(self.now, self.chance);
-        let is_sale = row.side == Some(BookingSide::Sale);
-        let name = if row.party().is_empty() { row.number.clone() } else { row.party().to_owned() };
-        let account = AccountRow {
-            id,
-            name,
-            kind: AccountKind::Company,
-            number: String::new(),
-            city: if is_sale { details.buyer_city.clone() } else { details.seller_city.clone() },
-            customer_since: is_sale.then_some(row.issued_on),
-            tier: String::new(),
-            note: String::new(),
-            joined_into: None,
-        };
-        self.tx.save_account(&account, Some(row.import), self.now)?;
-        self.learn_keys(id, details.keys(row.side), row.party(), row.import)?;
-        Ok(id)
-    }
-
-    fn learn_keys(
-        &mut self,
-        account: AccountId,
-        keys: &[(KeyKind, String)],
-        name: &str,
-        import: ImportId,
-    ) -> Result<(), DeskError> {
-        let name = crate::accounts::key_of(KeyKind::Name, name).map(|name| (KeyKind::Name, name));
-        for (kind, value) in keys.iter().cloned().chain(name) {
-            // One that is another account's already stays there.
-            self.tx.add_account_key(kind, &value, account, Some(import))?;
-        }
-        Ok(())
-    }
-
-    /// Books it, in place of what it booked before, where all is known. Says whether it is booked.
-    fn book_invoice(&mut self, row: &InvoiceRow) -> Result<bool, DeskError> {
-        self.tx.remove_bookings_of(row.import, 10)?;
-        let (Some(side), Some(account)) = (row.side, row.account) else { return Ok(false) };
-        if row.currency != EURO {
-            return Ok(false);
-        }
-        self.tx.add_bookings(&[NewBooking {
-            id: BookingId::new(self.now, self.chance),
-            account,
-            side,
-            on: row.issued_on,
-            cents: row.net_cents,
-            cost_cents: None,
-            product: String::new(),
-            source_key: format!("invoice:{}", row.id),
-            import: Some(row.import),
-        }])?;
-        Ok(true)
-    }
-
-    fn invoice_view(&mut self, id: InvoiceId) -> Result<InvoiceView, DeskError> {
-        let row = self.tx.invoice(id)?;
-        let details = Details::of_text(&row.details);
-        let mut accounts = Vec::new();
-        if row.account.is_none() {
-            let words = row.party().split_whitespace().next().unwrap_or_default().to_owned();
-            if !words.is_empty() {
-                let like = self.tx.accounts_like(&words, &words, PROPOSED_MAX)?;
-                accounts = like.into_iter().map(|it| (it.id, it.name)).collect();
-            }
-        }
-        let mut payments = Vec::new();
-        for payment in self.tx.payments_of_invoice(id)? {
-            payments.push(payment_view(&row, &payment));
-        }
-        Ok(InvoiceView {
-            lines: details.lines.clone(),
-            broken: details.broken.clone(),
-            keys: details.keys(row.side).to_vec(),
-            references: details.references.clone(),
-            payments,
-            accounts,
-            is_foreign: row.currency != EURO,
-            row,
-        })
     }
 }

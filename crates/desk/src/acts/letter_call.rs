@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use promise::{Kind, ServiceHours};
 use serde_json::json;
+use store::id::{AgentId, ConversationId};
 use store::{ConversationState, Ending, MailKind, PromiseState, PromiseView, happened};
 
 use crate::promising::{Making, When};
@@ -24,6 +25,9 @@ pub(crate) fn call_before(hours: &ServiceHours, now: Timestamp) -> Timestamp {
     let by = if noon > *opens { noon } else { *opens + AFTER_OPENING };
     by.min(*closes).max(now + SignedDuration::from_mins(1))
 }
+
+/// A call is taken back within a minute: what was said of it is among the last things that happened.
+const LOOKED_BACK: usize = 50;
 
 /// For so long it can be taken back; so long the customer isn't told yet.
 pub(crate) const CALL_UNDO: SignedDuration = SignedDuration::from_secs(60);
@@ -76,15 +80,19 @@ impl Turn<'_, '_> {
             return Ok(self.tx.promise(promised)?);
         }
         let conversation = self.tx.conversation(entry.conversation)?;
+        let was_done = conversation.state == ConversationState::Done;
+        let before = json!({ "agent": conversation.agent.map(|agent| agent.to_string()), "is_done": was_done });
         let deadline = call_before(&hours::service_hours(&self.tx.default_calendar()?)?, self.now);
         self.tx.assign_conversation(conversation.id, conversation.team, Some(by.id))?;
         let conversation = store::Conversation { agent: Some(by.id), ..conversation };
-        let assigned = json!({ "agent": by.name, "from_letter": true });
+        let assigned = json!({ "agent": by.name, "from_letter": true, "before": before });
         self.record(Event::of(happened::ASSIGNED, &conversation).by(by.id).detail(assigned))?;
         let promise = match self.tx.open_promise(conversation.id)? {
             Some(open) => {
                 let reason = letters::call_reason(conversation.language);
-                self.replace_with(&conversation, &open, Kind::Callback, deadline, reason, Some(by.id))?
+                // A remedy stays one: what was promised about a complaint isn't done with a call alone.
+                let kind = if open.kind == Kind::Remedy { Kind::Remedy } else { Kind::Callback };
+                self.replace_with(&conversation, &open, kind, deadline, reason, Some(by.id))?
             }
             None => {
                 let when = When::At(deadline);
@@ -120,11 +128,11 @@ impl Turn<'_, '_> {
             return Err(Refusal::TooLate.into());
         }
         let before = self.tx.promise_before(call.id)?.map(|before| self.tx.promise(before)).transpose()?;
-        let agent = before.as_ref().and_then(|before| before.agent);
         let conversation = self.tx.conversation(entry.conversation)?;
+        let (agent, was_done) = self.before_the_call(conversation.id)?;
         self.tx.assign_conversation(conversation.id, conversation.team, agent)?;
         let conversation = store::Conversation { agent, ..conversation };
-        let name = before.as_ref().and_then(|before| before.agent_name.clone());
+        let name = agent.map(|agent| self.tx.active_agent_name(agent)).transpose()?.flatten();
         self.record(Event::of(happened::ASSIGNED, &conversation).by(by.id).detail(json!({ "agent": name })))?;
         let reason = letters::call_taken_back(conversation.language).to_owned();
         self.end(&conversation, &call, PromiseState::Withdrawn, Ending { by: Some(by.id), reason, message: None })?;
@@ -140,10 +148,27 @@ impl Turn<'_, '_> {
                 let making = Making { kind: before.kind, origin, by: Some(by.id), replaces: Some(call.id), when };
                 self.make_promise(&conversation, making)?;
             }
-            None => self.tx.set_conversation_state(conversation.id, ConversationState::WaitingForThem)?,
+            None => {
+                let state = if was_done { ConversationState::Done } else { ConversationState::WaitingForThem };
+                self.tx.set_conversation_state(conversation.id, state)?;
+            }
         }
         self.tx.forget_letter_call(letter.id, place)?;
         Ok(self.tx.notify("letters", "")?)
+    }
+
+    /// Whose question it was before "I'll call tomorrow" was said, if they still work here, and whether it was done.
+    fn before_the_call(&mut self, conversation: ConversationId) -> Result<(Option<AgentId>, bool), DeskError> {
+        let timeline = self.tx.timeline_of(conversation, LOOKED_BACK)?;
+        let mut told =
+            timeline.iter().rev().filter(|one| one.kind == happened::ASSIGNED).map(|one| &one.detail["before"]);
+        let Some(before) = told.find(|before| before.is_object()) else { return Ok((None, false)) };
+        let agent = before["agent"].as_str().and_then(|id| id.parse::<AgentId>().ok());
+        let agent = match agent {
+            Some(agent) => self.tx.active_agent_name(agent)?.map(|_| agent),
+            None => None,
+        };
+        Ok((agent, before["is_done"].as_bool().unwrap_or(false)))
     }
 }
 

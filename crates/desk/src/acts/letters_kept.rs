@@ -7,7 +7,7 @@ use store::{ConversationState, LetterEntryRow, LetterRow, PromiseState, StoreErr
 
 use crate::acts::letter_call::{call_before, can_be_undone};
 use crate::chosen::{self, LETTER, LetterSettings, chosen};
-use crate::evening::{Entry, Reader, Summary, said_of_files};
+use crate::evening::{Entry, Reader, Summary, said_of_bills, said_of_files};
 use crate::turn::Turn;
 use crate::views::{Fate, LetterEntryView, LetterLine, LetterView};
 use crate::{Act, Agent, Desk, DeskError, Refusal, hours};
@@ -153,6 +153,7 @@ impl Turn<'_, '_> {
             greeting: reader.greeting(first_name(&by.name)),
             opening: reader.opening(&summary, forgotten as usize),
             files: said_of_files(by.language, &summary),
+            bills: said_of_bills(by.language, &summary.bills).filter(|_| by.may(Act::KeepBooks)),
             cause: reader.cause(&summary).filter(|_| forgotten > 0),
             farewell: reader.farewell(),
             call: reader.call(call_before, self.now),

@@ -9,13 +9,23 @@ use ledger::Decimal;
 use ledger::matching::{Claim, Movement, Proposal, propose};
 use ledger::reference::Reference;
 use store::id::{AccountId, AgentId, EntryId, InvoiceId, InvoicePaymentId};
-use store::{BookingSide, EntryRow, InvoiceRow, KeyKind, PaymentRow};
+use store::{BookingSide, EntryRow, InvoiceRow, KeyKind, PaymentRow, Sought};
 
-use crate::acts::bank::{BESIDE_MAX, cents};
-use crate::books::{Details, PaymentView, ProposedMatch};
+use crate::acts::bank::{ENTRIES_MAX, INVOICES_MAX};
+use crate::acts::statement_taken::cents;
+use crate::books::{Details, EntryPlace, PaymentView, ProposedMatch};
 use crate::check;
 use crate::turn::Turn;
 use crate::{Act, Agent, Desk, DeskError, Refusal};
+
+/// What entries are for.
+pub(crate) struct Matches {
+    /// The surest first.
+    pub(crate) proposals: Vec<ProposedMatch>,
+    /// The entries that have none, the newest first.
+    pub(crate) unmatched: Vec<EntryRow>,
+    pub(crate) next: Option<EntryPlace>,
+}
 
 impl Desk {
     /// Confirms that an entry is for these invoices, each with how much, in the sign on our account.
@@ -38,23 +48,33 @@ impl Desk {
         .await
     }
 
-    /// Confirms every proposal of at least this score; says how many.
+    /// Confirms every proposal of at least this score on one page of entries, that behind `after`; says how many.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`]; field `score`: `not_in_range` below 50: a guess is looked at one by one.
-    pub async fn confirm_sure(&self, by: &Agent, least: u8, now: Timestamp) -> Result<usize, DeskError> {
+    pub async fn confirm_sure(
+        &self,
+        by: &Agent,
+        least: u8,
+        after: Option<EntryPlace>,
+        now: Timestamp,
+    ) -> Result<usize, DeskError> {
         by.must(Act::KeepBooks)?;
         if !(50..=100).contains(&least) {
             check::refuse("score", "not_in_range")?;
         }
         let by = by.id;
         self.act(now, move |turn| {
-            let (proposals, _) = turn.proposed_matches()?;
+            let proposals = turn.proposed_matches(after)?.proposals;
             let mut count = 0;
             for proposal in proposals.iter().filter(|proposal| proposal.score >= least) {
                 let parts: Vec<_> = proposal.parts.iter().map(|(id, _, _, cents)| (*id, *cents)).collect();
-                turn.confirm(by, proposal.entry.id, &parts)?;
-                count += 1;
+                // What another of them has just paid is not paid twice: it is proposed anew.
+                match turn.confirm(by, proposal.entry.id, &parts) {
+                    Ok(()) => count += 1,
+                    Err(DeskError::Refused(_)) => {}
+                    Err(error) => return Err(error),
+                }
             }
             turn.tx.notify("books", "")?;
             Ok(count)
@@ -86,16 +106,17 @@ impl Desk {
         .await
     }
 
-    /// Takes a payment back that was confirmed: invoice and entry are open again.
+    /// Takes a payment back that was confirmed: invoice and entry are open again, and an IBAN that only this payment taught doesn't
+    /// find the account any more.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
     pub async fn undo_payment(&self, by: &Agent, id: InvoicePaymentId, now: Timestamp) -> Result<(), DeskError> {
         by.must(Act::KeepBooks)?;
         self.act(now, move |turn| {
-            if !turn.tx.remove_payment(id)? {
-                return Err(DeskError::NotFound);
-            }
+            let payment = turn.tx.payment(id)?;
+            turn.tx.remove_payment(id)?;
+            turn.unlearn(&payment)?;
             Ok(turn.tx.notify("books", "")?)
         })
         .await
@@ -129,6 +150,7 @@ impl Desk {
                 on: on.unwrap_or(today).min(today),
                 agent: Some(by),
                 at: turn.now,
+                taught: String::new(),
             })?;
             Ok(turn.tx.notify("books", "")?)
         })
@@ -145,13 +167,19 @@ pub(crate) fn on_account(row: &InvoiceRow) -> i64 {
 }
 
 impl Turn<'_, '_> {
-    /// Proposals, the surest first, and the entries that have none.
-    pub(crate) fn proposed_matches(&mut self) -> Result<(Vec<ProposedMatch>, Vec<EntryRow>), DeskError> {
-        let invoices = self.tx.open_invoices(BESIDE_MAX)?;
-        let entries = self.tx.open_entries(BESIDE_MAX)?;
+    /// What the open entries behind `after` are for, as far as it can be seen.
+    pub(crate) fn proposed_matches(&mut self, after: Option<EntryPlace>) -> Result<Matches, DeskError> {
+        let invoices = self.tx.open_invoices(INVOICES_MAX)?;
+        let mut entries = self.tx.open_entries(after, ENTRIES_MAX + 1)?;
+        let has_more = entries.len() > ENTRIES_MAX;
+        entries.truncate(ENTRIES_MAX);
+        let next = entries.last().filter(|_| has_more).map(|last| EntryPlace { on: last.on, id: last.id });
+        // The one that came first is the first to get an invoice of which there are two alike.
+        entries.reverse();
         let claims = self.claims(&invoices)?;
         let movements: Vec<Movement> = entries.iter().map(movement_of).collect();
-        let refused: HashSet<(EntryId, InvoiceId)> = self.tx.refused_matches(BESIDE_MAX * 10)?.into_iter().collect();
+        let refused: HashSet<(EntryId, InvoiceId)> =
+            self.tx.refused_matches(&entries.iter().map(|entry| entry.id).collect::<Vec<_>>())?.into_iter().collect();
         let no_to: HashSet<EntryId> = refused.iter().map(|(entry, _)| *entry).collect();
         let free: Vec<usize> = (0..entries.len()).filter(|nth| !no_to.contains(&entries[*nth].id)).collect();
         let some: Vec<Movement> = free.iter().map(|nth| movements[*nth].clone()).collect();
@@ -184,8 +212,8 @@ impl Turn<'_, '_> {
         }
         found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.on.cmp(&b.entry.on)));
         let with: HashSet<EntryId> = found.iter().map(|it| it.entry.id).collect();
-        let without = entries.into_iter().filter(|entry| !with.contains(&entry.id)).collect();
-        Ok((found, without))
+        let unmatched = entries.into_iter().rev().filter(|entry| !with.contains(&entry.id)).collect();
+        Ok(Matches { proposals: found, unmatched, next })
     }
 
     fn claims(&mut self, invoices: &[InvoiceRow]) -> Result<Vec<Claim>, DeskError> {
@@ -218,6 +246,7 @@ impl Turn<'_, '_> {
         Ok(claims)
     }
 
+    /// All of it, or nothing where it is refused.
     fn confirm(&mut self, by: AgentId, entry: EntryId, parts: &[(InvoiceId, i64)]) -> Result<(), DeskError> {
         let row = self.tx.entry(entry)?;
         let rest = row.cents - row.matched_cents;
@@ -228,12 +257,17 @@ impl Turn<'_, '_> {
         if sum.signum() * rest.signum() < 0 || sum.abs() > rest.abs() {
             check::refuse("parts", "more_than_paid")?;
         }
+        let mut checked = Vec::with_capacity(parts.len());
         for (invoice, cents) in parts {
             let invoice = self.tx.invoice(*invoice)?;
             let open = on_account(&invoice);
             if invoice.side.is_none() || open.signum() != cents.signum() || cents.abs() > open.abs() {
                 check::refuse("parts", "more_than_open")?;
             }
+            checked.push((invoice, cents));
+        }
+        for (invoice, cents) in checked {
+            let taught = self.learn_iban(&invoice, &row.iban)?;
             self.tx.add_invoice_payment(&PaymentRow {
                 id: InvoicePaymentId::new(self.now, self.chance),
                 invoice: invoice.id,
@@ -242,13 +276,33 @@ impl Turn<'_, '_> {
                 on: row.on,
                 agent: Some(by),
                 at: self.now,
+                taught,
             })?;
-            // The account that paid is known from now on.
-            if let Some(account) = invoice.account
-                && let Some(iban) = crate::accounts::key_of(KeyKind::Iban, &row.iban)
-            {
-                self.tx.add_account_key(KeyKind::Iban, &iban, account, Some(invoice.import))?;
-            }
+        }
+        Ok(())
+    }
+
+    /// The account that paid is found by its IBAN from now on; gives the IBAN when nobody was before.
+    fn learn_iban(&mut self, invoice: &InvoiceRow, iban: &str) -> Result<String, DeskError> {
+        let (Some(account), Some(iban)) = (invoice.account, crate::accounts::key_of(KeyKind::Iban, iban)) else {
+            return Ok(String::new());
+        };
+        if !self.tx.accounts_by(Sought::Key(KeyKind::Iban), std::slice::from_ref(&iban))?.is_empty() {
+            return Ok(String::new());
+        }
+        self.tx.add_account_key(KeyKind::Iban, &iban, account, Some(invoice.import))?;
+        Ok(iban)
+    }
+
+    /// What a payment that was taken back had taught; another one of the same IBAN for the same account stands for it.
+    fn unlearn(&mut self, payment: &PaymentRow) -> Result<(), DeskError> {
+        if payment.taught.is_empty() {
+            return Ok(());
+        }
+        let Some(account) = self.tx.invoice(payment.invoice)?.account else { return Ok(()) };
+        match self.tx.payment_by_iban(account, &payment.taught)? {
+            Some(other) => self.tx.note_taught(other, &payment.taught)?,
+            None => self.tx.remove_account_key(KeyKind::Iban, &payment.taught, account)?,
         }
         Ok(())
     }

@@ -8,13 +8,13 @@ use jiff::tz::TimeZone;
 use store::id::AccountId;
 use store::{AccountPeriodRow, AccountWorthRow, StoreError, Tx};
 
+use crate::acts::outcomes_rows;
 use crate::chosen::chosen;
 use crate::worth::alive::Seen;
-use crate::worth::cost::AccountCost;
-use crate::worth::facts::{AccountFacts, Answered, Contract, Facts, Served};
+use crate::worth::facts::{AccountFacts, Answered, Complained, Contract, Facts, Served};
 use crate::worth::settings::COSTS;
 use crate::worth::views::OutcomesView;
-use crate::worth::{CostSettings, Days, Outcomes, Period, revenue, stay};
+use crate::worth::{CostSettings, Outcomes, Period};
 use crate::{Act, Agent, Desk, DeskError};
 
 /// Rows that are read, or written, in one go: others get their turn between.
@@ -135,11 +135,23 @@ impl Desk {
             |tx, last| tx.surveys_after(last, ROWS_AT_A_TIME),
             |one| {
                 let score = one.score.and_then(|score| u8::try_from(score).ok());
+                if let (Some(account), Some(score), Some(at)) = (one.account, score, one.answered_at) {
+                    entry(&mut of, account).answers.push((day(at), score));
+                }
                 surveys.push(Answered { is_relationship: one.is_relationship, on: day(one.asked_at), score });
             },
         )
         .await?;
+        self.each(
+            |tx, last| tx.complaints_after(last, ROWS_AT_A_TIME),
+            |one| {
+                let complained = Complained { heard: day(one.heard_at), mended: one.mended_at.map(day) };
+                entry(&mut of, one.account).complaints.push(complained);
+            },
+        )
+        .await?;
         let mut accounts: Vec<AccountFacts> = of.into_values().collect();
+        accounts.iter_mut().for_each(|account| account.complaints.sort_by_key(|one| one.heard));
         accounts.sort_by_key(|account| account.id);
         Ok((Facts { accounts, surveys, promises_since: first.map(day) }, zone))
     }
@@ -233,7 +245,11 @@ impl Desk {
         let figures = reckoned.figures;
         self.db
             .write(move |tx| {
+                let imported_at = tx.last_import_ended()?;
                 for (id, on, document) in &figures {
+                    if is_kept_as_it_was(tx, id, imported_at)? {
+                        continue;
+                    }
                     tx.save_outcome_figure(id, *on, document, now)?;
                 }
                 tx.forget_older_worth(now)?;
@@ -283,6 +299,17 @@ impl Desk {
     }
 }
 
+/// A month for the board stays as it was first told, whatever becomes known later: rates, roles, answers that came late. Only a
+/// file with figures, put in or taken back since, makes it anew; and so does a month that knew no account yet.
+fn is_kept_as_it_was(tx: &mut Tx<'_>, id: &str, imported_at: Option<Timestamp>) -> Result<bool, StoreError> {
+    if Period::of_word(id).is_some() {
+        return Ok(false);
+    }
+    let Some((document, told_at)) = tx.outcome_figure(id)? else { return Ok(false) };
+    let knew_somebody = serde_json::from_str::<Outcomes>(&document).is_ok_and(|outcomes| outcomes.accounts > 0);
+    Ok(knew_somebody && imported_at.is_none_or(|ended| ended < told_at))
+}
+
 /// Everything, from facts alone.
 fn reckon(facts: &Facts, on: Date) -> Reckoned {
     let seen = Seen::of(facts, on);
@@ -297,80 +324,10 @@ fn reckon(facts: &Facts, on: Date) -> Reckoned {
     // The board's month: the last that is over; as it was known then, so that it is the same whenever it is made.
     let month = on.tomorrow().unwrap_or(on).first_of_month().yesterday().unwrap_or(on);
     keep(format!("{:04}-{:02}", month.year(), month.month()), &Outcomes::of(facts, month, Period::Year));
-    Reckoned { on, figures, worths: worths(facts, on, &seen), periods: periods(facts, on) }
-}
-
-fn worths(facts: &Facts, on: Date, seen: &Seen) -> Vec<AccountWorthRow> {
-    let stays: HashMap<usize, stay::Followed> =
-        stay::followed(facts, on, seen).into_iter().map(|one| (one.index, one)).collect();
-    let worth = |(index, account): (usize, &AccountFacts)| {
-        let (first_on, known) = (account.first_on().filter(|first| *first <= on)?, seen.known.get(index)?);
-        let ended_on = account.ended_on(on);
-        let last_sale = account.sales.iter().rev().map(|(day, ..)| *day).find(|day| *day <= on);
-        let cents = |value: f64| value.min(1e15).round() as i64;
-        let value = known.and_then(|known| known.value);
-        let stayed = stays.get(&index);
-        Some(AccountWorthRow {
-            account: account.id,
-            name: String::new(),
-            is_contract: account.has_contract(),
-            first_on,
-            last_on: known.map(|known| known.last_on).or(ended_on).or(last_sale).unwrap_or(on),
-            ended_on,
-            purchases: known.map_or(0, |known| known.purchases.into()),
-            alive: known.map(|known| known.alive.value),
-            alive_low: known.map(|known| known.alive.lower),
-            alive_high: known.map(|known| known.alive.upper),
-            alive_before: known.and_then(|known| known.before),
-            expected: known.map(|known| known.expected),
-            value_cents: value.map(|value| cents(value.value)),
-            value_low_cents: value.map(|value| cents(value.lower)),
-            value_high_cents: value.map(|value| cents(value.upper)),
-            stake_cents: known.map_or(0, |known| known.stake_cents),
-            known_by: None,
-            stay_months: stayed.map(|stayed| stayed.months),
-            stay_left: stayed.is_some_and(|stayed| stayed.has_left),
-            stay_broken: stayed.map_or(0, |stayed| stayed.broken.into()),
-            stay_promises: stayed.map_or(0, |stayed| stayed.promises.into()),
-            stay_monthly_cents: stayed.map_or(0, |stayed| stayed.monthly_cents),
-            stay_age_months: stayed.map_or(0.0, |stayed| stayed.age_months),
-        })
-    };
-    facts.accounts.iter().enumerate().filter_map(worth).collect()
-}
-
-fn periods(facts: &Facts, on: Date) -> Vec<(&'static str, AccountPeriodRow)> {
-    let mut rows = Vec::new();
-    for period in Period::ALL {
-        let days = Days::until(on, period.months());
-        for account in &facts.accounts {
-            let Some(id) = account.id else { continue };
-            let (before_cents, now_cents) = revenue::two_periods(account, on, period);
-            let cost = AccountCost::of(account, days);
-            if !cost.is_there && before_cents == 0 {
-                continue;
-            }
-            let settled = |is_broken: bool| {
-                let of = account.promises.iter().filter(|(day, broken)| days.has(*day) && *broken == is_broken);
-                i64::try_from(of.count()).unwrap_or(i64::MAX)
-            };
-            rows.push((
-                period.word(),
-                AccountPeriodRow {
-                    account: id,
-                    name: String::new(),
-                    before_cents,
-                    now_cents,
-                    sales_cost_cents: cost.sales_cost_cents,
-                    minutes: cost.minutes,
-                    work_cents: cost.cost.work_cents,
-                    channel_cents: cost.cost.channel_cents,
-                    goodwill_cents: cost.cost.goodwill_cents,
-                    kept: settled(false),
-                    broken: settled(true),
-                },
-            ));
-        }
+    Reckoned {
+        on,
+        figures,
+        worths: outcomes_rows::worths(facts, on, &seen),
+        periods: outcomes_rows::periods(facts, on),
     }
-    rows
 }

@@ -5,7 +5,8 @@ use promise::Kind;
 use serde_json::json;
 use store::id::{AccountId, ConversationId, DepartureId};
 use store::{
-    AccountPeriodRow, AccountWorthRow, DepartureRow, MailKind, PromiseView, SurveyAnswerRow, WorthSort, happened,
+    AccountPeriodRow, AccountWorthRow, ComplainedRow, DepartureRow, MailKind, PromiseView, SurveyAnswerRow, WorthSort,
+    happened,
 };
 
 use crate::acts::letter_call::call_before;
@@ -231,6 +232,15 @@ impl Desk {
         self.db.read(move |tx| Ok(tx.account_worths(sort, skip, limit)?)).await
     }
 
+    /// Complaints with what became of the account, the newest first.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn complained_rows(&self, by: &Agent, skip: u32, limit: u32) -> Result<Vec<ComplainedRow>, DeskError> {
+        by.must(Act::SeeOutcomes)?;
+        self.db.read(move |tx| Ok(tx.complained_rows(skip, limit)?)).await
+    }
+
     /// Who was asked whether they would recommend us in the days of some figures, the latest first.
     ///
     /// # Errors
@@ -274,8 +284,10 @@ impl Turn<'_, '_> {
         let conversation = store::Conversation { agent: Some(by.id), ..conversation };
         self.record(Event::of(happened::ASSIGNED, &conversation).by(by.id).detail(json!({ "agent": by.name })))?;
         let promise = match open {
-            // Whoever waits for an answer is never called later than that was promised for.
-            Some(open) if deadline <= open.deadline_at => return Err(Refusal::PromiseOpen.into()),
+            // Whoever waits for an answer is never called later than that was promised for; and a remedy is no call.
+            Some(open) if open.deadline_at < deadline || open.kind == Kind::Remedy => {
+                return Err(Refusal::PromisedAlready.into());
+            }
             Some(open) => {
                 let reason = letters::call_reason(conversation.language);
                 self.replace_with(&conversation, &open, Kind::Callback, deadline, reason, Some(by.id))?

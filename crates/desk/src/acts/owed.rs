@@ -141,7 +141,7 @@ impl Turn<'_, '_> {
             let due = one.due_on.unwrap_or_else(|| one.issued_on.saturating_add(legal_days().days()));
             add(&one.seller, one.payable_cents, days_between(due, one.paid_on));
         }
-        for owed in rows.iter().filter(|owed| owed.row.open_cents() > 0) {
+        for owed in rows.iter().filter(euros).filter(|owed| owed.row.open_cents() > 0) {
             add(&owed.row.seller, owed.row.open_cents(), -owed.days);
         }
         let mut suffering: Vec<Suffering> = by_name.into_values().filter(|one| one.late > 0).collect();

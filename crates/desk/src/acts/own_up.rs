@@ -38,7 +38,10 @@ impl Desk {
             }
         }
         // Files are promises as well.
-        count += self.own_up_to_dossiers(limit, now).await?;
+        match self.own_up_to_dossiers(limit, now).await {
+            Ok(more) => count += more,
+            Err(error) => failed = failed.or(Some(error)),
+        }
         failed.map_or(Ok(count), Err)
     }
 

@@ -26,14 +26,14 @@ impl Desk {
     pub async fn piles(&self, by: &Agent, now: Timestamp) -> Result<PilesView, DeskError> {
         by.must(Act::WorkPiles)?;
         self.look(now, |turn| {
-            let laid = turn.lay_files()?;
+            let share = turn.slot_share()?;
             let mut piles = Vec::new();
             for pile in turn.tx.piles()? {
-                piles.push(turn.summary(&pile, &laid)?);
+                piles.push(turn.summary(&pile)?);
             }
             Ok(PilesView {
                 piles,
-                share: laid.share,
+                share,
                 teams: turn.tx.teams()?.into_iter().map(|team| (team.id, team.name)).collect(),
                 subjects: turn.tx.subjects()?.into_iter().map(|subject| (subject.id, subject.name)).collect(),
             })
@@ -240,10 +240,14 @@ impl Desk {
         let moment = whole_milliseconds(now);
         let due = self.db.read(move |tx| Ok::<_, DeskError>(tx.dossiers_due_before(moment, limit)?)).await?;
         let mut count = 0;
+        let mut failed = None;
         for id in due {
-            count += usize::from(self.act(now, move |turn| turn.own_up_to_dossier(id)).await?);
+            match self.act(now, move |turn| turn.own_up_to_dossier(id)).await {
+                Ok(did) => count += usize::from(did),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(count)
+        failed.map_or(Ok(count), Err)
     }
 }
 

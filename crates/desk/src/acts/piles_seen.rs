@@ -13,9 +13,7 @@ use crate::rosters::number_of_agent;
 use crate::turn::Turn;
 use crate::views::{DossierLine, FlowDay, PileSummary, PileView, SlotShare};
 
-/// Open files that are looked at together.
-const OPEN_MAX: usize = 2_000;
-/// And shown.
+/// Open files that are shown; counted are all.
 const SHOWN_MAX: usize = 500;
 const ENDED_MAX: usize = 20;
 /// Files whose coming and going is drawn.
@@ -26,33 +24,22 @@ const SHARE_DAYS: u32 = 14;
 
 type Planned = PlannedRow<DossierPromiseId>;
 
-/// The open files, where each stands, and what that takes of the slots.
-pub(super) struct LaidFiles {
-    open: Vec<(DossierRow, Option<Planned>)>,
-    pub(super) share: SlotShare,
-}
-
 impl Turn<'_, '_> {
-    pub(super) fn summary(&mut self, pile: &PileRow, laid: &LaidFiles) -> Result<PileSummary, DeskError> {
-        let theirs: Vec<_> = laid.open.iter().filter(|(file, _)| file.pile == pile.id).collect();
+    pub(super) fn summary(&mut self, pile: &PileRow) -> Result<PileSummary, DeskError> {
+        let open = self.tx.pile_counts(pile.id, self.now)?;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let since = self.now - SignedDuration::from_hours(24 * 7);
         let flow = self.tx.pile_flow(pile.id, since, FLOW_MAX)?;
         let came = flow.iter().filter(|file| file.received_at >= since).count();
         let went = flow.iter().filter(|file| file.ended_at.is_some_and(|at| at >= since)).count();
-        let is_overdue = |file: &DossierRow| file.broken > 0 || file.deadline_at < self.now;
-        let (overdue, late) = (
-            theirs.iter().filter(|(file, _)| is_overdue(file)).count(),
-            theirs.iter().filter(|(_, planned)| is_late(planned.as_ref())).count(),
-        );
         let subjects = self.tx.subjects()?;
         Ok(PileSummary {
             team: self.tx.team_name(pile.team)?.unwrap_or_default(),
             subject: subjects.into_iter().find(|subject| Some(subject.id) == pile.subject).map(|subject| subject.name),
-            open: count(theirs.len()),
-            overdue: count(overdue),
-            late: count(late),
-            oldest_at: theirs.iter().map(|(file, _)| file.received_at).min(),
+            open: open.open,
+            overdue: open.overdue,
+            late: open.late,
+            oldest_at: open.oldest_at,
             week: (count(came), count(went)),
             pile: pile.clone(),
         })
@@ -60,13 +47,15 @@ impl Turn<'_, '_> {
 
     pub(super) fn pile_view(&mut self, id: PileId, may_change: bool) -> Result<PileView, DeskError> {
         let pile = self.tx.piles()?.into_iter().find(|pile| pile.id == id).ok_or(DeskError::NotFound)?;
-        let laid = self.lay_files()?;
         let names: HashMap<AgentId, String> =
             self.tx.agents()?.into_iter().map(|row| (row.id, first_name(&row.name).to_owned())).collect();
         let line = |file: DossierRow, planned: Option<Planned>| line_of(file, planned, &names);
-        let summary = self.summary(&pile, &laid)?;
-        let open = laid.open.into_iter().filter(|(file, _)| file.pile == id).take(SHOWN_MAX);
-        let open = open.map(|(file, done)| line(file, done)).collect();
+        let summary = self.summary(&pile)?;
+        let rows = self.tx.open_dossiers_of(id, SHOWN_MAX)?;
+        let stored: Vec<Planned> = self.tx.planned_of(&rows.iter().map(|row| row.promise).collect::<Vec<_>>())?;
+        let mut stored: HashMap<_, _> = stored.into_iter().map(|row| (row.promise, row)).collect();
+        let open = rows.into_iter().map(|file| (stored.remove(&file.promise), file));
+        let open = open.map(|(planned, file)| line(file, planned)).collect();
         let month = self.now - SignedDuration::from_hours(24 * 30);
         let ended = self.tx.ended_dossiers(id, month, ENDED_MAX)?;
         let weeks = self.now - SignedDuration::from_hours(24 * FLOW_DAYS);
@@ -101,17 +90,10 @@ impl Turn<'_, '_> {
         Ok(days.map(|day| FlowDay { day, came: until(&came, day), went: until(&went, day) }).collect())
     }
 
-    /// The open files as they stand in the plan, and how the time of the slots is shared.
-    pub(super) fn lay_files(&mut self) -> Result<LaidFiles, DeskError> {
-        let rows = self.tx.open_dossiers(OPEN_MAX)?;
-        let stored: Vec<Planned> = self.tx.planned_of(&rows.iter().map(|row| row.promise).collect::<Vec<_>>())?;
-        let mut stored: HashMap<_, _> = stored.into_iter().map(|row| (row.promise, row)).collect();
-        let mut share = self.in_plan(|laid, now| shared(laid, now))?.unwrap_or_default();
-        share.days = SHARE_DAYS;
-        let open: Vec<_> = rows.into_iter().map(|row| (stored.remove(&row.promise), row)).collect();
-        let lacking = open.iter().filter_map(|(planned, _)| planned.as_ref().filter(|planned| planned.is_late));
-        share.lacking_s = lacking.filter_map(|planned| Some(planned.effort?.mean_s)).sum();
-        Ok(LaidFiles { open: open.into_iter().map(|(planned, row)| (row, planned)).collect(), share })
+    /// How the time of the slots is shared.
+    pub(super) fn slot_share(&mut self) -> Result<SlotShare, DeskError> {
+        let share = self.in_plan(|laid, now| shared(laid, now))?.unwrap_or_default();
+        Ok(SlotShare { days: SHARE_DAYS, lacking_s: self.tx.file_work_that_fits_nowhere()?, ..share })
     }
 }
 

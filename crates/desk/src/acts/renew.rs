@@ -1,6 +1,7 @@
 //! A later moment told in time, and a promise taken away with a reason.
 
 use jiff::{SignedDuration, Timestamp};
+use promise::plan::SOONEST;
 use store::id::ConversationId;
 use store::{Conversation, ConversationState, Ending, MailKind, PromiseState, PromiseView};
 
@@ -10,7 +11,7 @@ use crate::honest::Wish;
 use crate::incoming::text_of;
 use crate::learning::{gap_ms, target_of};
 use crate::planning::About;
-use crate::promising::{Matter, hours_of, is_in_slots};
+use crate::promising::{Matter, hours_of, is_in_slots, soonest_by};
 use crate::rights::Act;
 use crate::turn::{Turn, allow, whole_milliseconds};
 use crate::{Agent, Desk, DeskError, Refusal, letters};
@@ -159,8 +160,9 @@ impl Turn<'_, '_> {
             deadline: policy,
             spent_ms: self.tx.spent_on(conversation.id, gap_ms(), self.now)?,
         };
+        let soonest = found.as_ref().map_or(self.now + SOONEST, |found| soonest_by(found, self.now));
         let target = target_of(found.map_or_else(|| TARGET_PERCENT.into(), |found| found.target_percent));
-        let wish = Wish { about, not_before: None, is_urgent: false, rule: None, target };
+        let wish = Wish { about, not_before: None, is_urgent: false, rule: None, target, soonest };
         let honest = self.in_plan(|laid, now| laid.honest_again(open.id, wish, now))?.flatten();
         Ok(honest.filter(|honest| honest.reason.planned_by.is_some()).map(|honest| honest.deadline))
     }

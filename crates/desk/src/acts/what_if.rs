@@ -9,7 +9,8 @@ use promise::simulate::{REPLICATIONS, REPLICATIONS_MIN, ScenarioError, what_if};
 use store::id::{AgentId, TeamId};
 use store::{RuleRow, StoreError};
 
-use crate::rosters::{RosterFault, RosterProblem, problems_of, skill_of, week_of};
+use crate::acts::own_calendars::busy_of;
+use crate::rosters::{RosterFault, RosterProblem, colleague_of, problems_of, skill_of};
 use crate::topics::Topics;
 use crate::turn::Turn;
 use crate::what_if::{
@@ -20,7 +21,7 @@ use crate::{Act, Agent, Desk, DeskError, Refusal, Role, hours};
 
 /// Questions that are lived through in one go, warm-up and both firms together: some tenths of a second.
 const LIVED_MAX: f64 = 40_000.0;
-/// Days that are judged, and days before that in which quotes learn; and with very many questions.
+/// Days to come that are judged, and days before today in which quotes learn; and with very many questions.
 const DAYS: (u32, u32) = (42, 28);
 const FEWER_DAYS: (u32, u32) = (14, 7);
 /// Questions of the past that are read; beyond that the oldest are left.
@@ -82,6 +83,7 @@ impl Turn<'_, '_> {
             rule,
             team_rules,
             people: self.people_of_slots(by)?,
+            learnt: self.learnt()?,
             teams: self.tx.teams()?.into_iter().map(|team| (team.id, team.name)).collect(),
             topics: Topics::new(&subjects, self.tx.team_subjects()?),
             subjects: subjects.into_iter().map(|subject| (subject.id, subject.name)).collect(),
@@ -102,13 +104,18 @@ impl Turn<'_, '_> {
         for (team, agent, _) in self.tx.team_members()? {
             teams.entry(agent).or_default().push(team);
         }
+        // Of the days in which quotes learn as well: that somebody was away belongs to what they learn from.
+        let since = self.now - jiff::SignedDuration::from_hours(24 * i64::from(DAYS.1));
+        let absences = self.tx.absences(None, since)?;
         let rows: HashMap<AgentId, _> = self.tx.rosters()?.into_iter().map(|row| (row.agent, row)).collect();
         let mut people = Vec::new();
         for row in self.tx.agents()?.into_iter().filter(|row| row.is_active) {
-            let (slots, pattern) = match rows.get(&row.id) {
-                Some(roster) => (week_of(&roster.slots)?, week_of(&roster.pattern)?),
-                None => Default::default(),
+            let colleague = match rows.get(&row.id) {
+                Some(roster) => Some(colleague_of(roster, &absences, &busy_of(roster)?)?),
+                None => None,
             };
+            let (slots, working, absent) =
+                colleague.map(|one| (one.slots, one.working, one.absences)).unwrap_or_default();
             let (knows, teams) = (known.remove(&row.id).unwrap_or_default(), teams.remove(&row.id).unwrap_or_default());
             if slots == WeekDocument::default() && knows.is_empty() {
                 continue;
@@ -119,10 +126,10 @@ impl Turn<'_, '_> {
                 agent: row.id,
                 name: row.name,
                 teams,
-                // A week that nobody filled in is the firm's.
-                working: (pattern != WeekDocument::default()).then_some(pattern),
+                working,
                 slots,
                 knows,
+                absent,
             });
         }
         people.sort_by(|a, b| a.name.cmp(&b.name));
@@ -131,11 +138,13 @@ impl Turn<'_, '_> {
 }
 
 /// The general rule, and per team the first that holds for all of its questions. Rules that look at anything else (a
-/// channel, a mailbox, urgency) aren't seen in what came in.
+/// channel, a mailbox, urgency, complaints) aren't seen in what came in.
 fn rules(rows: &[RuleRow]) -> (Rule, HashMap<TeamId, Rule>) {
     let read = |row: &RuleRow| serde_json::from_str::<Rule>(&row.document).ok();
-    let is_wide =
-        |row: &&RuleRow| row.is_active && row.channel.is_none() && row.mailbox.is_none() && row.is_urgent != Some(true);
+    let is_wide = |row: &&RuleRow| {
+        let is_of_all = row.is_urgent != Some(true) && row.is_complaint != Some(true);
+        row.is_active && row.channel.is_none() && row.mailbox.is_none() && is_of_all
+    };
     let mut of_teams = HashMap::new();
     for row in rows.iter().filter(is_wide) {
         if let (Some(team), Some(rule)) = (row.team, read(row)) {
@@ -216,6 +225,9 @@ fn view_of(snapshot: &Snapshot, form: &WhatIfForm) -> WhatIfView {
         subjects: snapshot.subjects.clone(),
         rule: snapshot.rule.clone(),
         past: trial.seen,
+        effort: trial.effort,
+        ahead: trial.ahead,
+        away: trial.away,
         slots_by_hour: trial.slots_by_hour,
         week_minutes: trial.week_minutes,
         no_room_minutes: trial.no_room_minutes,
@@ -246,14 +258,16 @@ fn unreckonable(error: &ScenarioError) -> Lacking {
 
 fn subjects(snapshot: &Snapshot, trial: &Trial, found: &promise::simulate::WhatIf) -> Vec<WhatIfSubject> {
     let team = |id: TeamId| snapshot.teams.iter().find(|(of, _)| *of == id).map(|(_, name)| name.clone());
-    let topics = trial.topics.iter().zip(&trial.answered_by).zip(&found.subjects);
+    let answered = trial.answered_by.iter().zip(&trial.efforts_s);
+    let topics = trial.topics.iter().zip(answered).zip(&found.subjects);
     let mut subjects: Vec<WhatIfSubject> = topics
-        .filter_map(|(((of, subject), answered_by), changes)| {
+        .filter_map(|(((of, subject), (answered_by, effort_s)), changes)| {
             let subject = subject.and_then(|id| snapshot.subjects.iter().find(|(known, _)| *known == id));
             Some(WhatIfSubject {
                 team: team(*of)?,
                 subject: subject.map(|(_, name)| name.clone()),
                 answered_by: answered_by.clone(),
+                effort_s: *effort_s,
                 changes: (*changes)?,
             })
         })

@@ -6,12 +6,12 @@ mod taken;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use store::id::{AccountId, AgentId, ImportId, InvoiceId, InvoicePaymentId};
+use store::id::{AccountId, AgentId, AsideId, ImportId, InvoiceId, InvoicePaymentId};
 
 pub use outcome::concentration::Concentration;
 pub use owing::{Days, Term, days_of, legal_days};
-pub use store::{BookingSide, EntryRow, InvoiceRow, KeyKind, StatementRow};
-pub(crate) use taken::{Details, Taken, side_of, take};
+pub use store::{BookingSide, EntriesAside, EntryCounts, EntryPlace, EntryRow, InvoiceRow, KeyKind, StatementRow};
+pub(crate) use taken::{Details, Taken, line, side_of, take};
 
 /// Who we are on invoices, and who pays ours.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -118,8 +118,12 @@ pub struct BankView {
     pub proposals: Vec<ProposedMatch>,
     pub unmatched: Vec<EntryRow>,
     pub latest: Vec<PaymentView>,
-    pub entries: i64,
-    pub aside: i64,
+    /// Of all statements.
+    pub counts: EntryCounts,
+    /// What was set aside last.
+    pub asides: Vec<EntriesAside>,
+    /// Behind these there are more open entries.
+    pub next: Option<EntryPlace>,
 }
 
 /// An entry, with the open invoices that it may be for, likely ones first.
@@ -127,6 +131,13 @@ pub struct BankView {
 pub struct EntryView {
     pub entry: EntryRow,
     pub open: Vec<InvoiceRow>,
+}
+
+/// What was set aside in one act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetAside {
+    pub act: AsideId,
+    pub entries: u64,
 }
 
 /// What a file of statements brought.

@@ -173,7 +173,7 @@ fn name(party: Option<&Party>) -> String {
 }
 
 /// One line of what others wrote.
-fn line(text: &str, max: usize) -> String {
+pub(crate) fn line(text: &str, max: usize) -> String {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ").chars().take(max).collect()
 }

@@ -28,6 +28,8 @@ pub(crate) struct Dressed {
     pub(crate) entries: Vec<MailEntry>,
     /// On which files a promise was broken.
     pub(crate) files: Option<String>,
+    /// Which bills we should have paid.
+    pub(crate) bills: Option<String>,
     pub(crate) cause: Option<String>,
     pub(crate) farewell: [&'static str; 2],
     /// "Ik bel morgen".

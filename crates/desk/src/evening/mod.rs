@@ -1,5 +1,6 @@
 //! The evening letter: what is kept of it, its words, and how it looks in a mail.
 
+mod bills;
 mod files;
 mod mail;
 mod numbers;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::{EndedCounts, PromiseState};
 
 pub(crate) use self::files::said_of_files;
+pub(crate) use bills::{BILLS_MAX, LateBill, LateBills, said_of_bills};
 pub(crate) use mail::{Dressed, MailEntry};
 pub(crate) use quote::quoted;
 pub(crate) use words::{Reader, subject};
@@ -34,6 +36,8 @@ pub(crate) struct Summary {
     pub(crate) files: Vec<BrokenFile>,
     /// And so many more.
     pub(crate) more_files: u32,
+    /// Bills that we should have paid by that evening; for those who may see the books.
+    pub(crate) bills: LateBills,
 }
 
 /// A file on which a promise was broken, as it was called that evening.

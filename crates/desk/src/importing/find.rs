@@ -27,12 +27,12 @@ pub(crate) enum Found {
 
 /// Accounts that were made for rows before this one, and aren't in the database yet.
 #[derive(Debug, Default)]
-pub(crate) struct Made(HashMap<(Sought, String), AccountId>);
+pub(crate) struct Made(HashMap<(Sought, String), Vec<Named>>);
 
 impl Made {
     pub(crate) fn add(&mut self, cells: &Cells, account: AccountId) {
         for way in cells.ways() {
-            self.0.entry(way).or_insert(account);
+            self.0.entry(way).or_default().push(Named { account, number: cells.number.clone() });
         }
     }
 }
@@ -64,24 +64,21 @@ impl Finder {
     }
 
     /// Remembers what was made, once it is committed.
-    pub(crate) fn take(&mut self, made: Made, numbers: &HashMap<AccountId, String>) {
-        for (way, account) in made.0 {
-            let number = numbers.get(&account).cloned().unwrap_or_default();
-            self.known.insert(way, vec![Named { account, number }]);
+    pub(crate) fn take(&mut self, made: Made) {
+        for (way, named) in made.0 {
+            self.known.entry(way).or_default().extend(named);
         }
     }
 
     /// Whose these cells are: by the first way that finds somebody. A name doesn't find an account with another number.
     pub(crate) fn find(&self, cells: &Cells, made: &Made) -> Found {
         for way in cells.ways() {
-            if let Some(account) = made.0.get(&way) {
-                return Found::One(*account);
-            }
             let is_by_name = matches!(way.0, Sought::Name | Sought::Key(store::KeyKind::Name));
             let fits = |named: &&Named| {
                 !is_by_name || cells.number.is_empty() || named.number.is_empty() || named.number == cells.number
             };
-            let fitting: Vec<&Named> = self.known.get(&way).into_iter().flatten().filter(fits).collect();
+            let all = self.known.get(&way).into_iter().chain(made.0.get(&way)).flatten();
+            let fitting: Vec<&Named> = all.filter(fits).collect();
             match fitting.as_slice() {
                 [] => {}
                 [one] => return Found::One(one.account),

@@ -222,16 +222,21 @@ impl Reader<'_> {
     }
 
     fn day(&self, meaning: Meaning) -> Result<Option<Date>, Bad> {
+        let day = self.any_day(meaning)?;
+        match day {
+            Some(day) if day.year() < YEAR_MIN || day > self.until => Err(self.bad(meaning, "day-out-of-range")),
+            _ => Ok(day),
+        }
+    }
+
+    /// A contract may run for many years.
+    fn any_day(&self, meaning: Meaning) -> Result<Option<Date>, Bad> {
         let cell = self.cell(meaning);
         if cell.is_empty() {
             return Ok(None);
         }
         let day = day::date(&cell, Some(self.mapping.order)).ok_or_else(|| self.bad(meaning, "not-a-day"))?;
-        if day.year() < YEAR_MIN || day > self.until {
-            Err(self.bad(meaning, "day-out-of-range"))
-        } else {
-            Ok(Some(day))
-        }
+        if crate::acts::bookings::is_day(day) { Ok(Some(day)) } else { Err(self.bad(meaning, "day-out-of-range")) }
     }
 
     fn needed_day(&self, meaning: Meaning) -> Result<Date, Bad> {
@@ -284,7 +289,7 @@ impl Reader<'_> {
 
     fn subscription(&self) -> Result<What, Bad> {
         self.in_euros()?;
-        let (started_on, ended_on) = (self.needed_day(Meaning::Started)?, self.day(Meaning::Ended)?);
+        let (started_on, ended_on) = (self.needed_day(Meaning::Started)?, self.any_day(Meaning::Ended)?);
         if ended_on.is_some_and(|end| end < started_on) {
             return Err(self.bad(Meaning::Ended, "ends-before-it-begins"));
         }

@@ -2,8 +2,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use store::{
-    AccountKind, AccountListed, AccountMessage, AccountRow, BadRow, BookedDay, BookingSide, ImportCounts, ImportRow,
-    ImportState, ImportStep, KeyKind, SubscriptionRow,
+    AccountGlance, AccountKind, AccountListed, AccountMessage, AccountRow, AccountStay, BadRow, BookedDay, BookingSide,
+    GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, KeyKind, OpenComplaint, SubscriptionRow,
 };
 
 use super::{ContactView, PromiseView};
@@ -66,8 +66,24 @@ pub enum AccountFilter {
     Money,
 }
 
-/// An account, with what happened.
+/// An account by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountHead {
+    pub account: AccountRow,
+    pub keys: Vec<(KeyKind, String)>,
+    /// Open promises.
+    pub waiting: u32,
+}
+
+/// Where a part of the timeline of an account begins: at what happened at `at`, less the first `passed` of that moment, and before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimelineFrom {
+    pub at: Timestamp,
+    pub passed: usize,
+}
+
+/// An account, with what happened.
+#[derive(Debug, Clone, PartialEq)]
 pub struct AccountView {
     pub account: AccountRow,
     pub keys: Vec<(KeyKind, String)>,
@@ -83,7 +99,10 @@ pub struct AccountView {
     /// The newest first, each with its moment.
     pub events: Vec<(Timestamp, AccountEvent)>,
     /// Where the next part of the timeline begins, if there is one.
-    pub more_before: Option<Timestamp>,
+    pub more: Option<TimelineFrom>,
+    pub glance: AccountGlance,
+    /// Goodwill given since the first of January: cents, and how often. `None`: who looks doesn't see money.
+    pub goodwill: Option<(i64, i64)>,
     pub subscriptions: Vec<SubscriptionRow>,
     pub may_change: bool,
     pub may_see_money: bool,

@@ -16,6 +16,8 @@ pub struct LetterView {
     pub opening: [String; 2],
     /// On which files a promise was broken that day.
     pub files: Option<String>,
+    /// Which bills we should have paid by that evening; for those who may see the books.
+    pub bills: Option<String>,
     /// Worst first, at most seven.
     pub entries: Vec<LetterEntryView>,
     /// What it was due to, as far as the data says so.

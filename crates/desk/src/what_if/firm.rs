@@ -5,17 +5,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use promise::document::{HoursDocument, WeekDocument};
-use promise::roster::Skill;
+use promise::plan::{Effort, Learnt};
+use promise::roster::{Absence, Skill};
 use promise::simulate::{Arrivals, Member, Past, Scenario, Sickness, Subject};
 use promise::{Length, Rule};
 use store::id::{AgentId, SubjectId, TeamId};
 
 use super::minutes::{counted, lengthened, set_day};
-use super::{EFFORT_MINUTES, WhatIfForm, WhatIfPast, WhatIfPerson};
+use super::{EFFORT_MINUTES, EffortFrom, WhatIfForm, WhatIfPast, WhatIfPerson};
 use crate::topics::Topics;
 
 /// What is finished within this after the end of a slot is finished.
 const OVERRUN: Length = Length::minutes(10);
+
+/// Two of three questions take between half and twice the minutes that are said.
+const SAID_SPREAD: f64 = 2.0;
+/// What a scenario takes at most.
+const SPREAD_MAX: f64 = 100.0;
 
 /// A question's team, and what it is about.
 type Topic = (TeamId, Option<SubjectId>);
@@ -30,6 +36,8 @@ pub(crate) struct Person {
     pub(crate) working: Option<WeekDocument>,
     pub(crate) slots: WeekDocument,
     pub(crate) knows: BTreeMap<SubjectId, Skill>,
+    /// When they are known not to be there, by hand or by their own calendar.
+    pub(crate) absent: Vec<Absence>,
     pub(crate) may_change: bool,
 }
 
@@ -45,6 +53,8 @@ pub(crate) struct Snapshot {
     pub(crate) subjects: Vec<(SubjectId, String)>,
     pub(crate) topics: Topics,
     pub(crate) asked: Vec<store::AskedRow>,
+    /// How much work answers are.
+    pub(crate) learnt: Learnt,
     /// From the first day up to, not including, this.
     pub(crate) until: Date,
     pub(crate) zone: jiff::tz::TimeZone,
@@ -65,6 +75,11 @@ pub(crate) struct Trial {
     pub(crate) topics: Vec<Topic>,
     /// Per topic, who would answer it.
     pub(crate) answered_by: Vec<Vec<String>>,
+    /// Per topic how much work a question is, in seconds.
+    pub(crate) efforts_s: Vec<i64>,
+    pub(crate) effort: EffortFrom,
+    pub(crate) ahead: [Date; 2],
+    pub(crate) away: Vec<String>,
     pub(crate) people: Vec<WhatIfPerson>,
     pub(crate) seen: WhatIfPast,
     pub(crate) slots_by_hour: [[f64; 24]; 2],
@@ -82,8 +97,10 @@ impl Snapshot {
         let then = Side { people: then_people, rule: general };
         let (topics, past, left_out) = self.what_came_in(&now.people);
         let seen = self.seen(&past, left_out);
-        let begins = self.until.saturating_sub(i64::from(warmup_days + days).days());
-        let effort = Length::minutes(form.effort_minutes.unwrap_or(EFFORT_MINUTES));
+        // Quotes learn in the days before today; judged are the coming ones, with the holidays and absences that are known.
+        let begins = self.until.saturating_sub(i64::from(warmup_days).days());
+        let ahead = [self.until, self.until.saturating_add((i64::from(days) - 1).days())];
+        let efforts: Vec<Effort> = topics.iter().map(|topic| self.effort(*topic, form)).collect();
         let scenario = |side: &Side| Scenario {
             name: String::new(),
             starts_on: begins,
@@ -96,7 +113,7 @@ impl Snapshot {
             surge: Vec::new(),
             sickness: Sickness::default(),
             flu: Vec::new(),
-            subject: topics.iter().map(|topic| self.subject(*topic, effort)).collect(),
+            subject: topics.iter().zip(&efforts).map(|(topic, effort)| self.subject(*topic, *effort)).collect(),
             colleague: members(&side.people, &topics),
         };
         let minutes = |people: &[Person]| {
@@ -111,6 +128,10 @@ impl Snapshot {
             now: scenario(&now),
             then: scenario(&then),
             answered_by: answering(&topics, &then.people),
+            efforts_s: efforts.iter().map(|effort| effort.mean_s.round() as i64).collect(),
+            effort: self.effort_from(form),
+            away: self.away_within(ahead),
+            ahead,
             topics,
             past,
             people: shown,
@@ -144,7 +165,8 @@ impl Snapshot {
                 [] => like.knows.clone(),
                 some => some.iter().map(|subject| (*subject, Skill::Knows)).collect(),
             };
-            let one = |_| Person { knows: knows.clone(), name: String::new(), ..like.clone() };
+            // Days off are those of whom they are like, not theirs.
+            let one = |_| Person { knows: knows.clone(), name: String::new(), absent: Vec::new(), ..like.clone() };
             people.extend((0..joining.count).map(one));
         }
         (people, no_room)
@@ -214,12 +236,45 @@ impl Snapshot {
         WhatIfPast { first, last, questions: self.asked.len(), left_out, urgent, by_hour, by_weekday }
     }
 
-    fn subject(&self, topic: Topic, effort: Length) -> Subject {
+    fn effort_from(&self, form: &WhatIfForm) -> EffortFrom {
+        let seen = self.learnt.efforts().answered();
+        match form.effort_minutes {
+            Some(minutes) => EffortFrom::Said(minutes),
+            None if self.learnt.is_little() => EffortFrom::Little(seen),
+            None => EffortFrom::Answers(seen),
+        }
+    }
+
+    /// How much work one question is: as quotes expect it, unless it is said otherwise.
+    fn effort(&self, (_, subject): Topic, form: &WhatIfForm) -> Effort {
+        let minutes = match self.effort_from(form) {
+            EffortFrom::Answers(_) => {
+                let subject = subject.map(|subject| promise::roster::SubjectId(subject.number()));
+                return self.learnt.efforts().expected(subject);
+            }
+            EffortFrom::Said(minutes) => minutes,
+            EffortFrom::Little(_) => EFFORT_MINUTES,
+        };
+        lognormal(minutes as f64 * 60.0, SAID_SPREAD)
+    }
+
+    /// Who is known not to be there for some time between two days, by name.
+    fn away_within(&self, [first, last]: [Date; 2]) -> Vec<String> {
+        let is_within = |absence: &Absence| {
+            let [from, until] = [absence.from, absence.until].map(|at| self.zone.to_datetime(at).date());
+            from <= last && until >= first
+        };
+        let away = self.people.iter().filter(|person| person.absent.iter().any(is_within));
+        away.map(|person| person.name.clone()).collect()
+    }
+
+    fn subject(&self, topic: Topic, effort: Effort) -> Subject {
+        let (median, spread) = median_and_spread(effort);
         Subject {
             name: name_of(topic),
             share: 1.0,
-            effort,
-            spread: 2.0,
+            effort: median,
+            spread,
             long_share: 0.0,
             long_factor: 1.0,
             urgent: 0.0,
@@ -227,6 +282,22 @@ impl Snapshot {
             rule: self.team_rules.get(&topic.0).cloned(),
         }
     }
+}
+
+/// Mean and deviation of a lognormal with this median and spread.
+fn lognormal(median_s: f64, spread: f64) -> Effort {
+    let variance = spread.ln().powi(2);
+    let mean_s = median_s * (variance / 2.0).exp();
+    Effort { mean_s, deviation_s: mean_s * variance.exp_m1().sqrt() }
+}
+
+/// The median and the spread (a factor) of the lognormal with this mean and deviation.
+fn median_and_spread(effort: Effort) -> (Length, f64) {
+    let variance = (effort.deviation_s / effort.mean_s).powi(2).ln_1p();
+    let median = jiff::SignedDuration::from_secs((effort.mean_s * (-variance / 2.0).exp()).round() as i64);
+    // No answer is seen as shorter than some seconds or longer than a day's work.
+    let median = Length::try_from(median).unwrap_or(Length::minutes(EFFORT_MINUTES));
+    (median, variance.sqrt().exp().clamp(1.0, SPREAD_MAX))
 }
 
 fn weekday(date: Date) -> usize {
@@ -279,6 +350,7 @@ fn members(people: &[Person], topics: &[Topic]) -> Vec<Member> {
             slots: person.slots.clone(),
             working: person.working.clone(),
             away: Vec::new(),
+            absent: person.absent.clone(),
             from_day: 0,
         }
     };

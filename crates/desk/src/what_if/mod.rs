@@ -22,7 +22,7 @@ pub const QUESTIONS_MIN: usize = 40;
 pub const MINUTES_MAX: i64 = 480;
 /// Colleagues who are taken on at once, at most.
 pub const JOINING_MAX: u32 = 20;
-/// Minutes that a question takes, until the lead says otherwise.
+/// Minutes that a question takes, as long as too few answers were seen to know and the lead doesn't say otherwise.
 pub const EFFORT_MINUTES: i64 = 10;
 /// And at most.
 pub const EFFORT_MINUTES_MAX: i64 = 240;
@@ -41,7 +41,8 @@ pub struct WhatIfForm {
     pub joining: Option<Joining>,
     /// Another general promise rule.
     pub rule: Option<Rule>,
-    /// Minutes that a question usually takes; `None`: [`EFFORT_MINUTES`].
+    /// Minutes that a question usually takes; `None`: what the organisation's own answers took, by subject
+    /// ([`EFFORT_MINUTES`] while there are too few).
     pub effort_minutes: Option<i64>,
 }
 
@@ -78,6 +79,11 @@ pub struct WhatIfView {
     /// The general rule, as it is.
     pub rule: Rule,
     pub past: WhatIfPast,
+    pub effort: EffortFrom,
+    /// The days that are judged: the first, and the last.
+    pub ahead: [Date; 2],
+    /// Colleagues who are known to be away for some time between these.
+    pub away: Vec<String>,
     /// Minutes of answer slots per hour of the day, on a day from Monday to Friday: as things are, and as they would be.
     pub slots_by_hour: [[f64; 24]; 2],
     /// Minutes of answer slots in a week: as things are, and as they would be.
@@ -108,6 +114,17 @@ impl WhatIfPerson {
     pub fn is_changed(&self) -> bool {
         self.is_gone || self.slots != self.then
     }
+}
+
+/// Where it is known from how much work a question is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EffortFrom {
+    /// What so many answers of one's own took, by subject.
+    Answers(u64),
+    /// So many minutes, as was said.
+    Said(i64),
+    /// [`EFFORT_MINUTES`], since so few answers were seen.
+    Little(u64),
 }
 
 /// What came in lately.
@@ -144,6 +161,8 @@ pub struct WhatIfSubject {
     pub subject: Option<String>,
     /// Who would answer them (first names).
     pub answered_by: Vec<String>,
+    /// How much work one of them is, on average, in seconds for somebody who knows the subject.
+    pub effort_s: i64,
     pub changes: Changes,
 }
 

@@ -29,6 +29,18 @@ pub struct AccountFacts {
     pub goodwill: Vec<(Date, i64)>,
     /// What it buys; may be empty.
     pub product: String,
+    /// Complaints that weren't withdrawn, in the order in which they were heard.
+    pub complaints: Vec<Complained>,
+    /// What it answered to "would you recommend us?": the day, and 0 to 10.
+    pub answers: Vec<(Date, u8)>,
+}
+
+/// A complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Complained {
+    pub heard: Date,
+    /// The day on which the customer said that it is good now; `None`: they haven't.
+    pub mended: Option<Date>,
 }
 
 /// Something that comes back every month until somebody ends it.
@@ -83,13 +95,15 @@ impl AccountFacts {
         ends.into_iter().max()
     }
 
-    /// What it brought in a stretch of days: what was sold. Where nothing ever was, what its contracts are worth by the day.
+    /// What it brought in a stretch of days: what was sold, or what its contracts are worth by the day where that is more.
+    ///
+    /// Whether the invoices of a contract stand among the sales isn't said anywhere. Added up, a firm that has both would count
+    /// twice; so the larger counts, which is never too much, and one small sale doesn't hide a contract.
     #[must_use]
     pub fn revenue_cents(&self, days: Days) -> i64 {
-        if self.sales.is_empty() {
-            return self.contracts.iter().map(|contract| contract.cents_in(days)).sum::<f64>().round() as i64;
-        }
-        self.sales.iter().filter(|(day, ..)| days.has(*day)).map(|(_, cents, _)| cents).sum()
+        let signed = self.contracts.iter().map(|contract| contract.cents_in(days)).sum::<f64>().round() as i64;
+        let sold = || self.sales.iter().filter(|(day, ..)| days.has(*day)).map(|(_, cents, _)| cents);
+        if signed == 0 { sold().sum() } else { signed.max(sold().sum()) }
     }
 
     /// What that cost to buy, as far as it is known.
@@ -131,5 +145,18 @@ mod tests {
         assert_eq!(two.ended_on(date(2025, 12, 1)), None);
         assert_eq!(two.ended_on(date(2026, 3, 1)), Some(date(2026, 3, 1)));
         assert_eq!(two.first_on(), Some(date(2025, 1, 1)));
+    }
+
+    #[test]
+    fn one_small_sale_hides_no_contract_and_its_invoices_do_not_count_twice() {
+        let year = Days { after: date(2024, 12, 31), until: date(2025, 12, 31) };
+        let with = |sales: Vec<(Date, i64, i64)>| {
+            let contracts = vec![Contract { started: date(2023, 1, 1), ended: None, cents: 50_000 }];
+            AccountFacts { contracts, sales, ..AccountFacts::default() }.revenue_cents(year)
+        };
+        let alone = with(Vec::new());
+        assert!((599_000..=601_000).contains(&alone), "{alone}");
+        assert_eq!(with(vec![(date(2025, 12, 1), 8_000, 0)]), alone);
+        assert_eq!(with(vec![(date(2025, 1, 1), 400_000, 0), (date(2025, 7, 1), 300_000, 0)]), 700_000);
     }
 }

@@ -2,6 +2,7 @@
 //! read from the database. Figures are of accounts and periods; nothing here knows a colleague.
 
 pub mod alive;
+pub mod complaints;
 pub mod cost;
 pub mod facts;
 pub mod nps;
@@ -144,6 +145,9 @@ pub struct Outcomes {
     pub retention: retention::Retention,
     pub cost: cost::Cost,
     pub stay: stay::Stay,
+    /// `None`: worked out before complaints were looked at.
+    #[serde(default)]
+    pub complaints: Option<complaints::Complaints>,
     pub alive: alive::Alive,
 }
 
@@ -167,6 +171,7 @@ impl Outcomes {
             retention: retention::Retention::of(facts, on),
             cost: cost::Cost::of(facts, days),
             stay: stay::Stay::of(facts, on, seen),
+            complaints: Some(complaints::Complaints::of(facts, on, seen)),
             alive: seen.said(),
         }
     }

@@ -61,6 +61,11 @@ impl Retention {
                     if ended.is_some() { Observation::left(months) } else { Observation::censored(months) }.ok(),
                 );
             } else {
+                // Who came before the years that are looked back on belongs to none of their cohorts.
+                let first = account.sales.iter().find(|(_, cents, _)| *cents > 0);
+                if first.is_none_or(|(day, ..)| year_of(*day, on).is_none()) {
+                    continue;
+                }
                 let years = account.sales.iter().filter(|(day, cents, _)| *day <= on && *cents > 0);
                 purchases.push(Presence::Purchases(years.filter_map(|(day, ..)| year_of(*day, on)).collect()));
             }

@@ -28,7 +28,7 @@ const COMPARED_AT: [f64; 4] = [24.0, 18.0, 12.0, 6.0];
 /// Followed at least so many per group at that moment.
 const AT_RISK_MIN: u64 = 5;
 /// Products that are told apart.
-const PRODUCTS_MAX: usize = 3;
+pub(super) const PRODUCTS_MAX: usize = 3;
 
 /// One account from its landmark on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -108,7 +108,7 @@ pub struct Hazard {
 
 impl Stay {
     pub(crate) fn of(facts: &Facts, on: Date, seen: &Seen) -> Self {
-        let is_contracts = facts.accounts.iter().filter(|account| account.has_contract()).count() >= CONTRACTS_MIN;
+        let is_contracts = is_of_contracts(facts);
         let followed = followed(facts, on, seen);
         let kind = products(facts, PRODUCTS_MAX);
         let product = |index: usize| kind.iter().position(|name| *name == facts.accounts[index].product);
@@ -119,21 +119,34 @@ impl Stay {
 /// Every account that can be followed from its landmark on, up to and including a day.
 #[must_use]
 pub fn followed(facts: &Facts, on: Date, seen: &Seen) -> Vec<Followed> {
-    let is_contracts = facts.accounts.iter().filter(|account| account.has_contract()).count() >= CONTRACTS_MIN;
     let Some(since) = facts.promises_since else { return Vec::new() };
-    let each = facts.accounts.iter().enumerate().filter(|(_, account)| account.has_contract() == is_contracts);
-    let end_of = |index: usize, account: &AccountFacts| {
+    whose_end_is_seen(facts, on, seen)
+        .filter_map(|(index, account, end)| follow(index, account, end, since, on))
+        .collect()
+}
+
+/// Whether ends are those of contracts.
+pub(super) fn is_of_contracts(facts: &Facts) -> bool {
+    facts.accounts.iter().filter(|account| account.has_contract()).count() >= CONTRACTS_MIN
+}
+
+/// The accounts that are followed, each with the day on which it left: those with a contract where there are enough of them,
+/// otherwise those without, which count as left when they seem gone.
+pub(super) fn whose_end_is_seen<'a>(
+    facts: &'a Facts,
+    on: Date,
+    seen: &'a Seen,
+) -> impl Iterator<Item = (usize, &'a AccountFacts, Option<Date>)> {
+    let is_contracts = is_of_contracts(facts);
+    let end_of = move |index: usize, account: &AccountFacts| {
         if is_contracts {
             return account.ended_on(on);
         }
-        seen.known
-            .get(index)
-            .copied()
-            .flatten()
-            .filter(|known| known.alive.value < GONE_BELOW)
-            .map(|known| known.last_on)
+        let known = seen.known.get(index).copied().flatten();
+        known.filter(|known| known.alive.value < GONE_BELOW).map(|known| known.last_on)
     };
-    each.filter_map(|(index, account)| follow(index, account, end_of(index, account), since, on)).collect()
+    let each = facts.accounts.iter().enumerate().filter(move |(_, account)| account.has_contract() == is_contracts);
+    each.map(move |(index, account)| (index, account, end_of(index, account)))
 }
 
 fn follow(index: usize, account: &AccountFacts, end: Option<Date>, since: Date, on: Date) -> Option<Followed> {

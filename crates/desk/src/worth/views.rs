@@ -7,8 +7,8 @@ use store::{AccountWorthRow, DepartureRow, Slipping};
 use super::Outcomes;
 
 pub use store::{
-    AccountPeriodRow as PeriodRow, AccountWorthRow as WorthRow, DepartureRow as Departure, Slipping as SlippingAccount,
-    SurveyAnswerRow,
+    AccountPeriodRow as PeriodRow, AccountWorthRow as WorthRow, ComplainedRow, DepartureRow as Departure,
+    Slipping as SlippingAccount, SurveyAnswerRow,
 };
 
 /// The page.

@@ -41,16 +41,22 @@ impl Desk {
     /// The customer said yes, to a colleague: on the telephone, at the door.
     ///
     /// # Errors
-    /// [`Refusal::ChangedMeanwhile`] when nothing was promised about it yet.
+    /// [`Refusal::ChangedMeanwhile`] when it is closed, and when they have asked something else since.
     pub async fn customer_is_satisfied(&self, by: &Agent, id: ComplaintId, now: Timestamp) -> Result<(), DeskError> {
         allow(by, Act::Complaints)?;
         let me = by.id;
         self.act(now, move |turn| {
             let complaint = turn.tx.complaint(id)?;
-            if complaint.state == ComplaintState::Withdrawn {
+            let conversation = turn.tx.conversation(complaint.conversation)?;
+            // Who has asked something since waits for an answer to that: a yes of then doesn't close it.
+            let is_said = match complaint.state {
+                ComplaintState::Open | ComplaintState::Asked => true,
+                ComplaintState::Unanswered => turn.tx.open_promise(conversation.id)?.is_none(),
+                ComplaintState::Yes | ComplaintState::Withdrawn => false,
+            };
+            if !is_said {
                 return Err(Refusal::ChangedMeanwhile.into());
             }
-            let conversation = turn.tx.conversation(complaint.conversation)?;
             turn.satisfied(&conversation, Some(me))?;
             turn.is_helped(&conversation)
         })

@@ -4,11 +4,13 @@ use jiff::Timestamp;
 use store::id::{ComplaintId, MendId};
 
 use crate::check::{NAME_MAX, line, refuse};
-use crate::chosen::{GOODWILL, GoodwillSettings, chosen};
+use crate::chosen::chosen;
 use crate::incoming::text_of;
-use crate::rights::Act;
-use crate::turn::allow;
+use crate::rights::{Act, Role};
+use crate::turn::{Turn, allow};
 use crate::views::MendView;
+use crate::worth::CostSettings;
+use crate::worth::settings::COSTS;
 use crate::{Agent, Desk, DeskError};
 
 /// Characters of what was done about it.
@@ -53,14 +55,16 @@ impl Desk {
     pub async fn mend_list(&self, by: &Agent, now: Timestamp) -> Result<Vec<MendView>, DeskError> {
         allow(by, Act::Complaints)?;
         self.look(now, move |turn| {
-            let hour_cents = chosen::<GoodwillSettings>(turn.tx, GOODWILL)?.hour_cents;
-            let mut list = Vec::new();
-            for row in turn.tx.mends()? {
-                let cost = turn.tx.cost_of_mend(row.id)?;
+            let hour_cents = turn.hour_cents()?;
+            let (rows, today) = (turn.tx.mends()?, turn.today());
+            let costs = turn.tx.costs_of_mends(&rows.iter().map(|row| row.id).collect::<Vec<_>>(), today)?;
+            let view = |row: store::MendRow| {
+                let cost = costs.get(&row.id).copied().unwrap_or_default();
                 let cents =
                     cost.goodwill_cents + time_cents(cost.spent_ms, hour_cents) + LOST_MONTHS * cost.lost_cents_a_month;
-                list.push(MendView { row, cost, cents });
-            }
+                MendView { row, cost, cents }
+            };
+            let mut list: Vec<MendView> = rows.into_iter().map(view).collect();
             list.sort_by_key(|view| (view.row.mended_at.is_some(), -view.cents, -view.cost.complaints));
             Ok(list)
         })
@@ -97,6 +101,13 @@ impl Desk {
             turn.complaints_changed()
         })
         .await
+    }
+}
+
+impl Turn<'_, '_> {
+    /// What an hour spent on a complaint costs: the rate by which the cost to serve is reckoned, of those who answer.
+    pub(super) fn hour_cents(&mut self) -> Result<i64, DeskError> {
+        Ok(chosen::<CostSettings>(self.tx, COSTS)?.hour(Role::Agent.as_str()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The cause of a complaint, which is never a person, and what we do about it: promised, told, watched like every promise.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use promise::Kind;
 use serde_json::json;
 use store::id::ComplaintId;
@@ -19,12 +19,15 @@ use crate::{Agent, Desk, DeskError, Refusal, letters};
 const CAUSE_MAX: usize = 200;
 /// Characters of what we do about it.
 const REMEDY_MAX: usize = 2_000;
+/// A remedy is promised within so many days; later than that is a slip of the year.
+const BEFORE_DAYS: i64 = 400;
 
 impl Desk {
     /// Keeps what was filled in about cause and remedy, and promises nothing yet.
     ///
     /// # Errors
-    /// Fields `cause_words` (`has_name`: a colleague's), `remedy`, `before`; [`Refusal::ChangedMeanwhile`] when it was closed.
+    /// Fields `cause_words` (`has_name`: a colleague's), `remedy`, `before`; [`Refusal::ChangedMeanwhile`] when it was
+    /// closed, or its remedy was promised.
     pub async fn save_complaint(
         &self,
         by: &Agent,
@@ -92,7 +95,8 @@ impl Turn<'_, '_> {
         wanted: Wanted,
     ) -> Result<(ComplaintRow, Conversation), DeskError> {
         let mut complaint = self.tx.complaint(id)?;
-        if complaint.state != ComplaintState::Open {
+        // What was promised to the customer isn't promised twice, and isn't written over.
+        if complaint.state != ComplaintState::Open || complaint.promised_at.is_some() {
             return Err(Refusal::ChangedMeanwhile.into());
         }
         let conversation = self.tx.conversation(complaint.conversation)?;
@@ -135,6 +139,9 @@ impl Turn<'_, '_> {
         let before = form.before.map(whole_milliseconds);
         if before.is_some_and(|before| before <= self.now) {
             checks.take(refuse("before", "in_the_past"))
+        }
+        if before.is_some_and(|before| before > self.now + SignedDuration::from_hours(24 * BEFORE_DAYS)) {
+            checks.take(refuse("before", "too_far"))
         }
         if wanted == Wanted::Promised {
             for (field, is_there) in [
@@ -190,16 +197,34 @@ impl Turn<'_, '_> {
 /// Small words within names, which say nobody.
 const OF_NAMES: [&str; 13] = ["de", "den", "der", "van", "von", "ten", "ter", "te", "la", "le", "el", "het", "op"];
 
+/// First names that are words as well, in Dutch or English: they are names where a capital stands in the middle of a sentence.
+const WORDS_TOO: [&str; 24] = [
+    "ad", "art", "bas", "bob", "bloem", "dan", "drew", "faith", "grace", "hope", "joy", "june", "lente", "mark", "may",
+    "merel", "miel", "pat", "rob", "roos", "sterre", "wil", "will", "zomer",
+];
+
 /// Whether a sentence names a colleague: a first name however it is written, another part of a name as a name is written.
 pub(super) fn names_somebody(sentence: &str, names: &[String]) -> bool {
-    let words: Vec<&str> =
-        sentence.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+    let words: Vec<(bool, &str)> = sentence.split(['.', '!', '?', ':']).flat_map(words_of).collect();
     names.iter().any(|name| {
         name.split_whitespace().enumerate().any(|(at, part)| {
-            let is_name = part.chars().count() > 1 && !OF_NAMES.contains(&part.to_lowercase().as_str());
-            is_name && words.iter().any(|word| if at == 0 { is_same(word, part) } else { word == &part })
+            let small = part.to_lowercase();
+            let is_name = part.chars().count() > 1 && !OF_NAMES.contains(&small.as_str());
+            let is_word_too = WORDS_TOO.contains(&small.as_str());
+            is_name
+                && words.iter().any(|(is_first, word)| match at {
+                    0 if is_word_too => !is_first && *word == part,
+                    0 => is_same(word, part),
+                    _ => *word == part,
+                })
         })
     })
+}
+
+/// The words of a sentence, and whether each is its first.
+fn words_of(sentence: &str) -> impl Iterator<Item = (bool, &str)> {
+    let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    words.enumerate().map(|(at, word)| (at == 0, word))
 }
 
 /// As a name is written, or with a small letter or a possessive s.
@@ -214,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_cause_has_no_colleagues_name_in_it_however_it_is_written() {
-        let names = ["Karin de Vries".to_owned(), "Joost Smit".to_owned(), "Ria Bakker".to_owned()];
+        let names = ["Karin de Vries", "Joost Smit", "Ria Bakker", "Dan Mol"].map(str::to_owned);
         for (sentence, is_named) in [
             ("Een verzette afspraak komt niet op de lijst van de planning.", false),
             ("Karin vergat het.", true),
@@ -223,6 +248,8 @@ mod tests {
             ("De smit leverde te laat; de bakker ook.", false),
             ("Smit belde niet terug.", true),
             ("Joosts", true),
+            ("Wat wij zeggen gebeurt dan niet. Dan belt de klant.", false),
+            ("Het is aan Dan niet gezegd.", true),
             ("", false),
         ] {
             assert_eq!(names_somebody(sentence, &names), is_named, "{sentence}");

@@ -1,11 +1,10 @@
 //! Complaints as pages show them.
 
 use jiff::{SignedDuration, Timestamp};
-use store::id::{ComplaintId, ConversationId};
+use store::id::{ComplaintId, ConversationId, MendId};
 use store::{CauseCount, ComplaintFilter, ComplaintState};
 
 use super::mend::{LOST_MONTHS, time_cents};
-use crate::chosen::{GOODWILL, GoodwillSettings, chosen};
 use crate::rights::Act;
 use crate::turn::{Turn, allow};
 use crate::views::{CauseView, ComplaintList, ComplaintView};
@@ -63,13 +62,12 @@ impl Turn<'_, '_> {
     fn complaint_view(&mut self, by: &Agent, id: ComplaintId) -> Result<ComplaintView, DeskError> {
         let row = self.tx.complaint(id)?;
         let conversation = self.tx.conversation(row.conversation)?;
-        let settings: GoodwillSettings = chosen(self.tx, GOODWILL)?;
         let open = self.tx.mends()?.into_iter().filter(|mend| mend.mended_at.is_none());
         let titles = open.filter(|mend| Some(mend.cause) == row.cause).map(|mend| mend.title).take(50).collect();
         let colleagues = self.tx.agent_names()?;
         Ok(ComplaintView {
             promises: self.tx.promises_of(&[row.conversation])?,
-            causes: self.causes(settings.hour_cents)?,
+            causes: self.causes()?,
             goodwill: self.tx.goodwill_of(row.conversation)?,
             requests: self.tx.goodwill_requests_of(row.conversation)?,
             left: self.goodwill_left(by)?,
@@ -85,21 +83,18 @@ impl Turn<'_, '_> {
     }
 
     /// The causes of the last twelve months, most often first.
-    fn causes(&mut self, hour_cents: i64) -> Result<Vec<CauseView>, DeskError> {
+    fn causes(&mut self) -> Result<Vec<CauseView>, DeskError> {
+        let hour_cents = self.hour_cents()?;
         let counted = self.tx.causes_since(self.now - CAUSES_WITHIN)?;
-        let mut causes = Vec::new();
-        for CauseCount { cause, mend, title, times, goodwill_cents, spent_ms } in counted.into_iter().take(CAUSES_SHOWN)
-        {
-            let (lost, lost_cents) = match mend {
-                Some(mend) => {
-                    let cost = self.tx.cost_of_mend(mend)?;
-                    (cost.lost_accounts, LOST_MONTHS * cost.lost_cents_a_month)
-                }
-                None => (0, 0),
-            };
-            let cents = goodwill_cents + time_cents(spent_ms, hour_cents) + lost_cents;
-            causes.push(CauseView { cause, mend, title, times, cents, lost_accounts: lost });
-        }
-        Ok(causes)
+        let shown: Vec<CauseCount> = counted.into_iter().take(CAUSES_SHOWN).collect();
+        let mends: Vec<MendId> = shown.iter().filter_map(|count| count.mend).collect();
+        let today = self.today();
+        let costs = self.tx.costs_of_mends(&mends, today)?;
+        let causes = shown.into_iter().map(|CauseCount { cause, mend, title, times, goodwill_cents, spent_ms }| {
+            let cost = mend.and_then(|mend| costs.get(&mend)).copied().unwrap_or_default();
+            let cents = goodwill_cents + time_cents(spent_ms, hour_cents) + LOST_MONTHS * cost.lost_cents_a_month;
+            CauseView { cause, mend, title, times, cents, lost_accounts: cost.lost_accounts }
+        });
+        Ok(causes.collect())
     }
 }

@@ -1,8 +1,8 @@
 //! Who is asked, when, and by which mail.
 
 use jiff::{SignedDuration, Timestamp, Zoned};
-use store::id::SurveyId;
-use store::{Conversation, MailKind, SurveyKind, SurveyRow};
+use store::id::{ConversationId, SurveyId};
+use store::{Conversation, MailKind, SurveyKind, SurveyRow, SurveyToAsk};
 
 use crate::chosen::{SURVEYS, SURVEYS_CHOSEN, SurveySettings, chosen};
 use crate::turn::{Turn, whole_milliseconds};
@@ -77,14 +77,29 @@ impl Turn<'_, '_> {
         Ok(found.filter(|survey| survey.score.is_none()).map(|survey| survey.token))
     }
 
+    /// Those whose mail is due, as many as may leave in this hour; none while we are closed.
+    pub(super) fn surveys_to_mail_now(&mut self, limit: usize) -> Result<Vec<SurveyId>, DeskError> {
+        let due = self.tx.surveys_to_mail(self.now, limit)?;
+        if due.is_empty() || !hours::service_hours(&self.tx.default_calendar()?)?.is_open(self.now).unwrap_or(false) {
+            return Ok(Vec::new());
+        }
+        let settings: SurveySettings = chosen(self.tx, SURVEYS)?;
+        let room = self.room_for_surveys(&settings)?;
+        Ok(due.into_iter().take(room).collect())
+    }
+
+    /// How many more may leave in this hour.
+    fn room_for_surveys(&mut self, settings: &SurveySettings) -> Result<usize, DeskError> {
+        let left = self.tx.surveys_mailed_since(self.now - SignedDuration::from_hours(1))?;
+        Ok(usize::try_from(i64::from(settings.mails_per_hour) - left).unwrap_or(0))
+    }
+
     /// Mails one survey, if it is the moment; one that can't be mailed is asked on the page only.
     pub(super) fn mail_survey(&mut self, id: SurveyId) -> Result<bool, DeskError> {
         let survey = self.tx.survey(id)?;
         let Some(conversation) = survey.conversation.filter(|_| survey.mail_at.is_some()) else { return Ok(false) };
         let settings: SurveySettings = chosen(self.tx, SURVEYS)?;
-        let left = self.tx.surveys_mailed_since(self.now - SignedDuration::from_hours(1))?;
-        let is_open = hours::service_hours(&self.tx.default_calendar()?)?.is_open(self.now).unwrap_or(false);
-        if !is_open || left >= i64::from(settings.mails_per_hour) {
+        if self.room_for_surveys(&settings)? == 0 {
             return Ok(false);
         }
         let conversation = self.tx.conversation(conversation)?;
@@ -117,33 +132,40 @@ impl Turn<'_, '_> {
         Ok(is_long_ago && hours::service_hours(&self.tx.default_calendar()?)?.is_open(self.now).unwrap_or(false))
     }
 
-    pub(super) fn choose(&mut self) -> Result<usize, DeskError> {
+    /// Whose day it is, in conversations: their last.
+    pub(super) fn whom_to_ask(&mut self) -> Result<Vec<ConversationId>, DeskError> {
         let settings: SurveySettings = chosen(self.tx, SURVEYS)?;
-        self.tx.save_setting(SURVEYS_CHOSEN, &self.now.as_millisecond().to_string(), self.now)?;
         let quiet_since = self.now - SignedDuration::from_hours(24 * i64::from(settings.quiet_days));
         let today = self.now.to_zoned(self.zone());
-        let (mut after, mut count) = (None, 0);
+        let (mut after, mut found) = (None, Vec::new());
         loop {
             let people = self.tx.people_to_survey(self.now - ACTIVE_WITHIN, quiet_since, after, LOOKED_AT)?;
             let is_last = people.len() < LOOKED_AT;
             after = people.last().map(|person| person.contact);
-            for person in people {
-                if !is_their_day(person.contact.number(), &today, settings.share_percent) {
-                    continue;
-                }
-                let conversation = self.tx.conversation(person.conversation)?;
-                if settings.asks(SurveyKind::Relationship, conversation.language) {
-                    self.ask_survey(SurveyKind::Relationship, &conversation, self.now)?;
-                    count += 1;
-                }
-                if count >= CHOSEN_MAX {
-                    return Ok(count);
-                }
-            }
-            if is_last {
-                return Ok(count);
+            let theirs = |person: &SurveyToAsk| is_their_day(person.contact.number(), &today, settings.share_percent);
+            found.extend(people.into_iter().filter(theirs).map(|person| person.conversation));
+            if is_last || found.len() >= CHOSEN_MAX {
+                found.truncate(CHOSEN_MAX);
+                return Ok(found);
             }
         }
+    }
+
+    /// Asks them, but for who was asked or complained meanwhile.
+    pub(super) fn ask_all(&mut self, conversations: &[ConversationId]) -> Result<usize, DeskError> {
+        let settings: SurveySettings = chosen(self.tx, SURVEYS)?;
+        self.tx.save_setting(SURVEYS_CHOSEN, &self.now.as_millisecond().to_string(), self.now)?;
+        let mut count = 0;
+        for id in conversations {
+            let conversation = self.tx.conversation(*id)?;
+            if settings.asks(SurveyKind::Relationship, conversation.language)
+                && self.may_be_asked(&conversation, &settings)?
+            {
+                self.ask_survey(SurveyKind::Relationship, &conversation, self.now)?;
+                count += 1;
+            }
+        }
+        Ok(count)
     }
 }
 

@@ -73,15 +73,18 @@ impl Desk {
     /// Sends the surveys that are due: in service hours only, so many an hour. Gives how many left.
     ///
     /// # Errors
-    /// What the database says.
+    /// The first failure, after all others were tried.
     pub async fn send_surveys(&self, limit: usize, now: Timestamp) -> Result<usize, DeskError> {
-        let moment = whole_milliseconds(now);
-        let due = self.db.read(move |tx| Ok::<_, DeskError>(tx.surveys_to_mail(moment, limit)?)).await?;
+        let due = self.look(now, move |turn| turn.surveys_to_mail_now(limit)).await?;
         let mut sent = 0;
+        let mut failed = None;
         for id in due {
-            sent += usize::from(self.act(now, move |turn| turn.mail_survey(id)).await?);
+            match self.act(now, move |turn| turn.mail_survey(id)).await {
+                Ok(did) => sent += usize::from(did),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(sent)
+        failed.map_or(Ok(sent), Err)
     }
 
     /// Chooses who is asked about the firm as a whole: each contact has a day of the quarter, and the sampled share is asked on
@@ -90,11 +93,11 @@ impl Desk {
     /// # Errors
     /// What the database says.
     pub async fn choose_surveys(&self, now: Timestamp) -> Result<usize, DeskError> {
-        let is_due = self.look(now, |turn| turn.is_time_to_choose()).await?;
-        if !is_due {
-            return Ok(0);
-        }
-        self.act(now, |turn| if turn.is_time_to_choose()? { turn.choose() } else { Ok(0) }).await
+        // All who might be asked are gone through without keeping anybody from writing; few of them are written down.
+        let found =
+            self.look(now, |turn| if turn.is_time_to_choose()? { turn.whom_to_ask().map(Some) } else { Ok(None) });
+        let Some(found) = found.await? else { return Ok(0) };
+        self.act(now, move |turn| if turn.is_time_to_choose()? { turn.ask_all(&found) } else { Ok(0) }).await
     }
 
     /// Scores, response, and what people wrote, of a year.
@@ -107,9 +110,9 @@ impl Desk {
         self.look(now, move |turn| {
             let since = turn.now - SEEN_WITHIN;
             let read = turn.tx.surveys_read(me, since)?;
-            let answered = turn.tx.surveys_since(since, true, VERBATIMS_MAX)?;
-            let with_words = answered.into_iter().filter(|row| !row.words.is_empty());
-            let verbatims = with_words.map(|row| Verbatim { is_unread: !read.contains(&row.id), row }).collect();
+            let with_words = turn.tx.surveys_since(since, true, VERBATIMS_MAX)?;
+            let verbatims =
+                with_words.into_iter().map(|row| Verbatim { is_unread: !read.contains(&row.id), row }).collect();
             let mut kinds = Vec::new();
             for kind in [SurveyKind::Relationship, SurveyKind::Transaction] {
                 let scores = turn.tx.survey_scores(kind, since)?;
