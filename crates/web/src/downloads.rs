@@ -1,4 +1,4 @@
-//! A file that somebody sent us, sent on: never a page, never a program in our name.
+//! Files: what somebody sent us, sent on, never a page, never a program in our name; and what we made.
 
 use axum::http::header::{self, HeaderName};
 use axum::response::{IntoResponse, Response};
@@ -33,6 +33,17 @@ pub(crate) fn named(name: &str, content_type: &str, bytes: Vec<u8>) -> Response 
         bytes,
     )
         .into_response()
+}
+
+/// A file that we made, to be kept under this name: letters, digits and dashes.
+pub(crate) fn made(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, bytes).into_response()
 }
 
 /// The name twice: as old programs read it, and as it is (RFC 6266, RFC 8187).

@@ -3,6 +3,7 @@
 //! How to write a page: `README.md` beside this folder.
 
 pub mod accounts;
+mod amounts;
 pub mod api;
 mod app;
 pub mod ask;
@@ -13,6 +14,7 @@ pub mod books;
 mod client;
 pub mod complaints;
 pub mod conversations;
+mod csv;
 pub mod customer;
 pub mod day_line;
 pub mod disruptions;

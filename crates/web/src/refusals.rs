@@ -15,6 +15,7 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::NotLater => "refused-not-later",
         Refusal::NoOpenPromise => "refused-no-open-promise",
         Refusal::PromiseOpen => "refused-promise-open",
+        Refusal::PromisedAlready => "refused-promised-already",
         Refusal::ComplaintOpen => "refused-complaint-open",
         Refusal::ChangedMeanwhile => "refused-changed-meanwhile",
         Refusal::Concerns(_) => "refused-concerns",

@@ -182,6 +182,12 @@ impl Times {
         format!("€\u{a0}{sign}{grouped}{comma}{:02}", cents.unsigned_abs() % 100)
     }
 
+    /// Without the cents: `€ 1.204`.
+    pub fn whole_money(&self, cents: i64) -> String {
+        let said = self.money(cents);
+        said[..said.len() - ",00".len()].to_owned()
+    }
+
     pub(crate) fn weekday(&self, date: civil::Date) -> &'static str {
         let days: [&str; 7] = match self.t.language {
             Language::Nl => ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"],

@@ -157,6 +157,7 @@ import-running = Being brought in: { $n } of { $all } rows, { $percent } %.
 import-undoing = Being taken out again; { $n } rows gone.
 import-done = Brought in: { $new } new, { $known } were known already, { $bad } wrong and left out.
 import-failed = The file can't be read any further.
+import-failed-often = This failed several times and was put aside; the log says why. What was brought in already can be taken out again.
 import-failed-row = Line { $line } is longer than a row can be. Is there a quotation mark too many? Mend the file and bring it again.
 import-undone = Taken out again; nothing of it is left.
 import-throw-away = Throw this file away
@@ -254,3 +255,20 @@ import-bad-kind = This is neither a company nor a household.
 import-bad-ends = This ends before it begins.
 import-bad-other = This row can't be brought in.
 problem-not-a-key = One of these isn't right. See whether a digit is missing or too many.
+account-one-on-a-line = One on a line.
+account-complaints = Open complaints
+account-complaint-open = Since { $when }; not mended yet.
+account-complaint-asked = Since { $when }; asked whether it is good now.
+account-attention = Reason for attention
+account-answers = Would you recommend us?
+account-last-score = out of 10 in the last survey, { $when }
+account-alive = chance still a customer, { $from } to { $to }
+account-alive-slips = chance still a customer, { $from } to { $to }: slipping away, worth a call
+account-contract-runs = Customer
+account-contract-runs-why = a contract is running
+account-contract-ended = Cancelled
+account-contract-ended-why = the last contract ended on { $day }
+account-goodwill = { $n ->
+    [one] goodwill since January, once
+   *[other] goodwill since January, { $n } times
+  }

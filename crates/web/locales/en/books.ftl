@@ -5,7 +5,7 @@ books-bank = Bank
 books-owed = To pay
 books-concentration = Dependence
 books-who = Who we are
-books-invoices-what = Invoices and credit notes as XML (UBL, Peppol, Factur-X), from you and to you. Sales count as revenue, purchases as what you owe.
+books-invoices-what = Invoices and credit notes as XML (UBL, Peppol, Factur-X), from you and to you. Sales count as revenue, purchases as what you owe. Several at once, or as a zip file.
 books-files = Choose invoices (XML)
 books-bring = Take in
 books-makes = Make customers and suppliers that aren’t there yet
@@ -189,3 +189,18 @@ leaning-both-what = If they fail, this share of revenue falls away, and this sha
 leaning-of-sales = Of revenue
 leaning-of-purchases = Of purchases
 leaning-how = HHI (Herfindahl-Hirschman): the sum of the squared shares in per cent, up to 10,000. Below 1,000 spread, above 1,800 highly concentrated, on the scale of the US Merger Guidelines (2023), which is about markets. Credit notes are taken off.
+books-find = Search all customers and suppliers
+books-move = This is somebody else’s
+bank-aside-party = So is all of this party
+bank-asides = Set aside last
+bank-asides-line = { $party }: { $n ->
+    [one] one entry
+   *[other] { $n } entries
+  }
+bank-done-asides = { $n ->
+    [one] One entry was set aside
+   *[other] { $n } entries were set aside
+  }; below you can take that back.
+bank-done-back = Taken back; it is open again.
+bank-next = Earlier entries
+bank-newest = Back to the newest

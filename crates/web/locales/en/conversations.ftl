@@ -120,6 +120,7 @@ message-folded = { $n ->
   }
 message-html = as it was laid out
 message-pictures = with pictures from elsewhere (the desk fetches them; the sender can see that somebody looked)
+message-invoice = Take this invoice into the books
 message-raw = mail as a file
 message-nameless = without a name
 message-held = Leaves in a moment,

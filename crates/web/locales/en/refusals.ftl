@@ -7,6 +7,7 @@ refused-not-later = The new moment is not later than what was promised.
 refused-no-open-promise = No promise is open in this conversation.
 refused-complaint-open = A complaint is open here: only the customer closes it.
 refused-promise-open = A promise is still open. Keep it, renew it or withdraw it; it can't be ticked off.
+refused-promised-already = They were promised something sooner, or a remedy: keep that first, or renew it. A call doesn't take its place.
 refused-changed-meanwhile = Something has come in meanwhile. Read that first; your text is kept.
 refused-already-sent = The message has left and can't be taken back.
 refused-wrong-password = Address and password do not belong together.

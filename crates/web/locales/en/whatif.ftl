@@ -25,7 +25,7 @@ whatif-rule = Promise rule
 whatif-rule-now = As it is
 whatif-rule-other = Another rule
 whatif-effort = Minutes that a question usually takes
-whatif-effort-help = As you estimate it; two of three questions take between half of it and twice as long.
+whatif-effort-help = Empty: as long as your own answers took, by subject. Otherwise as you estimate it; two of three questions take between half of it and twice as long.
 whatif-do = Show what it does
 whatif-reset = Back to how it is
 whatif-send = The address of this page remembers what you asked: you can send it to a colleague.
@@ -75,6 +75,7 @@ whatif-rows = The figures
 whatif-how = How this was worked out
 whatif-col-what = Questions
 whatif-col-who = Who answers
+whatif-col-effort = Work, each
 whatif-col-questions = Number
 whatif-col-kept = Kept, of 100
 whatif-col-promised = Promised within
@@ -86,7 +87,7 @@ whatif-cell = { $now } → { $then } (difference between { $from } and { $to })
 whatif-nobody = nobody
 whatif-somebody-new = who joins
 whatif-colleagues = { $n } colleagues
-whatif-how-past = From your { $questions } questions of { $first } to { $last }, { $days } days were lived through again, { $times } times, each time with and without the change: with the same questions, the same work and the same illnesses. The band is the difference over those times.
+whatif-how-past = From your { $questions } questions of { $first } to { $last }, { $days } coming days were lived through, { $times } times, each time with and without the change: with the same questions, the same work and the same illnesses. The band is the difference over those times.
 whatif-how-thinned = So many questions come in that it was done less often, or over fewer days, than usual. The bands are wider for it.
 whatif-how-left-out = { $n ->
     [one] One question was left out: nobody with answer slots knows about it now.
@@ -97,4 +98,10 @@ whatif-how-urgent = { $n ->
     [one] One urgent question interrupts at once, here too.
    *[other] { $n } urgent questions interrupt at once, here too.
   }
-whatif-how-assumes = It is assumed that weeks are alike, that nobody asks more or less because the answer comes sooner or later, that everybody is ill once a year for two days, and that the general rule holds, or that of the team.
+whatif-how-assumes = It is assumed that weeks are alike and a holiday is as a Sunday, that nobody asks more or less because the answer comes sooner or later, that everybody is ill once a year for two days, and that the general rule holds, or that of the team.
+whatif-how-effort-answers = How much work a question is comes from your own { $n } answers, by subject, as promises reckon with it.
+whatif-how-effort-said = How much work a question is: { $n } minutes usually, as you filled in, whatever it is about. Leave that empty to go by your own answers.
+whatif-how-effort-little = How much work a question is: { $minutes } minutes usually. That is a guess: of only { $n } answers it was seen how long they took.
+whatif-how-days = The days from { $first } to { $last }, with their holidays. Nobody is known to be away then.
+whatif-how-days-away = The days from { $first } to { $last }, with their holidays, and with who is known to be away: { $names }.
+whatif-how-days-many = The days from { $first } to { $last }, with their holidays, and with { $n } colleagues who are known to be away for some time.

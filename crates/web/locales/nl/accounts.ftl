@@ -157,6 +157,7 @@ import-running = Wordt ingelezen: { $n } van { $all } regels, { $percent } %.
 import-undoing = Wordt teruggehaald; { $n } regels weg.
 import-done = Ingelezen: { $new } nieuw, { $known } waren al bekend, { $bad } fout en overgeslagen.
 import-failed = Het bestand kan niet verder worden gelezen.
+import-failed-often = Dit is enkele keren mislukt en opzijgezet; in het logboek staat waarom. Wat er al in staat, kan er weer uit.
 import-failed-row = Regel { $line } is langer dan een regel kan zijn. Staat er een aanhalingsteken te veel? Herstel het bestand en breng het opnieuw.
 import-undone = Teruggehaald; er is niets van over.
 import-throw-away = Gooi dit bestand weg
@@ -254,3 +255,20 @@ import-bad-kind = Dit is geen bedrijf en geen huishouden.
 import-bad-ends = Dit eindigt voordat het begint.
 import-bad-other = Deze regel kan niet worden ingelezen.
 problem-not-a-key = Een van deze kenmerken klopt niet. Kijk of er een cijfer te weinig of te veel staat.
+account-one-on-a-line = Eén op een regel.
+account-complaints = Klachten die openstaan
+account-complaint-open = Sinds { $when }; nog niet opgelost.
+account-complaint-asked = Sinds { $when }; gevraagd is of het nu goed is.
+account-attention = Reden voor aandacht
+account-answers = Zou u ons aanraden?
+account-last-score = van de 10 in de laatste peiling, { $when }
+account-alive = kans nog klant, van { $from } tot { $to }
+account-alive-slips = kans nog klant, van { $from } tot { $to }: glijdt weg, een telefoontje waard
+account-contract-runs = Klant
+account-contract-runs-why = er loopt een contract
+account-contract-ended = Opgezegd
+account-contract-ended-why = het laatste contract eindigde op { $day }
+account-goodwill = { $n ->
+    [one] coulance sinds januari, één keer
+   *[other] coulance sinds januari, { $n } keer
+  }

@@ -5,7 +5,7 @@ books-bank = Bank
 books-owed = Te betalen
 books-concentration = Afhankelijkheid
 books-who = Wie wij zijn
-books-invoices-what = Facturen en creditnota’s als XML (UBL, Peppol, Factur-X), van u en aan u. Verkoop telt als omzet, inkoop als wat u moet betalen.
+books-invoices-what = Facturen en creditnota’s als XML (UBL, Peppol, Factur-X), van u en aan u. Verkoop telt als omzet, inkoop als wat u moet betalen. Meer tegelijk kan, ook als zip-bestand.
 books-files = Kies facturen (XML)
 books-bring = Neem op
 books-makes = Maak klanten en leveranciers die er nog niet zijn
@@ -189,3 +189,18 @@ leaning-both-what = Loopt het met hen mis, dan valt dit deel van de omzet weg, e
 leaning-of-sales = Van de omzet
 leaning-of-purchases = Van de inkoop
 leaning-how = HHI (Herfindahl-Hirschman): de som van de kwadraten van de delen in procenten, tot 10.000. Onder 1.000 gespreid, boven 1.800 sterk geconcentreerd, naar de schaal van de Amerikaanse mededingingsrichtlijnen (2023), die over markten gaat. Creditnota’s gaan eraf.
+books-find = Zoek in alle klanten en leveranciers
+books-move = Dit is van iemand anders
+bank-aside-party = Alles van deze partij ook
+bank-asides = Laatst terzijde gelegd
+bank-asides-line = { $party }: { $n ->
+    [one] één bij- of afschrijving
+   *[other] { $n } bij- en afschrijvingen
+  }
+bank-done-asides = { $n ->
+    [one] Eén bij- of afschrijving is terzijde gelegd
+   *[other] { $n } bij- en afschrijvingen zijn terzijde gelegd
+  }; hieronder kunt u dat terugnemen.
+bank-done-back = Teruggenomen; het staat weer open.
+bank-next = Eerdere bij- en afschrijvingen
+bank-newest = Terug naar de nieuwste

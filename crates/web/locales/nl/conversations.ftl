@@ -120,6 +120,7 @@ message-folded = { $n ->
   }
 message-html = zoals opgemaakt
 message-pictures = met plaatjes van elders (de desk haalt ze op; de afzender kan zien dat iemand keek)
+message-invoice = Neem deze factuur op in de boeken
 message-raw = mail als bestand
 message-nameless = zonder naam
 message-held = Gaat zo weg,

@@ -7,6 +7,7 @@ refused-not-later = Het nieuwe moment is niet later dan wat er beloofd was.
 refused-no-open-promise = Er staat bij dit gesprek geen belofte open.
 refused-complaint-open = Hier loopt een klacht: alleen de klant sluit haar.
 refused-promise-open = Er staat nog een belofte open. Houd haar, vernieuw haar of trek haar in; afvinken kan niet.
+refused-promised-already = Er is hun al iets eerder beloofd, of een oplossing: kom dat eerst na, of vernieuw het. Een telefoontje komt er niet voor in de plaats.
 refused-changed-meanwhile = Er is intussen iets bijgekomen. Lees dat eerst; uw tekst is bewaard.
 refused-already-sent = Het bericht is al weg en kan niet meer terug.
 refused-wrong-password = Adres en wachtwoord horen niet bij elkaar.

@@ -25,7 +25,7 @@ whatif-rule = Belofteregel
 whatif-rule-now = Zoals nu
 whatif-rule-other = Een andere regel
 whatif-effort = Minuten die een vraag meestal kost
-whatif-effort-help = Zoals u het schat; twee op de drie vragen kosten tussen de helft en het dubbele.
+whatif-effort-help = Leeg: zo lang als uw eigen antwoorden duurden, per onderwerp. Anders zoals u het schat; twee op de drie vragen kosten tussen de helft en het dubbele.
 whatif-do = Laat zien wat het doet
 whatif-reset = Terug naar zoals het is
 whatif-send = Het adres van deze pagina onthoudt wat u vroeg: u kunt het een collega sturen.
@@ -75,6 +75,7 @@ whatif-rows = De cijfers
 whatif-how = Hoe dit is uitgerekend
 whatif-col-what = Vragen
 whatif-col-who = Wie antwoordt
+whatif-col-effort = Werk, elk
 whatif-col-questions = Aantal
 whatif-col-kept = Gehouden, van de 100
 whatif-col-promised = Beloofd binnen
@@ -86,7 +87,7 @@ whatif-cell = { $now } → { $then } (verschil tussen { $from } en { $to })
 whatif-nobody = niemand
 whatif-somebody-new = wie erbij komt
 whatif-colleagues = { $n } collega's
-whatif-how-past = Uit uw { $questions } vragen van { $first } tot en met { $last } zijn { $days } dagen opnieuw beleefd, { $times } keer, elke keer met en zonder de verandering: met dezelfde vragen, hetzelfde werk en dezelfde zieken. De band is het verschil over die keren.
+whatif-how-past = Uit uw { $questions } vragen van { $first } tot en met { $last } zijn { $days } komende dagen beleefd, { $times } keer, elke keer met en zonder de verandering: met dezelfde vragen, hetzelfde werk en dezelfde zieken. De band is het verschil over die keren.
 whatif-how-thinned = Er komen zoveel vragen dat het minder vaak, of over minder dagen, is gedaan dan gewoonlijk. De banden zijn daardoor breder.
 whatif-how-left-out = { $n ->
     [one] Eén vraag is weggelaten: niemand met antwoordmomenten weet er nu iets van.
@@ -97,4 +98,10 @@ whatif-how-urgent = { $n ->
     [one] Eén dringende vraag stoort meteen, ook hier.
    *[other] { $n } dringende vragen storen meteen, ook hier.
   }
-whatif-how-assumes = Aangenomen is dat weken op elkaar lijken, dat niemand meer of minder vraagt omdat het antwoord sneller of later komt, dat ieder een keer per jaar twee dagen ziek is, en dat de algemene regel geldt, of die van het team.
+whatif-how-assumes = Aangenomen is dat weken op elkaar lijken en een feestdag op een zondag, dat niemand meer of minder vraagt omdat het antwoord sneller of later komt, dat ieder een keer per jaar twee dagen ziek is, en dat de algemene regel geldt, of die van het team.
+whatif-how-effort-answers = Hoeveel werk een vraag is, komt uit uw eigen { $n } antwoorden, per onderwerp, zoals ook de beloften ermee rekenen.
+whatif-how-effort-said = Hoeveel werk een vraag is: meestal { $n } minuten, zoals u invulde, waar hij ook over gaat. Laat dat leeg om van uw eigen antwoorden uit te gaan.
+whatif-how-effort-little = Hoeveel werk een vraag is: meestal { $minutes } minuten. Dat is een gok: pas van { $n } antwoorden is gezien hoe lang ze duurden.
+whatif-how-days = De dagen van { $first } tot en met { $last }, met hun feestdagen. Van niemand is bekend dat die er dan niet is.
+whatif-how-days-away = De dagen van { $first } tot en met { $last }, met hun feestdagen, en met wie er volgens het rooster niet is: { $names }.
+whatif-how-days-many = De dagen van { $first } tot en met { $last }, met hun feestdagen, en met { $n } collega's die er volgens het rooster een tijd niet zijn.

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::AccountId;
 use desk::accounts::{AccountForm, AccountKind, KeyKind};
-use desk::views::{AccountFilter, AccountView};
+use desk::views::AccountHead;
 
 use super::{EDIT, PATH};
 use crate::app::App;
@@ -78,7 +78,7 @@ impl AccountFormPage {
             ("tier", Field::text("tier", t.say("account-tier")).help(t.say("account-tier-help"))),
             ("note", Field::area("note", t.say("account-note"), 3)),
         ];
-        let keys = KEYS.map(|(kind, name)| typed.fill(name, Field::text(name, key_word(t, kind)), problems));
+        let keys = KEYS.map(|(kind, name)| typed.fill(name, key_field(t, kind, name), problems));
         Self {
             t,
             notice: problems.notice(t),
@@ -94,7 +94,7 @@ impl AccountFormPage {
 }
 
 /// A form as an account has it.
-pub(super) fn typed_of(view: &AccountView) -> Typed {
+pub(super) fn typed_of(view: &AccountHead) -> Typed {
     let account = &view.account;
     let typed = Typed::default()
         .with("id", account.id.to_string())
@@ -108,8 +108,24 @@ pub(super) fn typed_of(view: &AccountView) -> Typed {
     KEYS.iter().fold(typed, |typed, (kind, name)| {
         let own = account.name.to_lowercase();
         let values = view.keys.iter().filter(|(is, value)| is == kind && (*is != KeyKind::Name || *value != own));
-        typed.with(*name, values.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", "))
+        typed.with(*name, values.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(between(*kind)))
     })
+}
+
+/// Names have commas in them: one on a line.
+fn key_field(t: Words, kind: KeyKind, name: &str) -> Field {
+    match kind {
+        KeyKind::Name => Field::area(name, key_word(t, kind), 2).help(t.say("account-one-on-a-line")),
+        _ => Field::text(name, key_word(t, kind)),
+    }
+}
+
+fn between(kind: KeyKind) -> &'static str {
+    if kind == KeyKind::Name { "\n" } else { ", " }
+}
+
+fn ends_of(kind: KeyKind) -> &'static [char] {
+    if kind == KeyKind::Name { &['\n'] } else { &[',', ';', '\n'] }
 }
 
 async fn fresh(State(app): State<App>, signed: Signed) -> Result<Response, PageError> {
@@ -119,7 +135,7 @@ async fn fresh(State(app): State<App>, signed: Signed) -> Result<Response, PageE
 
 async fn ask(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Response, PageError> {
     let id: AccountId = id.parse().map_err(|_| PageError::NotFound)?;
-    let view = app.desk.account(&signed.agent, id, AccountFilter::Promises, None, app.clock.now()).await?;
+    let view = app.desk.account_head(&signed.agent, id).await?;
     let shell = signed.shell(&app, Entry::Accounts).await?;
     Ok(show(&AccountFormPage::new(shell, &typed_of(&view), &Problems::none())))
 }
@@ -134,7 +150,7 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
     }
     let keys = KEYS
         .iter()
-        .flat_map(|(kind, name)| typed.get(name).split([',', ';', '\n']).map(|value| (*kind, value.trim().to_owned())));
+        .flat_map(|(kind, name)| typed.get(name).split(ends_of(*kind)).map(|value| (*kind, value.trim().to_owned())));
     let form = AccountForm {
         id: typed.id("id"),
         name: typed.get("name").to_owned(),

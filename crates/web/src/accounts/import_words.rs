@@ -90,6 +90,7 @@ pub(super) fn state(t: Words, row: &ImportRow) -> String {
         }
         (ImportState::Done, _) => said.say("import-done"),
         (ImportState::Failed, _) => match row.failure.split_once(' ') {
+            _ if row.failure == "gave-up" => t.say("import-failed-often"),
             Some(("row-too-long", line)) => t.with("line", line.to_owned()).say("import-failed-row"),
             _ => t.say("import-failed"),
         },

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::AccountId;
-use desk::views::{AccountFilter, AccountListed, JoinPreview};
+use desk::views::{AccountListed, JoinPreview};
 
 use super::{EDIT, PATH};
 use crate::app::App;
@@ -113,7 +113,7 @@ async fn ask(
 ) -> Result<Response, PageError> {
     let id: AccountId = id.parse().map_err(|_| PageError::NotFound)?;
     let now = app.clock.now();
-    let from = app.desk.account(&signed.agent, id, AccountFilter::Promises, None, now).await?.account;
+    let from = app.desk.account_head(&signed.agent, id).await?.account;
     let preview = match asked.into.parse() {
         Ok(into) => Some(app.desk.preview_join(&signed.agent, id, into, now).await?),
         Err(_) => None,

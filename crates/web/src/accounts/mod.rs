@@ -3,6 +3,7 @@
 mod chart;
 mod events;
 mod form;
+mod glance;
 mod import;
 mod import_words;
 mod imports;

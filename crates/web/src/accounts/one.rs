@@ -5,18 +5,19 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::accounts::SubscriptionForm;
-use desk::views::{AccountFilter, AccountView, SubscriptionRow};
+use desk::views::{AccountFilter, AccountView, SubscriptionRow, TimelineFrom};
 use desk::{AccountId, ContactId, SubscriptionId};
 use jiff::Timestamp;
-use ledger::table::amount::{self, Decimals};
 
 use super::chart::Chart;
 use super::events::{Line, lines};
+use super::glance::{self, Glance};
 use super::{BRING_IN, EDIT, PATH, SEE};
+use crate::amounts::{cents_of, typed_cents};
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::{Routes, Signed};
-use crate::i18n::{Language, Words};
+use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
 use crate::parts::{Field, Notice, State as Shown};
 use crate::settings::{Problems, Typed, problems};
@@ -49,6 +50,7 @@ pub struct AccountPage {
     events: Vec<Line>,
     more: Option<String>,
     promises: String,
+    glance: Glance,
     sides: Option<[(String, i64); 2]>,
     people: Vec<Person>,
     subscriptions: Vec<Subscribed>,
@@ -81,8 +83,17 @@ pub(super) struct Asked {
     #[serde(default)]
     show: String,
     before: Option<Timestamp>,
+    /// Of that very moment so many were shown.
+    #[serde(default)]
+    passed: usize,
     #[serde(default)]
     done: String,
+}
+
+impl Asked {
+    fn from(&self) -> Option<TimelineFrom> {
+        self.before.map(|at| TimelineFrom { at, passed: self.passed })
+    }
 }
 
 /// What a page is made of, besides what is stored.
@@ -126,9 +137,12 @@ impl AccountPage {
             chart: Chart::new(&times, &view.quarters),
             segments,
             events: lines(&times, &view.events),
-            more: view.more_before.map(|at| format!("{}{between}before={at}", address(&with.show))),
-            promises: promises(&times, view),
-            sides: sides(&times, view),
+            more: view
+                .more
+                .map(|from| format!("{}{between}before={}&passed={}", address(&with.show), from.at, from.passed)),
+            promises: glance::promises(&times, view),
+            glance: Glance::of(&shell, view),
+            sides: glance::sides(&times, view),
             people: view.people.iter().map(|person| self::person(t, person, with)).collect(),
             subscriptions: view.subscriptions.iter().map(|row| subscribed(&times, row, with)).collect(),
             new_subscription: may_subscribe.then(|| {
@@ -194,46 +208,22 @@ fn facts(t: Words, view: &AccountView) -> Vec<(String, String)> {
 }
 
 fn figures(times: &Times, view: &AccountView) -> Vec<(String, String)> {
-    let (t, Some(money)) = (times.t, &view.money) else { return Vec::new() };
+    let t = times.t;
+    let known = glance::figures(times, view);
+    let Some(money) = &view.money else { return known };
     let mut figures = Vec::new();
     if money.revenue_cents != 0 {
         let share = if money.all_cents > 0 { money.revenue_cents * 100 / money.all_cents } else { 0 };
-        figures.push((whole(times, money.revenue_cents), t.with("share", share).say("account-revenue")));
+        figures.push((times.whole_money(money.revenue_cents), t.with("share", share).say("account-revenue")));
     }
     if let Some(margin) = money.margin_cents {
-        figures.push((whole(times, margin), t.say("account-margin")));
+        figures.push((times.whole_money(margin), t.say("account-margin")));
     }
     if money.monthly_cents != 0 {
         figures.push((times.money(money.monthly_cents), t.say("account-monthly")));
     }
+    figures.extend(known);
     figures
-}
-
-/// Euros without cents.
-fn whole(times: &Times, cents: i64) -> String {
-    let said = times.money(cents);
-    said.get(..said.len() - 3).map_or(said.clone(), str::to_owned)
-}
-
-fn promises(times: &Times, view: &AccountView) -> String {
-    let t = times.t;
-    let [kept, renewed, broken, _] = view.promises;
-    if kept + renewed + broken == 0 {
-        return t.say("account-no-promises");
-    }
-    let said = t.with("kept", kept).with("renewed", renewed).with("broken", broken).say("account-promised");
-    match view.broken_at.filter(|_| broken > 0) {
-        Some(at) => format!("{said} {}", t.with("when", times.day(at)).say("account-last-broken")),
-        None => said,
-    }
-}
-
-fn sides(times: &Times, view: &AccountView) -> Option<[(String, i64); 2]> {
-    let money = view.money.filter(|money| money.purchases_cents > 0)?;
-    let (ours, theirs) = (money.revenue_cents.max(0), money.purchases_cents);
-    let most = ours.max(theirs).max(1);
-    let side = |cents: i64| (whole(times, cents), cents * 100 / most);
-    Some([side(ours), side(theirs)])
 }
 
 fn person(t: Words, contact: &desk::views::ContactView, with: &With) -> Person {
@@ -266,7 +256,7 @@ fn subscribed(times: &Times, row: &SubscriptionRow, with: &With) -> Subscribed {
     let is_asked = with.typed.get("id") == id;
     let kept = Typed::default()
         .with("product", row.product.clone())
-        .with("cents", plain(t, row.cents))
+        .with("cents", typed_cents(t.language, row.cents))
         .with("started_on", row.started_on.to_string())
         .with("ended_on", row.ended_on.map(|day| day.to_string()).unwrap_or_default());
     let none = Problems::none();
@@ -277,12 +267,6 @@ fn subscribed(times: &Times, row: &SubscriptionRow, with: &With) -> Subscribed {
         fields: subscription_fields(t, typed, problems, &id),
         id,
     }
-}
-
-/// An amount as it is typed.
-fn plain(t: Words, cents: i64) -> String {
-    let sign = if t.language == Language::Nl { ',' } else { '.' };
-    format!("{}{sign}{:02}", cents / 100, cents % 100)
 }
 
 fn subscription_fields(t: Words, typed: &Typed, problems: &Problems, own: &str) -> Vec<Field> {
@@ -297,7 +281,7 @@ fn subscription_fields(t: Words, typed: &Typed, problems: &Problems, own: &str) 
 
 async fn page(app: &App, signed: &Signed, id: AccountId, asked: &Asked, with: &With) -> Result<AccountPage, PageError> {
     let filter = filter_of(&with.show);
-    let view = app.desk.account(&signed.agent, id, filter, asked.before, app.clock.now()).await?;
+    let view = app.desk.account(&signed.agent, id, filter, asked.from(), app.clock.now()).await?;
     Ok(AccountPage::new(signed.shell(app, Entry::Accounts).await?, &view, with))
 }
 
@@ -309,7 +293,7 @@ async fn ask(
 ) -> Result<Response, PageError> {
     let id: AccountId = id.parse().map_err(|_| PageError::NotFound)?;
     let filter = filter_of(&asked.show);
-    let view = app.desk.account(&signed.agent, id, filter, asked.before, app.clock.now()).await?;
+    let view = app.desk.account(&signed.agent, id, filter, asked.from(), app.clock.now()).await?;
     // Links from before two accounts were joined lead to the one that is left.
     if let Some(into) = view.account.joined_into {
         return Ok(Redirect::to(&format!("{PATH}/{into}")).into_response());
@@ -362,16 +346,21 @@ async fn subscribe(
     let id: AccountId = id.parse().map_err(|_| PageError::NotFound)?;
     let t = signed.words();
     let mut found = Problems::none();
-    let usual = if t.language == Language::Nl { Decimals::Comma } else { Decimals::Dot };
-    let cents = amount::cents(typed.get("cents"), amount::seen_in([typed.get("cents")], usual)).unwrap_or(0);
+    let cents = cents_of(t.language, typed.get("cents")).unwrap_or_else(|_| {
+        found.add("cents", crate::refusals::at_field(t, "not_an_amount"));
+        None
+    });
     let day = |name: &str| typed.get(name).parse().ok();
     if day("started_on").is_none() {
         found.add("started_on", t.say("problem-required"));
     }
+    if day("ended_on").is_none() && !typed.get("ended_on").trim().is_empty() {
+        found.add("ended_on", t.say("account-not-a-day"));
+    }
     let form = SubscriptionForm {
         id: typed.id::<SubscriptionId>("id"),
         product: typed.get("product").to_owned(),
-        cents,
+        cents: cents.unwrap_or_default(),
         started_on: day("started_on").unwrap_or(jiff::civil::date(2000, 1, 1)),
         ended_on: day("ended_on"),
     };

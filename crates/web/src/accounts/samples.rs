@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use desk::AccountId;
 use desk::importing::{Mapping, Meaning};
 use desk::views::{
-    AccountEvent, AccountKind, AccountListed, AccountMessage, AccountMoney, AccountQuarter, AccountRow, AccountView,
-    AccountsView, BadRow, BookedDay, BookingSide, ContactView, Direction, ImportCounts, ImportRow, ImportState,
-    ImportStep, ImportView, JoinPreview, KeyKind, SubscriptionRow,
+    AccountEvent, AccountGlance, AccountHead, AccountKind, AccountListed, AccountMessage, AccountMoney, AccountQuarter,
+    AccountRow, AccountStay, AccountView, AccountsView, BadRow, BookedDay, BookingSide, ContactView, Direction,
+    GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, ImportView, JoinPreview, KeyKind, OpenComplaint,
+    SubscriptionRow, TimelineFrom,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -159,7 +160,9 @@ fn view(name: &str, sees_money: bool) -> AccountView {
         promises: [27, 3, 1, 0],
         broken_at: Some(at(-250)),
         events,
-        more_before: Some(at(-800)),
+        more: Some(TimelineFrom { at: at(-800), passed: 2 }),
+        glance: glance(name),
+        goodwill: sees_money.then_some((8_500, 2)),
         subscriptions: if sees_money {
             vec![subscription(1, None), subscription(2, Some(date(2025, 10, 20)))]
         } else {
@@ -167,6 +170,31 @@ fn view(name: &str, sees_money: bool) -> AccountView {
         },
         may_change: true,
         may_see_money: sees_money,
+    }
+}
+
+fn glance(words: &str) -> AccountGlance {
+    AccountGlance {
+        attention: crate::attention::sample_rows(),
+        complaints: vec![
+            OpenComplaint {
+                id: id(80),
+                words: "Drie weken oud en hij lekt al.".into(),
+                heard_at: at(-12),
+                is_asked: true,
+            },
+            OpenComplaint { id: id(81), words: words.into(), heard_at: at(-2), is_asked: false },
+        ],
+        answers: vec![
+            GivenAnswer { score: 8, words: "Als Karin belt, weet ik dat het klopt.".into(), at: at(-67) },
+            GivenAnswer { score: 3, words: words.into(), at: at(-400) },
+        ],
+        stay: Some(AccountStay {
+            is_contract: false,
+            ended_on: None,
+            alive: Some((0.88, 0.74, 0.96)),
+            is_slipping: false,
+        }),
     }
 }
 
@@ -187,7 +215,9 @@ fn bare() -> AccountView {
         promises: [0; 4],
         broken_at: None,
         events: vec![],
-        more_before: None,
+        more: None,
+        glance: AccountGlance::default(),
+        goodwill: None,
         subscriptions: vec![],
         may_change: false,
         ..view("Van Dam", false)
@@ -211,6 +241,11 @@ pub(super) fn ones(t: Words) -> Vec<(&'static str, AccountPage)> {
     ]
 }
 
+fn head(name: &str) -> AccountHead {
+    let view = view(name, true);
+    AccountHead { account: view.account, keys: view.keys, waiting: view.waiting }
+}
+
 pub(super) fn forms(t: Words) -> Vec<(&'static str, AccountFormPage)> {
     let mut wrong = Problems::none();
     wrong.add("name", t.say("problem-required"));
@@ -218,8 +253,8 @@ pub(super) fn forms(t: Words) -> Vec<(&'static str, AccountFormPage)> {
     wrong.add("since", t.say("account-not-a-day"));
     vec![
         ("new", AccountFormPage::new(shell(t), &Typed::default(), &Problems::none())),
-        ("known", AccountFormPage::new(shell(t), &super::form::typed_of(&view("Garage", true)), &Problems::none())),
-        ("hostile-error", AccountFormPage::new(shell(t), &super::form::typed_of(&view(HOSTILE, true)), &wrong)),
+        ("known", AccountFormPage::new(shell(t), &super::form::typed_of(&head("Garage")), &Problems::none())),
+        ("hostile-error", AccountFormPage::new(shell(t), &super::form::typed_of(&head(HOSTILE)), &wrong)),
     ]
 }
 

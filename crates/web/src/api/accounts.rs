@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use desk::accounts::{AccountForm, AccountKind, KeyKind};
-use desk::views::AccountFilter;
 use desk::{AccountId, DeskError};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -132,7 +131,7 @@ pub(super) async fn show(
 }
 
 async fn one(app: &App, signed: &Signed, id: AccountId) -> Result<Account, Problem> {
-    let view = app.desk.account(&signed.agent, id, AccountFilter::Promises, None, app.clock.now()).await?;
+    let view = app.desk.account_head(&signed.agent, id).await?;
     let row = view.account;
     let own = row.name.to_lowercase();
     let keys = view.keys.into_iter().filter(|(kind, value)| *kind != KeyKind::Name || *value != own);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{accounts, acts, bookings, list, one, piles, questions, settings};
+use super::{accounts, acts, bookings, books, list, one, piles, questions, settings};
 
 #[derive(Debug, OpenApi)]
 #[openapi(
@@ -42,6 +42,10 @@ use super::{accounts, acts, bookings, list, one, piles, questions, settings};
         bookings::book,
         bookings::subscribe,
         bookings::subscriptions,
+        books::list,
+        books::take,
+        books::take_statements,
+        books::entries,
         serve,
     ),
     modifiers(&Token),
@@ -52,6 +56,7 @@ use super::{accounts, acts, bookings, list, one, piles, questions, settings};
         (name = "Acts", description = "What a colleague does, done in the name of who made the token."),
         (name = "Files", description = "Piles of work with a maximum delay, beside the questions."),
         (name = "Accounts", description = "Who our customers are, and what they bring."),
+        (name = "Books", description = "Invoices and bank statements; for leads and administrators."),
         (name = "Settings", description = "What decides a promise, and whose ids other requests ask for."),
     ),
 )]

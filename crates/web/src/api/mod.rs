@@ -7,6 +7,7 @@ mod accounts;
 mod acts;
 mod body;
 mod bookings;
+mod books;
 mod conversation;
 mod document;
 mod files;
@@ -60,6 +61,10 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/api/v1/accounts/{id}/subscriptions", Access::Program(Act::SeeMoney), bookings::subscriptions)
         .post("/api/v1/bookings", Access::Program(Act::BringIn), bookings::book)
         .post("/api/v1/subscriptions", Access::Program(Act::BringIn), bookings::subscribe)
+        .get("/api/v1/invoices", Access::Program(Act::KeepBooks), books::list)
+        .post("/api/v1/invoices", Access::Program(Act::KeepBooks), books::take)
+        .post("/api/v1/statements", Access::Program(Act::KeepBooks), books::take_statements)
+        .get("/api/v1/bank-entries", Access::Program(Act::KeepBooks), books::entries)
 }
 
 /// Whether an address is the API's, and its errors are for programs.

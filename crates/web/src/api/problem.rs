@@ -117,6 +117,7 @@ impl Problem {
             Self::Refused(Refusal::TooLate) => "too-late",
             Self::Refused(Refusal::NoOpenPromise) => "no-open-promise",
             Self::Refused(Refusal::PromiseOpen) => "promise-open",
+            Self::Refused(Refusal::PromisedAlready) => "promised-already",
             Self::Refused(Refusal::ChangedMeanwhile) => "changed-meanwhile",
             Self::Refused(_) => "refused",
             Self::WrongMethod => "wrong-method",

@@ -84,6 +84,8 @@ pub(crate) fn done_key(word: &str, t: Words) -> String {
 pub struct Taps {
     id: String,
     csrf: String,
+    /// The account on whose page they stand; empty: Today.
+    account: String,
     taps: Vec<(&'static str, String)>,
 }
 
@@ -93,7 +95,12 @@ impl Taps {
     /// For a reason, in a page of this shell.
     pub(crate) fn of(reason: &Reason, shell: &Shell) -> Self {
         let taps = AttentionDone::ALL.iter().map(|done| (done.as_str(), done_word(shell.t, *done)));
-        Self { id: reason.id.clone(), csrf: shell.csrf.clone(), taps: taps.collect() }
+        Self { id: reason.id.clone(), csrf: shell.csrf.clone(), account: String::new(), taps: taps.collect() }
+    }
+
+    /// On the page of an account, where whoever taps stays.
+    pub(crate) fn on_account(self, account: desk::AccountId) -> Self {
+        Self { account: account.to_string(), ..self }
     }
 }
 
@@ -177,7 +184,11 @@ async fn done(
     let id: AttentionId = id.parse().map_err(|_| PageError::NotFound)?;
     let done: AttentionDone = typed.get("done").parse().map_err(|_| PageError::Invalid("error-invalid-text"))?;
     app.desk.attention_done(&signed.agent, id, done, app.clock.now()).await?;
-    Ok(Redirect::to("/today").into_response())
+    let back = match typed.id::<desk::AccountId>("account") {
+        Some(account) => format!("/accounts/{account}"),
+        None => "/today".to_owned(),
+    };
+    Ok(Redirect::to(&back).into_response())
 }
 
 /// Reasons for samples.

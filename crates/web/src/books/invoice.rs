@@ -8,7 +8,7 @@ use desk::books::{BookingSide, InvoiceView, KeyKind};
 use desk::{DeskError, InvoiceId, Refusal};
 
 use super::invoices::{PATH, side_word, state_word};
-use super::{ACCESS, Done, Tab, amount, done_notice, party, tabs};
+use super::{ACCESS, Tab, amount, done_notice, party, tabs};
 use crate::app::App;
 use crate::downloads;
 use crate::errors::PageError;
@@ -41,7 +41,11 @@ pub struct InvoicePage {
     lines: Vec<(String, String, String)>,
     broken: Vec<(String, bool)>,
     /// What must be said before it is booked.
-    place: Option<Vec<Field>>,
+    place: Vec<Field>,
+    asks: bool,
+    /// What was looked for among accounts.
+    asked: String,
+    found_none: bool,
     payments: Vec<(String, String, String)>,
     can_pay: bool,
     can_undo: bool,
@@ -49,7 +53,7 @@ pub struct InvoicePage {
 }
 
 impl InvoicePage {
-    pub(super) fn new(shell: Shell, view: &InvoiceView, notice: Option<Notice>) -> Self {
+    pub(super) fn new(shell: Shell, view: &InvoiceView, asked: &str, notice: Option<Notice>) -> Self {
         let (t, times) = (shell.t, shell.times.clone());
         let row = &view.row;
         let money = |cents| amount(&times, cents, &row.currency);
@@ -92,7 +96,10 @@ impl InvoicePage {
                     (format!("{said} ({})", it.rule), it.is_fatal)
                 })
                 .collect(),
-            place: asks.then(|| place(t, view)),
+            place: place(t, view, asked),
+            asks,
+            asked: asked.to_owned(),
+            found_none: !asked.is_empty() && view.accounts.is_empty(),
             payments: view
                 .payments
                 .iter()
@@ -120,11 +127,18 @@ fn key_word(t: Words, kind: KeyKind) -> String {
     })
 }
 
-fn place(t: Words, view: &InvoiceView) -> Vec<Field> {
+fn place(t: Words, view: &InvoiceView, asked: &str) -> Vec<Field> {
     let row = &view.row;
     let sides = vec![("purchase".to_owned(), t.say("books-purchase")), ("sale".to_owned(), t.say("books-sale"))];
-    let mut accounts = vec![(String::new(), t.say("books-account-new"))];
-    accounts.extend(view.accounts.iter().map(|(id, name)| (id.to_string(), name.clone())));
+    let new = (String::new(), t.say("books-account-new"));
+    let mut accounts: Vec<(String, String)> =
+        view.accounts.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+    // Whoever looked for somebody means one of those that were found.
+    if asked.is_empty() {
+        accounts.insert(0, new)
+    } else {
+        accounts.push(new)
+    }
     let side = row.side.map_or("purchase", BookingSide::as_str);
     vec![
         Field::select("side", t.say("books-side"), sides).value(side),
@@ -136,22 +150,37 @@ async fn ask(
     State(app): State<App>,
     signed: Signed,
     Path(id): Path<String>,
-    Query(done): Query<Done>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
-    let notice = done_notice(signed.words(), &done.done);
-    Ok(show(&page(&app, &signed, &id, notice).await?))
+    let notice = done_notice(signed.words(), &asked.done);
+    Ok(show(&page(&app, &signed, &id, asked.q.trim(), notice).await?))
 }
 
-async fn page(app: &App, signed: &Signed, id: &str, notice: Option<Notice>) -> Result<InvoicePage, PageError> {
+/// What is asked for in the address: what was done, and which accounts are looked for.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Asked {
+    done: String,
+    q: String,
+}
+
+async fn page(
+    app: &App,
+    signed: &Signed,
+    id: &str,
+    asked: &str,
+    notice: Option<Notice>,
+) -> Result<InvoicePage, PageError> {
     let id: InvoiceId = id.parse().map_err(|_| PageError::NotFound)?;
-    let view = app.desk.invoice(&signed.agent, id, app.clock.now()).await?;
-    Ok(InvoicePage::new(signed.shell(app, Entry::Books).await?, &view, notice))
+    let view = app.desk.invoice_among(&signed.agent, id, asked, app.clock.now()).await?;
+    Ok(InvoicePage::new(signed.shell(app, Entry::Books).await?, &view, asked, notice))
 }
 
 async fn document(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Response, PageError> {
     let id: InvoiceId = id.parse().map_err(|_| PageError::NotFound)?;
     let bytes = app.desk.raw_invoice(&signed.agent, id).await?;
-    Ok(downloads::named(&format!("{id}.xml"), "application/xml", bytes))
+    let (end, kind) = if bytes.starts_with(b"%PDF") { ("pdf", "application/pdf") } else { ("xml", "application/xml") };
+    Ok(downloads::named(&format!("{id}.{end}"), kind, bytes))
 }
 
 async fn act(
@@ -180,7 +209,7 @@ async fn act(
         Ok(()) => Ok(Redirect::to(&goes).into_response()),
         Err(DeskError::Refused(Refusal::ChangedMeanwhile)) => {
             let notice = Notice::error(signed.words().say("books-not-now"));
-            Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, &id, Some(notice)).await?))
+            Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, &id, "", Some(notice)).await?))
         }
         Err(error) => Err(error.into()),
     }

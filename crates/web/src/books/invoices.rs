@@ -166,10 +166,9 @@ async fn bring(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Res
         let said = t.say("problem-required");
         brought.push(Told { href: None, name: t.say("books-files"), said, is_bad: true });
     }
-    for file in sent.files.into_iter().take(FILES_MAX) {
-        let one = app.desk.take_invoice(&signed.agent, &file.name, file.bytes, makes, app.clock.now()).await?;
-        brought.push(told(t, &file.name, &one));
-    }
+    let files: Vec<_> = sent.files.into_iter().take(FILES_MAX).map(|file| (file.name, file.bytes)).collect();
+    let became = app.desk.take_invoices(&signed.agent, files, makes, app.clock.now()).await?;
+    brought.extend(became.iter().map(|(name, one)| told(t, name, one)));
     let status = if brought.iter().any(|told| told.is_bad) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let rows = app.desk.invoices(&signed.agent).await?;
     let shell = signed.shell(&app, Entry::Books).await?;

@@ -1,6 +1,8 @@
 //! The books: invoices both ways, bank statements and which payment is for what, what we owe, and on whom we lean.
 
+mod attached;
 mod bank;
+mod entry;
 mod invoice;
 mod invoices;
 mod leaning;
@@ -11,7 +13,9 @@ mod who;
 use desk::Act;
 use desk::books::InvoiceRow;
 
-pub use bank::{BankPage, EntryPage};
+pub(crate) use attached::may_be_invoice;
+pub use bank::BankPage;
+pub use entry::EntryPage;
 pub use invoice::InvoicePage;
 pub use invoices::InvoicesPage;
 pub use leaning::ConcentrationPage;
@@ -26,8 +30,8 @@ use crate::times::Times;
 const ACCESS: Access = Access::Colleague(Act::KeepBooks);
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    let routes = invoice::routes(invoices::routes(routes));
-    let routes = owed::routes(bank::routes(routes));
+    let routes = attached::routes(invoice::routes(invoices::routes(routes)));
+    let routes = owed::routes(entry::routes(bank::routes(routes)));
     who::routes(leaning::routes(routes))
 }
 
@@ -67,6 +71,9 @@ fn party(row: &InvoiceRow) -> String {
 
 /// What happened, by the word in the address.
 fn done_notice(t: Words, done: &str) -> Option<Notice> {
+    if let Some(n) = done.strip_prefix("asides-").and_then(|n| n.parse::<i64>().ok()) {
+        return Some(Notice::of(Shown::Kept, t.with("n", n).say("bank-done-asides")));
+    }
     let said = match done {
         "placed" => t.say("books-done-placed"),
         "undone" => t.say("books-done-undone"),
@@ -75,6 +82,7 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
         "matched" => t.say("books-done-matched"),
         "refused" => t.say("books-done-refused"),
         "aside" => t.say("books-done-aside"),
+        "back" => t.say("bank-done-back"),
         "saved" => t.say("books-done-saved"),
         _ => return None,
     };

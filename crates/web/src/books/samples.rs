@@ -1,13 +1,14 @@
 //! Books that never were, for the samples.
 
 use desk::books::{
-    BankView, BookingSide, BooksSettings, BrokenRule, ConcentrationView, Days, EntryRow, EntryView, InvoiceLine,
-    InvoiceRow, InvoiceView, KeyKind, Leaning, LeaningRow, Owed, OwedView, PaymentView, ProposedMatch, StatementRow,
-    Suffering, Term,
+    BankView, BookingSide, BooksSettings, BrokenRule, ConcentrationView, Days, EntriesAside, EntryCounts, EntryPlace,
+    EntryRow, EntryView, InvoiceLine, InvoiceRow, InvoiceView, KeyKind, Leaning, LeaningRow, Owed, OwedView,
+    PaymentView, ProposedMatch, StatementRow, Suffering, Term,
 };
 use jiff::civil::{Date, date};
 
-use super::bank::{BankPage, EntryPage};
+use super::bank::BankPage;
+use super::entry::EntryPage;
 use super::invoice::InvoicePage;
 use super::invoices::{InvoicesPage, told};
 use super::leaning::ConcentrationPage;
@@ -111,8 +112,8 @@ pub(super) fn invoice(t: Words) -> Vec<(&'static str, InvoicePage)> {
     let mut foreign = view(InvoiceRow { currency: "USD".into(), ..row(5, None, HOSTILE, 990) });
     foreign.is_foreign = true;
     vec![
-        ("paid", InvoicePage::new(shell(t), &paid, None)),
-        ("hostile-error", InvoicePage::new(shell(t), &foreign, Some(Notice::error(t.say("books-not-now"))))),
+        ("paid", InvoicePage::new(shell(t), &paid, "", None)),
+        ("hostile-error", InvoicePage::new(shell(t), &foreign, HOSTILE, Some(Notice::error(t.say("books-not-now"))))),
     ]
 }
 
@@ -129,8 +130,15 @@ fn payment(cents: i64) -> PaymentView {
 }
 
 pub(super) fn bank(t: Words) -> Vec<(&'static str, BankPage)> {
-    let empty =
-        BankView { statements: vec![], proposals: vec![], unmatched: vec![], latest: vec![], entries: 0, aside: 0 };
+    let empty = BankView {
+        statements: vec![],
+        proposals: vec![],
+        unmatched: vec![],
+        latest: vec![],
+        counts: EntryCounts::default(),
+        asides: vec![],
+        next: None,
+    };
     let statement = |n: u32, verdict: &str| StatementRow {
         id: id(800 + n),
         import: id(810 + n),
@@ -159,14 +167,19 @@ pub(super) fn bank(t: Words) -> Vec<(&'static str, BankPage)> {
         proposals: vec![proposal(1, 97), proposal(2, 45)],
         unmatched: vec![entry(3, -500_000, HOSTILE), entry(4, 100, "")],
         latest: vec![payment(12_100)],
-        entries: 6,
-        aside: 1,
+        counts: EntryCounts { all: 6, open: 4, aside: 1 },
+        asides: vec![
+            EntriesAside { id: id(950), party: HOSTILE.into(), entries: 3, cents: -1_234_500 },
+            EntriesAside { id: id(951), party: String::new(), entries: 1, cents: 100 },
+        ],
+        next: Some(EntryPlace { on: day(2), id: id(903) }),
     };
+    let after = Some(EntryPlace { on: day(22), id: id(902) });
     let wrong = vec![Notice::error(t.with("name", HOSTILE).say("bank-unreadable"))];
     vec![
-        ("empty", BankPage::new(shell(t), &empty, vec![])),
-        ("some", BankPage::new(shell(t), &some, vec![])),
-        ("hostile-error", BankPage::new(shell(t), &some, wrong)),
+        ("empty", BankPage::new(shell(t), &empty, None, vec![])),
+        ("some", BankPage::new(shell(t), &some, None, vec![])),
+        ("hostile-error", BankPage::new(shell(t), &some, after, wrong)),
     ]
 }
 

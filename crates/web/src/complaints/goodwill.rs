@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use desk::views::GoodwillOf;
 use desk::{Act, Agent, ConversationId, Given, GoodwillId};
 
-use super::{cents_of, samples};
+use super::samples;
+use crate::amounts::cents_of;
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::Signed;
@@ -132,7 +133,7 @@ pub(super) async fn give(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let id: ConversationId = id.parse().map_err(|_| PageError::NotFound)?;
-    let cents = cents_of(typed.get("cents")).unwrap_or_default().unwrap_or_default();
+    let cents = cents_of(signed.words().language, typed.get("cents")).unwrap_or_default().unwrap_or_default();
     match app.desk.goodwill(&signed.agent, id, (cents, typed.get("what")), app.clock.now()).await {
         Ok(given) => {
             let done = if matches!(given, Given::Booked(_)) { "given" } else { "asked" };

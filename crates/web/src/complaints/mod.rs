@@ -1,6 +1,5 @@
 //! Complaints: the list, one complaint from hearing to the customer's yes, what there is to mend, and goodwill.
 
-mod amount;
 mod goodwill;
 mod hear;
 mod list;
@@ -9,7 +8,6 @@ mod one;
 mod requests;
 mod samples;
 
-pub(crate) use amount::{cents_of, typed_cents};
 pub use goodwill::GoodwillPage;
 pub use hear::HearPage;
 pub use list::ComplaintsPage;

@@ -8,7 +8,8 @@ use desk::forms::RemedyForm;
 use desk::views::{Cause, ComplaintState, ComplaintView};
 use desk::{ComplaintId, DeskError, Refusal};
 
-use super::{PATH, cause_help, cause_word, cents_of, samples, state_word, typed_cents};
+use super::{PATH, cause_help, cause_word, samples, state_word};
+use crate::amounts::{cents_of, typed_cents};
 use crate::app::App;
 use crate::conversations::{chosen_moment, promise_sentence};
 use crate::errors::PageError;
@@ -324,7 +325,7 @@ pub(super) async fn show_one(
 
 fn form_of(signed: &Signed, typed: &Typed) -> Result<RemedyForm, Problems> {
     let t = signed.words();
-    let Ok(cents) = cents_of(typed.get("cents")) else {
+    let Ok(cents) = cents_of(t.language, typed.get("cents")) else {
         let mut wrong = Problems::none();
         wrong.add("cents", crate::refusals::at_field(t, "not_an_amount"));
         return Err(wrong);

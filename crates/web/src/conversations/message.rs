@@ -55,6 +55,8 @@ pub(crate) struct File {
     pub(crate) name: String,
     pub(crate) size: String,
     pub(crate) is_picture: bool,
+    /// Where it is taken into the books, if it may be an invoice and the reader may.
+    pub(crate) invoice: Option<String>,
 }
 
 /// What became of an answer by mail.
@@ -79,7 +81,7 @@ pub(crate) struct Trouble {
 }
 
 impl Message {
-    pub(crate) fn new(message: &MessageView, phone: Option<&String>, times: &Times) -> Self {
+    pub(crate) fn new(message: &MessageView, phone: Option<&String>, keeps_books: bool, times: &Times) -> Self {
         let t = times.t;
         let is_note = message.direction == Direction::Note;
         let is_ours = message.direction == Direction::Outbound;
@@ -126,7 +128,7 @@ impl Message {
                 .attachments
                 .iter()
                 .filter(|file| !(file.is_inline && message.written.is_some()))
-                .map(|file| file_of(file, times))
+                .map(|file| file_of(file, keeps_books && message.direction == Direction::Inbound, times))
                 .collect(),
             sending: message.sending.as_ref().map(|sending| sent(sending, phone, times)),
             doubt: message.doubt.as_ref().map(|by| doubt(t, message, by)),
@@ -157,12 +159,14 @@ fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn file_of(file: &desk::views::AttachmentView, times: &Times) -> File {
+fn file_of(file: &desk::views::AttachmentView, offers_books: bool, times: &Times) -> File {
+    let is_offered = offers_books && crate::books::may_be_invoice(&file.name, &file.content_type);
     File {
         href: format!("/attachments/{}", file.id),
         name: if file.name.is_empty() { times.t.say("message-nameless") } else { file.name.clone() },
         size: times.size(file.size_bytes),
         is_picture: crate::downloads::is_drawn(&file.content_type),
+        invoice: is_offered.then(|| format!("/attachments/{}/invoice", file.id)),
     }
 }
 

@@ -122,7 +122,7 @@ impl ConversationPage {
             seldom,
             closing: may_end(row.state == ConversationState::WaitingForThem).then(|| act("closings")),
             reopening: may_end(row.state != ConversationState::WaitingForUs).then(|| act("reopenings")),
-            pieces: pieces(made.view, times),
+            pieces: pieces(made.view, made.by.role.may(Act::KeepBooks), times),
             left_out: made.view.messages_left_out,
             composer: composer(made, times, &shell.csrf),
             person: person(made, times),
@@ -155,12 +155,11 @@ fn present_words(t: Words, present: &desk::views::Present) -> Present {
 }
 
 /// Messages and what happened between them, in time; what a message says needs no line of its own.
-fn pieces(view: &ConversationView, times: &Times) -> Vec<Piece> {
+fn pieces(view: &ConversationView, keeps_books: bool, times: &Times) -> Vec<Piece> {
     let phone = view.contact.phones.first();
-    let messages = view
-        .messages
-        .iter()
-        .map(|message| (message.written_at, Piece::Message(Box::new(Message::new(message, phone, times)))));
+    let messages = view.messages.iter().map(|message| {
+        (message.written_at, Piece::Message(Box::new(Message::new(message, phone, keeps_books, times))))
+    });
     let events = view
         .timeline
         .iter()

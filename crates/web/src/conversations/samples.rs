@@ -218,7 +218,15 @@ fn view(words: &str) -> ConversationView {
     let asked = MessageView {
         folded: "Op 3 november schreef Karin Vos:\n> Dank voor uw bericht".into(),
         html: Some("<p>Goedemorgen</p>".into()),
-        attachments: vec![attachment],
+        attachments: vec![
+            AttachmentView {
+                id: id(301),
+                name: "factuur.xml".into(),
+                content_type: "text/xml".into(),
+                ..attachment.clone()
+            },
+            attachment,
+        ],
         ..message(1, Direction::Inbound, "Ilse Smeets", words)
     };
     let note = MessageView {

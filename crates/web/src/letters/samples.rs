@@ -42,6 +42,8 @@ fn letter(t: Words, entries: Vec<LetterEntryView>) -> LetterView {
         date: date.into(),
         greeting: greeting.into(),
         files: None,
+        bills: (entries.len() > 1)
+            .then(|| "Eén rekening hadden wij al moeten betalen, € 1.204,50: Ten Have (één dag).".into()),
         opening: [
             "Vandaag hielden uw mensen woord bij drieëntwintig van de vijfentwintig beloften.".into(),
             "Vijf klanten zijn vergeten. Dit zeiden zij.".into(),

@@ -9,10 +9,11 @@ use desk::worth::CostSettings;
 use desk::worth::settings::{CHANNELS, ROLES};
 
 use super::{ACCESS, Figure};
+use crate::amounts::{cents_of, typed_cents};
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::{Access, Routes, Signed};
-use crate::i18n::{Language, Words};
+use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
 use crate::parts::{Field, Notice};
 use crate::settings::{Problems, Typed, problems};
@@ -55,26 +56,12 @@ fn channel(t: Words, channel: &str) -> String {
     }
 }
 
-/// `12,50` or `12.50`.
-fn amount(t: Words, cents: i64) -> String {
-    let said = format!("{}.{:02}", cents / 100, cents % 100);
-    if t.language == Language::Nl { said.replace('.', ",") } else { said }
-}
-
-/// Cents, of an amount with a comma or a point.
-fn cents(typed: &str) -> Option<i64> {
-    let typed = typed.trim().replace(',', ".");
-    let (whole, part) = typed.split_once('.').unwrap_or((&typed, ""));
-    if part.len() > 2 || whole.len() > 6 || whole.is_empty() || !typed.chars().all(|c| c.is_ascii_digit() || c == '.') {
-        return None;
-    }
-    Some(whole.parse::<i64>().ok()? * 100 + format!("{part:0<2}").parse::<i64>().ok()?)
-}
-
 fn typed_of(t: Words, settings: &CostSettings) -> Typed {
     let hours = ROLES.iter().zip(settings.hour_cents).map(|(role, cents)| (format!("hour.{role}"), cents));
     let channels = CHANNELS.iter().zip(settings.channel_cents).map(|(word, cents)| (format!("channel.{word}"), cents));
-    hours.chain(channels).fold(Typed::default(), |typed, (name, cents)| typed.with(&name, amount(t, cents)))
+    hours
+        .chain(channels)
+        .fold(Typed::default(), |typed, (name, cents)| typed.with(&name, typed_cents(t.language, cents)))
 }
 
 impl CostsPage {
@@ -103,9 +90,9 @@ async fn ask(State(app): State<App>, signed: Signed) -> Result<Response, PageErr
 async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) -> Result<Response, PageError> {
     let t = signed.words();
     let (mut settings, mut found) = (CostSettings::default(), Problems::none());
-    let mut read = |name: String, into: &mut i64| match cents(typed.get(&name)) {
-        Some(cents) => *into = cents,
-        None => found.add(&name, t.say("problem-not-a-number")),
+    let mut read = |name: String, into: &mut i64| match cents_of(t.language, typed.get(&name)) {
+        Ok(Some(cents)) => *into = cents,
+        Ok(None) | Err(_) => found.add(&name, t.say("problem-not-a-number")),
     };
     for (role, into) in ROLES.iter().zip(&mut settings.hour_cents) {
         read(format!("hour.{role}"), into);
@@ -131,16 +118,5 @@ impl Page for CostsPage {
 
     fn samples(t: Words) -> Vec<(&'static str, Self)> {
         super::samples::costs(t)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_amount_is_euros_with_at_most_two_decimals() {
-        let all = ["55", "55,5", "0.05", "5,123", "", "-1", "1.2.3", "x"].map(cents);
-        assert_eq!(all, [Some(5_500), Some(5_550), Some(5), None, None, None, None, None]);
     }
 }

@@ -2,8 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use desk::Agent;
 use desk::worth::{Days, Outcomes, Period};
 use jiff::Timestamp;
@@ -13,6 +12,7 @@ use super::pdf::{self, Sheet};
 use super::rows::{self, Cell};
 use super::{ACCESS, Asked, Figure, charts, page, say};
 use crate::app::App;
+use crate::downloads::made;
 use crate::errors::PageError;
 use crate::gate::{Routes, Signed};
 use crate::i18n::{Language, Words};
@@ -48,7 +48,8 @@ pub struct FigurePage {
     /// Word and value.
     facts: Vec<(String, String)>,
     heads: Vec<String>,
-    rows: Vec<Vec<String>>,
+    /// What stands in a cell, and where it leads.
+    rows: Vec<Vec<(String, Option<String>)>>,
     csv: String,
     pdf: String,
     back: String,
@@ -74,10 +75,14 @@ impl Above {
             Figure::Retention => vec![charts::by_age(times, &of.retention.by_age)],
             Figure::Cost => vec![charts::margin(times, &of.cost), charts::cost(times, &of.cost)],
             Figure::Promises => vec![charts::stay(times, &of.stay, false)],
-            Figure::Alive => Vec::new(),
+            Figure::Complaints | Figure::Alive => Vec::new(),
         };
         let drawings = drawings.into_iter().flatten().filter(|_| said.is_ok()).collect();
-        let under = if figure == Figure::Promises && said.is_ok() { say::under(times, &of.stay) } else { Vec::new() };
+        let under = match figure {
+            Figure::Promises if said.is_ok() => say::under(times, &of.stay),
+            Figure::Complaints => say::under_complaints(times, of),
+            _ => Vec::new(),
+        };
         Self { said, drawings, under, facts: super::month::facts(times, of, figure) }
     }
 }
@@ -98,7 +103,7 @@ impl FigurePage {
             definition: figure.definition(t),
             facts: above.facts,
             heads: rows::columns(figure).iter().map(|column| column.head(t)).collect(),
-            rows: rows.iter().map(|row| row.iter().map(|cell| cell.shown(&times)).collect()).collect(),
+            rows: rows.iter().map(|row| row.iter().map(|cell| (cell.shown(&times), cell.href())).collect()).collect(),
             csv: format!("/outcomes/figures/{figure_word}/rows.csv?period={period}"),
             pdf: format!("/outcomes/figures/{figure_word}/page.pdf?period={period}"),
             back: format!("/outcomes?period={period}"),
@@ -153,6 +158,10 @@ impl Part {
                 let rows = app.desk.period_rows(by, period, skip, limit).await?;
                 rows.iter().map(|row| rows::of_period(figure, row)).collect()
             }
+            Figure::Complaints => {
+                let rows = app.desk.complained_rows(by, skip, limit).await?;
+                rows.iter().map(|row| rows::of_complaint(times, row)).collect()
+            }
             Figure::Retention | Figure::Promises | Figure::Alive => {
                 let rows = app.desk.worth_rows(by, figure == Figure::Promises, skip, limit).await?;
                 rows.iter().map(|row| rows::of_worth(times.t, figure, row)).collect()
@@ -182,18 +191,7 @@ async fn download_rows(
         }
     }
     let name = format!("{}-{}-{}.csv", figure.word(), period.word(), view.outcomes.on);
-    Ok(file("text/csv; charset=utf-8", &name, rows::csv(figure, &all).into_bytes()))
-}
-
-/// A file that we made, to be kept under this name; letters, digits and dashes.
-pub(super) fn file(kind: &'static str, name: &str, bytes: Vec<u8>) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, kind.to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    (headers, bytes).into_response()
+    Ok(rows::csv(figure, &all).file(&name))
 }
 
 /// The reader's language as PDF names it.
@@ -236,7 +234,7 @@ async fn download_page(
         sheet.words(&t.with("n", pdf::ROWS_MAX).say("outcomes-paper-more"), 9.0, false, 1.0);
     }
     let name = format!("{}-{}-{}.pdf", figure.word(), period.word(), of.on);
-    Ok(file("application/pdf", &name, sheet.into_bytes()))
+    Ok(made("application/pdf", &name, sheet.into_bytes()))
 }
 
 /// The figure large, or what is lacking.

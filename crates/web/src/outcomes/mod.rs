@@ -23,6 +23,7 @@ pub use costs::CostsPage;
 pub use departed::{DepartedPage, DeparturePage};
 pub use figure::FigurePage;
 pub use month::MonthPage;
+pub(crate) use numbers::percent;
 pub use page::OutcomesPage;
 pub(crate) use page::{SlippingRow, slipping_rows};
 pub(crate) use samples::fading as fading_samples;
@@ -49,12 +50,13 @@ pub(crate) enum Figure {
     Retention,
     Cost,
     Promises,
+    Complaints,
     Alive,
 }
 
 impl Figure {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Nps, Self::Revenue, Self::Retention, Self::Cost, Self::Promises, Self::Alive];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Nps, Self::Revenue, Self::Retention, Self::Cost, Self::Promises, Self::Complaints, Self::Alive];
 
     /// In addresses.
     pub(crate) const fn word(self) -> &'static str {
@@ -64,6 +66,7 @@ impl Figure {
             Self::Retention => "retention",
             Self::Cost => "cost",
             Self::Promises => "promises",
+            Self::Complaints => "complaints",
             Self::Alive => "alive",
         }
     }
@@ -80,6 +83,7 @@ impl Figure {
             Self::Retention => t.say("outcomes-stay"),
             Self::Cost => t.say("outcomes-cost"),
             Self::Promises => t.say("outcomes-promises"),
+            Self::Complaints => t.say("outcomes-complaints"),
             Self::Alive => t.say("outcomes-alive"),
         }
     }
@@ -99,6 +103,11 @@ impl Figure {
                 t.say("outcomes-promises-formula"),
                 t.say("outcomes-promises-source"),
                 t.say("outcomes-promises-holds"),
+            ],
+            Self::Complaints => [
+                t.say("outcomes-complaints-formula"),
+                t.say("outcomes-complaints-source"),
+                t.say("outcomes-complaints-holds"),
             ],
             Self::Alive => {
                 [t.say("outcomes-alive-formula"), t.say("outcomes-alive-source"), t.say("outcomes-alive-holds")]

@@ -7,12 +7,13 @@ use desk::worth::views::OutcomesView;
 use desk::worth::{Outcomes, nps::Asked};
 
 use super::draw::Drawing;
-use super::figure::{file, on_paper, tag};
+use super::figure::{on_paper, tag};
 use super::numbers::{decimal, euros, percent};
 use super::page::{CohortRow, StayPart, cohorts};
 use super::pdf::Sheet;
 use super::{ACCESS, Figure, charts, say};
 use crate::app::App;
+use crate::downloads::made;
 use crate::errors::PageError;
 use crate::gate::{Routes, Signed};
 use crate::i18n::Words;
@@ -94,6 +95,25 @@ pub(super) fn facts(times: &Times, of: &Outcomes, figure: Figure) -> Vec<(String
             }
             facts
         }
+        Figure::Complaints => {
+            let Some(found) = &of.complaints else { return Vec::new() };
+            let sides = [(&found.mended, "outcomes-mended"), (&found.unmended, "outcomes-unmended")];
+            let mut facts = Vec::new();
+            for (side, word) in sides {
+                let said = say::side(times, side);
+                let words = [t.say(word), say::still_months(times), t.say("outcomes-nps")];
+                let [who, still, nps] = words;
+                facts.push((who.clone(), said[0].clone()));
+                facts.extend(
+                    [(still, &said[1]), (nps, &said[2])]
+                        .into_iter()
+                        .filter(|(_, said)| !said.is_empty())
+                        .map(|(word, said)| (format!("{who}: {word}"), said.clone())),
+                );
+            }
+            facts.extend(found.stay.p.map(|p| (t.say("outcomes-by-chance"), decimal(t, p, 4))));
+            facts
+        }
         Figure::Alive => {
             let mut facts = vec![
                 (t.say("outcomes-without-contract"), count(of.alive.accounts)),
@@ -151,7 +171,7 @@ fn drawing(times: &Times, of: &Outcomes, figure: Figure) -> Option<Drawing> {
         Figure::Revenue => charts::revenue(times, &of.revenue),
         Figure::Retention => charts::by_age(times, &of.retention.by_age),
         Figure::Cost => charts::margin(times, &of.cost),
-        Figure::Promises | Figure::Alive => None,
+        Figure::Promises | Figure::Complaints | Figure::Alive => None,
     }
 }
 
@@ -223,7 +243,7 @@ async fn download(State(app): State<App>, signed: Signed, Path(month): Path<Stri
         sheet.drawing(drawing);
     }
     stay.under.iter().for_each(|sentence| sheet.words(sentence, 10.0, false, 1.0));
-    Ok(file("application/pdf", &format!("myosotis-{month}.pdf"), sheet.into_bytes()))
+    Ok(made("application/pdf", &format!("myosotis-{month}.pdf"), sheet.into_bytes()))
 }
 
 impl Page for MonthPage {

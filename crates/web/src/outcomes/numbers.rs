@@ -14,7 +14,7 @@ pub(super) fn decimal(t: Words, value: f64, decimals: usize) -> String {
 }
 
 /// `91 %`, `91%`.
-pub(super) fn percent(t: Words, share: f64) -> String {
+pub(crate) fn percent(t: Words, share: f64) -> String {
     let space = if t.language == Language::Nl { "\u{a0}" } else { "" };
     format!("{}{space}%", decimal(t, share * 100.0, 0))
 }
@@ -27,9 +27,7 @@ pub(super) fn points(t: Words, value: f64) -> String {
 
 /// Whole euros: `€ 212`.
 pub(super) fn euros(times: &Times, cents: f64) -> String {
-    let whole = (cents / 100.0).round().clamp(-1e13, 1e13) as i64;
-    let said = times.money(whole * 100);
-    said[..said.len() - 3].to_owned()
+    times.whole_money((cents / 100.0).round().clamp(-1e13, 1e13) as i64 * 100)
 }
 
 /// The ends of an interval, each said by `say`.

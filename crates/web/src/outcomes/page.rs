@@ -30,6 +30,7 @@ pub struct OutcomesPage {
     periods: Vec<(String, String, bool)>,
     cards: Vec<Card>,
     stay: StayPart,
+    complaints: ComplaintsPart,
     slipping: Vec<SlippingRow>,
     slipping_count: i64,
     /// Word and address.
@@ -73,6 +74,35 @@ impl StayPart {
         let (wide, narrow) = (draw(false), draw(true));
         let under = if claim.is_ok() { say::under(times, &outcomes.stay) } else { Vec::new() };
         Self { wide, narrow, under, claim }
+    }
+}
+
+/// What mending complaints goes with.
+#[derive(Debug, Clone)]
+struct ComplaintsPart {
+    claim: Result<String, String>,
+    href: String,
+    still: String,
+    /// Word, accounts, still there, NPS; empty when nobody complained.
+    sides: Vec<(String, [String; 3])>,
+}
+
+impl ComplaintsPart {
+    fn of(times: &Times, of: &Outcomes) -> Self {
+        let t = times.t;
+        let found = of.complaints.as_ref().filter(|found| found.complained > 0);
+        let sides = found.map(|found| {
+            vec![
+                (t.say("outcomes-mended"), say::side(times, &found.mended)),
+                (t.say("outcomes-unmended"), say::side(times, &found.unmended)),
+            ]
+        });
+        Self {
+            claim: say::complaints(times, of),
+            href: Figure::Complaints.address(of.period),
+            still: say::still_months(times),
+            sides: sides.unwrap_or_default(),
+        }
     }
 }
 
@@ -164,6 +194,7 @@ impl OutcomesPage {
             periods: Period::ALL.into_iter().map(period).collect(),
             cards: cards(&times, of),
             stay: StayPart::of(&times, of),
+            complaints: ComplaintsPart::of(&times, of),
             slipping: slipping_rows(&times, &view.slipping),
             slipping_count: view.slipping_count,
             months: view

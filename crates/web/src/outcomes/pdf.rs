@@ -2,6 +2,7 @@
 
 use pdf_writer::types::LineCapStyle;
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
+use unicode_normalization::UnicodeNormalization;
 
 use super::draw::{Anchor, Drawing, Shape};
 
@@ -56,23 +57,19 @@ fn encoded(words: &str) -> Vec<u8> {
             'Š' => 0x8a,
             'ž' => 0x9e,
             'Ž' => 0x8e,
-            'ı' | 'ī' => b'i',
-            'İ' => b'I',
-            'ş' | 'ș' | 'ś' => b's',
-            'Ş' | 'Ș' | 'Ś' => b'S',
-            'ğ' => b'g',
+            // Letters that no accent was put on, and so none can be taken from.
+            'ı' => b'i',
             'ł' => b'l',
             'Ł' => b'L',
-            'ć' | 'č' => b'c',
-            'Ć' | 'Č' => b'C',
-            'ń' | 'ň' => b'n',
-            'ř' => b'r',
-            'ę' | 'ě' => b'e',
-            'ą' | 'ă' => b'a',
-            'ő' => b'o',
-            'ű' | 'ů' => b'u',
-            'ź' | 'ż' => b'z',
-            _ => b'?',
+            'đ' => b'd',
+            'Đ' => b'D',
+            'ħ' => b'h',
+            'Ħ' => b'H',
+            'œ' => 0x9c,
+            'Œ' => 0x8c,
+            'Ÿ' => 0x9f,
+            // ő is written as o: its base letter, where it has one among these.
+            other => other.nfd().next().filter(char::is_ascii).map_or(b'?', |base| base as u8),
         })
         .collect()
 }
@@ -297,5 +294,6 @@ mod tests {
         let text = String::from_utf8_lossy(&bytes);
         assert!(text.contains("/Count 3") && text.contains("/WinAnsiEncoding"), "pages");
         assert_eq!(encoded("Yıldırım € −3"), b"Yildirim \x80 \x963");
+        assert_eq!(encoded("Győri Kovářová Łódź Œuvre 株"), b"Gyori Kov\xe1rov\xe1 L\xf3dz \x8cuvre ?");
     }
 }

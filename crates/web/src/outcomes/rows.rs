@@ -1,11 +1,13 @@
 //! Raw rows behind figures: on a page, as CSV, on paper. A row is an account, a question that was asked, or nothing else: there is
 //! no column for a colleague, and the tests see to it.
 
-use desk::worth::views::{PeriodRow, SurveyAnswerRow, WorthRow};
+use desk::AccountId;
+use desk::worth::views::{ComplainedRow, PeriodRow, SurveyAnswerRow, WorthRow};
 use jiff::civil::Date;
 
 use super::Figure;
 use super::numbers::{decimal, percent};
+use crate::csv::Csv;
 use crate::i18n::Words;
 use crate::times::Times;
 
@@ -43,6 +45,10 @@ pub(super) enum Column {
     Asked,
     Score,
     Words,
+    Complained,
+    Cause,
+    Mended,
+    Closed,
 }
 
 impl Column {
@@ -80,6 +86,10 @@ impl Column {
             Self::Asked => "asked_on",
             Self::Score => "score",
             Self::Words => "words",
+            Self::Complained => "complained_on",
+            Self::Cause => "cause",
+            Self::Mended => "mended",
+            Self::Closed => "closed_on",
         }
     }
 
@@ -115,6 +125,10 @@ impl Column {
             Self::Asked => t.say("outcomes-col-asked"),
             Self::Score => t.say("outcomes-col-score"),
             Self::Words => t.say("outcomes-col-words"),
+            Self::Complained => t.say("outcomes-col-complained"),
+            Self::Cause => t.say("outcomes-col-cause"),
+            Self::Mended => t.say("outcomes-col-mended"),
+            Self::Closed => t.say("outcomes-col-closed"),
         }
     }
 }
@@ -128,6 +142,9 @@ pub(super) fn columns(figure: Figure) -> &'static [Column] {
         Figure::Retention => &[C::Account, C::Kind, C::Since, C::Last, C::Ended],
         Figure::Cost => &[C::Account, C::Now, C::SalesCost, C::Minutes, C::Work, C::Channel, C::Goodwill, C::Left],
         Figure::Promises => &[C::Account, C::Promises, C::Broken, C::Months, C::HasLeft, C::Monthly, C::Age],
+        Figure::Complaints => {
+            &[C::Account, C::Complained, C::Cause, C::Mended, C::Closed, C::Ended, C::Alive, C::Score]
+        }
         Figure::Alive => &[
             C::Account,
             C::Purchases,
@@ -148,6 +165,8 @@ pub(super) fn columns(figure: Figure) -> &'static [Column] {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
     Text(String),
+    /// A name, which leads to the page of the account.
+    Account(String, Option<AccountId>),
     /// A word of ours in both languages: shown, and in CSV.
     Word(String, &'static str),
     Day(Date),
@@ -161,7 +180,7 @@ pub(super) enum Cell {
 impl Cell {
     pub(super) fn shown(&self, times: &Times) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Account(text, _) => text.clone(),
             Self::Word(shown, _) => shown.clone(),
             Self::Day(day) => times.date(*day),
             Self::Cents(cents) => times.money(*cents),
@@ -172,26 +191,21 @@ impl Cell {
         }
     }
 
-    /// Numbers with a point, days as 2026-11-24. A text that a spreadsheet would reckon with begins with an apostrophe.
-    pub(super) fn csv(&self) -> String {
+    /// Where it leads.
+    pub(super) fn href(&self) -> Option<String> {
         match self {
-            Self::Text(text) => {
-                let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-                let text = if is_formula { format!("'{text}") } else { text.clone() };
-                if text.contains([',', '"', '\n', '\r', ';']) {
-                    format!("\"{}\"", text.replace('"', "\"\""))
-                } else {
-                    text
-                }
-            }
+            Self::Account(_, Some(id)) => Some(format!("/accounts/{id}")),
+            _ => None,
+        }
+    }
+
+    /// As a program reads it: numbers with a point, days as 2026-11-24.
+    pub(super) fn plain(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Account(text, _) => text.clone(),
             Self::Word(_, word) => (*word).to_owned(),
             Self::Day(day) => day.to_string(),
-            Self::Cents(cents) => format!(
-                "{}{}.{:02}",
-                if *cents < 0 { "-" } else { "" },
-                cents.unsigned_abs() / 100,
-                cents.unsigned_abs() % 100
-            ),
+            Self::Cents(cents) => crate::csv::amount(*cents),
             Self::Count(count) => count.to_string(),
             Self::Share(share) => format!("{share:.4}"),
             Self::Real(value) => format!("{value:.2}"),
@@ -215,7 +229,7 @@ pub(super) fn of_worth(t: Words, figure: Figure, row: &WorthRow) -> Vec<Cell> {
         if is_so { Cell::Word(t.say("outcomes-yes"), "1") } else { Cell::Word(t.say("outcomes-no"), "0") }
     };
     let cell = |column: &Column| match column {
-        Column::Account => Cell::Text(row.name.clone()),
+        Column::Account => Cell::Account(row.name.clone(), row.account),
         Column::Kind => kind.clone(),
         Column::Since => Cell::Day(row.first_on),
         Column::Last => Cell::Day(row.last_on),
@@ -244,7 +258,7 @@ pub(super) fn of_worth(t: Words, figure: Figure, row: &WorthRow) -> Vec<Cell> {
 pub(super) fn of_period(figure: Figure, row: &PeriodRow) -> Vec<Cell> {
     let serving = row.work_cents + row.channel_cents + row.goodwill_cents;
     let cell = |column: &Column| match column {
-        Column::Account => Cell::Text(row.name.clone()),
+        Column::Account => Cell::Account(row.name.clone(), Some(row.account)),
         Column::Then => Cell::Cents(row.before_cents),
         Column::Now => Cell::Cents(row.now_cents),
         Column::SalesCost => Cell::Cents(row.sales_cost_cents),
@@ -267,19 +281,34 @@ pub(super) fn of_survey(times: &Times, row: &SurveyAnswerRow) -> Vec<Cell> {
         Cell::Word(t.say("outcomes-transaction"), "transaction")
     };
     let day = times.local_date(row.asked_at);
-    let account = Cell::Text(row.account_name.clone());
+    let account = Cell::Account(row.account_name.clone(), row.account);
     vec![Cell::Day(day), kind, account, or_empty(row.score, Cell::Count), Cell::Text(row.words.clone())]
 }
 
+/// The cells of a complaint.
+pub(super) fn of_complaint(times: &Times, row: &ComplainedRow) -> Vec<Cell> {
+    let t = times.t;
+    let mended = match row.is_mended {
+        true => Cell::Word(t.say("outcomes-yes"), "1"),
+        false => Cell::Word(t.say("outcomes-no"), "0"),
+    };
+    vec![
+        Cell::Account(row.name.clone(), Some(row.account)),
+        Cell::Day(times.local_date(row.heard_at)),
+        or_empty(row.cause, |cause| Cell::Word(crate::complaints::cause_word(t, cause), cause.as_str())),
+        mended,
+        or_empty(row.closed_at, |at| Cell::Day(times.local_date(at))),
+        or_empty(row.ended_on, Cell::Day),
+        or_empty(row.alive, Cell::Share),
+        or_empty(row.score, Cell::Count),
+    ]
+}
+
 /// A whole table as CSV, with its heads.
-pub(super) fn csv(figure: Figure, rows: &[Vec<Cell>]) -> String {
-    let heads: Vec<&str> = columns(figure).iter().map(|column| column.word()).collect();
-    let mut csv = heads.join(",");
-    csv.push_str("\r\n");
+pub(super) fn csv(figure: Figure, rows: &[Vec<Cell>]) -> Csv {
+    let mut csv = Csv::new(columns(figure).iter().map(|column| column.word()));
     for row in rows {
-        let cells: Vec<String> = row.iter().map(Cell::csv).collect();
-        csv.push_str(&cells.join(","));
-        csv.push_str("\r\n");
+        csv.row(row.iter().map(Cell::plain));
     }
     csv
 }
@@ -287,16 +316,6 @@ pub(super) fn csv(figure: Figure, rows: &[Vec<Cell>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_is_never_a_formula_and_an_amount_always_a_number() {
-        let cell = |text: &str| Cell::Text(text.into()).csv();
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("@SUM(A1)"), "'@SUM(A1)");
-        assert_eq!(cell("-2, \"x\""), "\"'-2, \"\"x\"\"\"");
-        assert_eq!(cell("Bakkerij"), "Bakkerij");
-        assert_eq!((Cell::Cents(-1_204).csv(), Cell::Cents(5).csv()), ("-12.04".into(), "0.05".into()));
-    }
 
     /// Who adds a column for a colleague to an export of outcomes finds this in the way.
     #[test]

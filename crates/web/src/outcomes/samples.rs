@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use desk::worth::facts::{AccountFacts, Answered, Contract, Facts, Served};
+use desk::worth::facts::{AccountFacts, Answered, Complained, Contract, Facts, Served};
 use desk::worth::views::{DepartedView, Departure, OutcomesView, SlippingAccount, WorthRow};
 use desk::worth::{Outcomes, Period};
 use desk::{AccountId, ConversationId, DepartureId};
@@ -19,6 +19,11 @@ const HOSTILE: &str = "<script>alert(1)</script><img src=x onerror=alert(1)>";
 
 fn now() -> Timestamp {
     "2026-11-24T10:20:00Z".parse().expect("a written-out instant")
+}
+
+fn complained(started: Date, i: i64) -> Complained {
+    let heard = started.saturating_add(60.days());
+    Complained { heard, mended: (i % 2 == 0).then(|| heard.saturating_add(14.days())) }
 }
 
 /// A hundred and sixty accounts made by a rule: whoever met a broken promise leaves sooner.
@@ -40,6 +45,8 @@ fn facts() -> Facts {
                 work_cents: 900.0 + 90.0 * (i % 29) as f64,
             }],
             product: ["Cv", "Zon"][usize::try_from(i % 2).unwrap_or(0)].into(),
+            complaints: if i % 3 == 0 { vec![complained(started, i)] } else { Vec::new() },
+            answers: vec![(on.saturating_sub(9.days()), if i % 2 == 0 { 9 } else { 6 })],
             ..AccountFacts::default()
         }
     };
@@ -163,6 +170,7 @@ pub(super) fn figures(t: Words) -> Vec<(&'static str, FigurePage)> {
                     answered_at: Some(now()),
                     score: Some(9),
                     words: "Fijn dat u belde.".into(),
+                    account: Some(AccountId::of_number(7)),
                     account_name: name.into(),
                 },
             )],
@@ -182,6 +190,24 @@ pub(super) fn figures(t: Words) -> Vec<(&'static str, FigurePage)> {
                     broken: 1,
                 },
             )],
+            Figure::Complaints => [true, false]
+                .map(|is_mended| {
+                    rows::of_complaint(
+                        &times,
+                        &desk::worth::views::ComplainedRow {
+                            account: AccountId::of_number(7),
+                            name: name.into(),
+                            heard_at: now(),
+                            cause: is_mended.then_some(desk::views::Cause::Product),
+                            is_mended,
+                            closed_at: is_mended.then(now),
+                            ended_on: (!is_mended).then(on),
+                            alive: is_mended.then_some(0.8),
+                            score: Some(7),
+                        },
+                    )
+                })
+                .into(),
             Figure::Retention | Figure::Promises | Figure::Alive => {
                 let ended = WorthRow {
                     is_contract: true,
@@ -197,15 +223,23 @@ pub(super) fn figures(t: Words) -> Vec<(&'static str, FigurePage)> {
     let page = |figure: Figure, of: &Outcomes, name: &str, page: u32| {
         FigurePage::new(shell(t), of, figure, &rows(figure, name), page)
     };
-    let names = ["nps", "revenue", "retention", "cost", "promises", "alive"];
+    let names = ["nps", "revenue", "retention", "cost", "promises", "complaints", "alive"];
     let mut all: Vec<_> = names
         .into_iter()
         .zip(Figure::ALL)
         .map(|(name, figure)| (name, page(figure, full(), "Bakkerij Oldenhof", 1)))
         .collect();
     all.push(("hostile", page(Figure::Nps, full(), HOSTILE, 2)));
-    let (empty, lacking) =
-        (empty(), ["nps-empty", "revenue-empty", "retention-empty", "cost-empty", "promises-empty", "alive-empty"]);
+    let empty = empty();
+    let lacking = [
+        "nps-empty",
+        "revenue-empty",
+        "retention-empty",
+        "cost-empty",
+        "promises-empty",
+        "complaints-empty",
+        "alive-empty",
+    ];
     all.extend(
         lacking
             .into_iter()

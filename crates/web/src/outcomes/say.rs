@@ -1,6 +1,7 @@
 //! What each figure says, in one sentence with its interval.
 
 use desk::worth::Outcomes;
+use desk::worth::complaints::{STILL_MONTHS, Side};
 use desk::worth::stay::{Stay, Verdict};
 
 use super::Figure;
@@ -35,6 +36,7 @@ pub(super) fn said(times: &Times, of: &Outcomes, figure: Figure) -> Result<(Stri
             Ok((euros(times, each.value), said.say("outcomes-cost-ends")))
         }
         Figure::Promises => claim(times, &of.stay).map(|claim| (claim, String::new())),
+        Figure::Complaints => complaints(times, of).map(|claim| (claim, String::new())),
         Figure::Alive => match &of.alive.model {
             None => Err(t.with("n", of.alive.returned).say("outcomes-alive-none")),
             Some(_) => {
@@ -103,6 +105,65 @@ pub(super) fn under(times: &Times, stay: &Stay) -> Vec<String> {
         said.push(said_of.with("months", decimal(t, at.months, 0)).say("outcomes-promises-lost"));
     }
     if !stay.is_contracts {
+        said.push(t.say("outcomes-promises-silent"));
+    }
+    said
+}
+
+/// What mending complaints goes with: no stronger than the data.
+pub(super) fn complaints(times: &Times, of: &Outcomes) -> Result<String, String> {
+    let t = times.t;
+    let Some(found) = &of.complaints else { return Err(t.say("outcomes-complaints-none")) };
+    if found.complained == 0 {
+        return Err(t.say("outcomes-complaints-none"));
+    }
+    let whole = |share: f64| decimal(t, share * 100.0, 0);
+    match (found.stay.verdict, found.stay.at) {
+        (Verdict::TooFew, _) | (_, None) => {
+            let said = t.with("n", found.complained).with("mended", found.mended.accounts);
+            let left = found.mended.left + found.unmended.left;
+            Err(said.with("unmended", found.unmended.accounts).with("left", left).say("outcomes-complaints-few"))
+        }
+        (verdict, Some(at)) => {
+            let said = t
+                .with("months", decimal(t, at.months, 0))
+                .with("mended", whole(at.left_kept))
+                .with("unmended", whole(at.left_broken))
+                .with("from", whole(at.more.lower))
+                .with("to", whole(at.more.upper));
+            Ok(match verdict {
+                Verdict::Sooner => said.say("outcomes-complaints-sooner"),
+                Verdict::Later => said.say("outcomes-complaints-later"),
+                Verdict::NotYet | Verdict::TooFew => said.say("outcomes-complaints-notyet"),
+            })
+        }
+    }
+}
+
+/// One group: how many, how many of them are still there, and whether they would recommend us; each with its interval.
+pub(super) fn side(times: &Times, side: &Side) -> [String; 3] {
+    let t = times.t;
+    let between = |(from, to): (String, String)| t.with("from", from).with("to", to).say("outcomes-between");
+    let still = side.still.map_or_else(String::new, |share| {
+        format!("{}, {}", percent(t, share.value), between(ends(&share, |value| decimal(t, value * 100.0, 0))))
+    });
+    let nps = side.nps.map_or_else(String::new, |score| {
+        format!("{}, {}", points(t, score.value), between(ends(&score, |value| points(t, value))))
+    });
+    [t.with("n", side.accounts).with("left", side.left).say("outcomes-group"), still, nps]
+}
+
+/// Months after which a group is looked at.
+pub(super) fn still_months(times: &Times) -> String {
+    times.t.with("months", decimal(times.t, STILL_MONTHS, 0)).say("outcomes-complaints-still")
+}
+
+/// How complaints were measured, and what else is known.
+pub(super) fn under_complaints(times: &Times, of: &Outcomes) -> Vec<String> {
+    let t = times.t;
+    let Some(found) = &of.complaints else { return Vec::new() };
+    let mut said = vec![t.say("outcomes-complaints-how")];
+    if !found.stay.is_contracts {
         said.push(t.say("outcomes-promises-silent"));
     }
     said

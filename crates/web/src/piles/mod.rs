@@ -63,16 +63,24 @@ struct Share {
     left: f64,
     lacking: Option<String>,
     rows: Vec<(String, String)>,
+    /// What stopping one pile would leave free: the plan's own figures.
+    choose: Vec<String>,
+    /// Hours moved between questions and files, by team: a what-if that is filled in.
+    trials: Vec<(String, String)>,
 }
 
+/// Minutes a day that are tried out, and teams and piles that are named.
+const TRIED_MINUTES: i64 = 30;
+const NAMED_MAX: usize = 4;
+
 impl PilesPage {
-    fn new(shell: Shell, view: &PilesView, may_change: bool) -> Self {
+    fn new(shell: Shell, view: &PilesView, may_change: bool, may_ask: bool) -> Self {
         let (t, times) = (shell.t, shell.times.clone());
         Self {
             t,
             piles: view.piles.iter().map(|pile| line(&times, pile)).collect(),
             may_change,
-            share: share(&times, view),
+            share: share(&times, view, may_ask),
             shell,
         }
     }
@@ -124,7 +132,7 @@ fn line(times: &Times, summary: &PileSummary) -> Line {
     }
 }
 
-fn share(times: &Times, view: &PilesView) -> Option<Share> {
+fn share(times: &Times, view: &PilesView, may_ask: bool) -> Option<Share> {
     let (t, of) = (times.t, &view.share);
     if of.slots_s == 0 || view.piles.is_empty() {
         return None;
@@ -149,14 +157,38 @@ fn share(times: &Times, view: &PilesView) -> Option<Share> {
             (t.say("piles-share-files"), hours(of.files_s)),
             (t.say("piles-share-left"), hours(left_s)),
         ],
+        choose: view.piles.iter().filter(|pile| pile.open > 0).take(NAMED_MAX).map(|pile| chosen(t, pile)).collect(),
+        trials: if may_ask { trials(t, view) } else { Vec::new() },
     })
+}
+
+/// What choosing would do: nobody takes up this pile any more.
+fn chosen(t: Words, summary: &PileSummary) -> String {
+    let hours = (i64::from(summary.open) * summary.pile.effort_s + 1800) / 3600;
+    let said =
+        t.with("pile", &summary.pile.name).with("open", i64::from(summary.open)).with("late", i64::from(summary.late));
+    said.with("hours", t.with("n", hours).say("piles-hours")).say("piles-choose-one")
+}
+
+/// For each team with a pile: half an hour a day from questions to files, and the other way round.
+fn trials(t: Words, view: &PilesView) -> Vec<(String, String)> {
+    let has_pile = |team: &desk::TeamId| view.piles.iter().any(|pile| pile.pile.team == *team && pile.open > 0);
+    let teams = view.teams.iter().filter(|(team, _)| has_pile(team)).take(NAMED_MAX);
+    teams
+        .flat_map(|(team, name)| {
+            [(-TRIED_MINUTES, "piles-try-less"), (TRIED_MINUTES, "piles-try-more")].map(|(minutes, word)| {
+                let said = t.with("team", name).with("n", TRIED_MINUTES).say(word);
+                (said, format!("/what-if?tm.{team}={minutes}"))
+            })
+        })
+        .collect()
 }
 
 async fn list(State(app): State<App>, signed: Signed) -> Result<Response, PageError> {
     let view = app.desk.piles(&signed.agent, app.clock.now()).await?;
-    let may_change = signed.agent.may(Act::EditPiles);
+    let (may_change, may_ask) = (signed.agent.may(Act::EditPiles), signed.agent.may(Act::AskWhatIf));
     let shell = signed.shell(&app, Entry::Nowhere).await?;
-    Ok(show(&PilesPage::new(shell, &view, may_change)))
+    Ok(show(&PilesPage::new(shell, &view, may_change, may_ask)))
 }
 
 impl Page for PilesPage {

@@ -128,7 +128,7 @@ fn empty() -> PileView {
 }
 
 pub(super) fn lists(t: Words) -> Vec<(&'static str, PilesPage)> {
-    let page = |view: &PilesView, may| PilesPage::new(Shell::sample(t, Entry::Nowhere), view, may);
+    let page = |view: &PilesView, may| PilesPage::new(Shell::sample(t, Entry::Nowhere), view, may, may);
     let some =
         vec![summary(1, "Offertes", 14, 1, 2), summary(2, "Garantie", 3, 0, 1), summary(3, "Subsidies", 0, 0, 0)];
     vec![

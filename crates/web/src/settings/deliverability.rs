@@ -84,6 +84,9 @@ impl DeliverabilityPage {
         let t = shell.t;
         let address = |domain: &str| format!("{PATH}?domain={domain}");
         let trust = Field::text("authserv_id", t.say("deliver-trust-name")).help(t.say("deliver-trust-help"));
+        // What another form of this page says, or none at all, leaves what is set.
+        let is_typed = typed.has("authserv_id");
+        let typed = if is_typed { typed.clone() } else { typed.clone().with("authserv_id", made.authserv_id) };
         Self {
             t,
             domains: made
@@ -96,7 +99,7 @@ impl DeliverabilityPage {
             again: format!("{}&look=yes", address(made.domain)),
             is_signing: made.keys.iter().any(|key| key.is_active),
             keys: made.keys.iter().map(|key| self::key(t, key)).collect(),
-            trust: typed.fill("authserv_id", trust.value(made.authserv_id), problems),
+            trust: typed.fill("authserv_id", trust, problems),
             frame: frame.with_problems(t, problems),
             shell,
         }

@@ -68,6 +68,8 @@ pub(super) const PLACES: [Place; 14] = [
 pub(super) struct Frame {
     pub(super) lines: Vec<Line>,
     pub(super) notice: Option<Notice>,
+    /// What is said of what was kept: where promises hang on it, that those that were made stay.
+    saved: &'static str,
 }
 
 /// A line of the menu.
@@ -85,7 +87,11 @@ impl Frame {
             .filter(|place| role.may(place.act))
             .map(|place| Line { href: place.href, word: t.say(place.word), is_here: place.here == here })
             .collect();
-        Self { lines, notice: None }
+        let saved = match here {
+            Here::Organisation | Here::Hours | Here::Ladder | Here::Rosters => "settings-saved-promises",
+            _ => "settings-saved",
+        };
+        Self { lines, notice: None, saved }
     }
 
     /// With what is wrong, if something is.
@@ -99,7 +105,7 @@ impl Frame {
     #[must_use]
     pub(super) fn with_done(mut self, t: Words, done: &Done) -> Self {
         self.notice = match done.done.as_str() {
-            "saved" => Some(Notice::of(State::Kept, t.say("settings-saved"))),
+            "saved" => Some(Notice::of(State::Kept, t.say(self.saved))),
             "removed" => Some(Notice::of(State::Kept, t.say("settings-removed"))),
             _ => self.notice,
         };

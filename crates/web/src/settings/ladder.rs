@@ -1,27 +1,18 @@
 //! The ladder: what is told of a promise that nobody keeps, to whom and when; with an example of each rung.
 
 use askama::Template;
-use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
-use axum::response::Response;
-use desk::{Act, LadderSettings, Role};
+use desk::{Act, DeskError, LadderSettings, Role};
 
 use super::frame::{Frame, Here};
-use super::{Done, Problems, Typed, problems, saved};
+use super::one_form::OneForm;
+use super::{Problems, Typed};
 use crate::app::App;
 use crate::errors::PageError;
-use crate::gate::{Access, Routes, Signed};
+use crate::gate::{Access, Signed};
 use crate::i18n::Words;
-use crate::page::{Page, show, show_with};
+use crate::page::Page;
 use crate::parts::{Choice, Field};
 use crate::shell::{Entry, Shell};
-
-const PATH: &str = "/settings/ladder";
-const ACCESS: Access = Access::Colleague(Act::EditHoursAndRules);
-
-pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(PATH, ACCESS, ask).post(PATH, ACCESS, save)
-}
 
 /// `GET /settings/ladder`.
 #[derive(Debug, Template)]
@@ -40,7 +31,11 @@ pub struct LadderPage {
     measure: Vec<Field>,
 }
 
-impl LadderPage {
+impl OneForm for LadderPage {
+    const PATH: &'static str = "/settings/ladder";
+    const ACCESS: Access = Access::Colleague(Act::EditHoursAndRules);
+    const HERE: Here = Here::Ladder;
+
     fn new(shell: Shell, frame: Frame, typed: &Typed, problems: &Problems) -> Self {
         let t = shell.t;
         let choice = |name: &str, label: &str, help: Option<&str>| Choice {
@@ -71,6 +66,14 @@ impl LadderPage {
             t,
             shell,
         }
+    }
+
+    async fn set(app: &App, signed: &Signed) -> Result<Typed, PageError> {
+        Ok(typed_of(&app.desk.ladder_settings(&signed.agent).await?))
+    }
+
+    async fn save(app: &App, signed: &Signed, typed: &Typed) -> Result<(), DeskError> {
+        app.desk.save_ladder_settings(&signed.agent, form_of(typed), app.clock.now()).await
     }
 }
 
@@ -103,34 +106,6 @@ fn form_of(typed: &Typed) -> LadderSettings {
         is_urgent_told_when_closed: typed.has("urgent"),
         quiet_minutes: number("quiet_minutes"),
         mails_per_day: number("mails_per_day"),
-    }
-}
-
-async fn page(
-    app: &App,
-    signed: &Signed,
-    done: &Done,
-    typed: &Typed,
-    problems: &Problems,
-) -> Result<LadderPage, PageError> {
-    let t = signed.words();
-    let frame = Frame::new(t, signed.agent.role, Here::Ladder).with_done(t, done);
-    Ok(LadderPage::new(signed.shell(app, Entry::Settings).await?, frame, typed, problems))
-}
-
-async fn ask(State(app): State<App>, signed: Signed, Query(done): Query<Done>) -> Result<Response, PageError> {
-    let settings = app.desk.ladder_settings(&signed.agent).await?;
-    Ok(show(&page(&app, &signed, &done, &typed_of(&settings), &Problems::none()).await?))
-}
-
-async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    match app.desk.save_ladder_settings(&signed.agent, form_of(&typed), app.clock.now()).await {
-        Ok(()) => Ok(saved(PATH)),
-        Err(error) => {
-            let problems = problems(error, &signed)?;
-            let page = page(&app, &signed, &Done::default(), &typed, &problems).await?;
-            Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
     }
 }
 

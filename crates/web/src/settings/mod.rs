@@ -10,6 +10,7 @@ mod keys;
 mod ladder;
 mod letter;
 mod mailboxes;
+mod one_form;
 mod organisation;
 mod people;
 mod replies;
@@ -53,7 +54,7 @@ use crate::gate::{Access, Routes, Signed};
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = routes.get("/settings", Access::Colleague(Act::EditReplies), first);
-    let routes = organisation::routes(routes);
+    let routes = one_form::routes::<OrganisationPage>(routes);
     let routes = hours::routes(routes);
     let routes = rules::routes(routes);
     let routes = rosters::routes(people::routes(routes));
@@ -63,8 +64,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = replies::routes(routes);
     let routes = signatures::routes(routes);
     let routes = tokens::routes(routes);
-    let routes = letter::routes(ladder::routes(routes));
-    let routes = surveys::routes(goodwill::routes(routes));
+    let routes = letter::routes(one_form::routes::<LadderPage>(routes));
+    let routes = one_form::routes::<SurveySettingsPage>(one_form::routes::<GoodwillSettingsPage>(routes));
     backup::routes(routes)
 }
 

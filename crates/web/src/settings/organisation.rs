@@ -1,29 +1,20 @@
 //! The firm: its name, zone, language, telephone, the beginning of its references, and its public address.
 
 use askama::Template;
-use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
-use axum::response::Response;
 use desk::forms::OrganisationForm;
 use desk::views::OrganisationView;
-use desk::{Act, Role};
+use desk::{Act, DeskError, Role};
 
 use super::frame::{Frame, Here};
-use super::{Done, Problems, Typed, problems, saved};
+use super::one_form::OneForm;
+use super::{Done, Problems, Typed};
 use crate::app::App;
 use crate::errors::PageError;
-use crate::gate::{Access, Routes, Signed};
+use crate::gate::{Access, Signed};
 use crate::i18n::{Language, Words};
-use crate::page::{Page, show, show_with};
+use crate::page::Page;
 use crate::parts::Field;
 use crate::shell::{Entry, Shell};
-
-const PATH: &str = "/settings/organisation";
-const ACCESS: Access = Access::Colleague(Act::EditOrganisation);
-
-pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(PATH, ACCESS, ask).post(PATH, ACCESS, save)
-}
 
 /// `GET /settings/organisation`.
 #[derive(Debug, Template)]
@@ -50,7 +41,11 @@ pub(crate) fn languages(t: Words) -> Vec<(String, String)> {
     vec![("nl".into(), t.say("language-nl")), ("en".into(), t.say("language-en"))]
 }
 
-impl OrganisationPage {
+impl OneForm for OrganisationPage {
+    const PATH: &'static str = "/settings/organisation";
+    const ACCESS: Access = Access::Colleague(Act::EditOrganisation);
+    const HERE: Here = Here::Organisation;
+
     fn new(shell: Shell, frame: Frame, typed: &Typed, problems: &Problems) -> Self {
         let t = shell.t;
         let fields = [
@@ -92,6 +87,23 @@ impl OrganisationPage {
             shell,
         }
     }
+
+    async fn set(app: &App, _: &Signed) -> Result<Typed, PageError> {
+        let view = app.desk.organisation().await?.ok_or(PageError::NotFound)?;
+        Ok(typed_of(&view))
+    }
+
+    async fn save(app: &App, signed: &Signed, typed: &Typed) -> Result<(), DeskError> {
+        let form = OrganisationForm {
+            name: typed.get("name").into(),
+            zone: typed.get("zone").into(),
+            language: typed.get("language").parse().unwrap_or_default(),
+            phone: typed.get("phone").into(),
+            prefix: typed.get("prefix").into(),
+            public_url: typed.get("public_url").into(),
+        };
+        app.desk.save_organisation(&signed.agent, form, app.clock.now()).await
+    }
 }
 
 fn typed_of(view: &OrganisationView) -> Typed {
@@ -102,42 +114,6 @@ fn typed_of(view: &OrganisationView) -> Typed {
         .with("zone", &view.zone)
         .with("language", view.language.to_string())
         .with("prefix", &view.prefix)
-}
-
-async fn page(
-    app: &App,
-    signed: &Signed,
-    done: &Done,
-    typed: &Typed,
-    problems: &Problems,
-) -> Result<OrganisationPage, PageError> {
-    let t = signed.words();
-    let frame = Frame::new(t, signed.agent.role, Here::Organisation).with_done(t, done);
-    Ok(OrganisationPage::new(signed.shell(app, Entry::Settings).await?, frame, typed, problems))
-}
-
-async fn ask(State(app): State<App>, signed: Signed, Query(done): Query<Done>) -> Result<Response, PageError> {
-    let view = app.desk.organisation().await?.ok_or(PageError::NotFound)?;
-    Ok(show(&page(&app, &signed, &done, &typed_of(&view), &Problems::none()).await?))
-}
-
-async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    let form = OrganisationForm {
-        name: typed.get("name").into(),
-        zone: typed.get("zone").into(),
-        language: typed.get("language").parse().unwrap_or_default(),
-        phone: typed.get("phone").into(),
-        prefix: typed.get("prefix").into(),
-        public_url: typed.get("public_url").into(),
-    };
-    match app.desk.save_organisation(&signed.agent, form, app.clock.now()).await {
-        Ok(()) => Ok(saved(PATH)),
-        Err(error) => {
-            let problems = problems(error, &signed)?;
-            let page = page(&app, &signed, &Done::default(), &typed, &problems).await?;
-            Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-    }
 }
 
 impl Page for OrganisationPage {

@@ -1,27 +1,18 @@
 //! Whom we ask how likely it is that they would recommend us.
 
 use askama::Template;
-use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
-use axum::response::Response;
-use desk::{Act, Role, SurveySettings};
+use desk::{Act, DeskError, Role, SurveySettings};
 
 use super::frame::{Frame, Here};
-use super::{Done, Problems, Typed, problems, saved};
+use super::one_form::OneForm;
+use super::{Problems, Typed};
 use crate::app::App;
 use crate::errors::PageError;
-use crate::gate::{Access, Routes, Signed};
+use crate::gate::{Access, Signed};
 use crate::i18n::Words;
-use crate::page::{Page, show, show_with};
+use crate::page::Page;
 use crate::parts::{Choice, Field};
 use crate::shell::{Entry, Shell};
-
-const PATH: &str = "/settings/surveys";
-const ACCESS: Access = Access::Colleague(Act::EditVoice);
-
-pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(PATH, ACCESS, ask).post(PATH, ACCESS, save)
-}
 
 /// `GET /settings/surveys`.
 #[derive(Debug, Template)]
@@ -36,7 +27,11 @@ pub struct SurveySettingsPage {
     numbers: [Field; 3],
 }
 
-impl SurveySettingsPage {
+impl OneForm for SurveySettingsPage {
+    const PATH: &'static str = "/settings/surveys";
+    const ACCESS: Access = Access::Colleague(Act::EditVoice);
+    const HERE: Here = Here::Surveys;
+
     fn new(shell: Shell, frame: Frame, typed: &Typed, problems: &Problems) -> Self {
         let t = shell.t;
         let choice = |name: &str, label: String| Choice {
@@ -67,6 +62,14 @@ impl SurveySettingsPage {
             shell,
         }
     }
+
+    async fn set(app: &App, signed: &Signed) -> Result<Typed, PageError> {
+        Ok(typed_of(&app.desk.survey_settings(&signed.agent).await?))
+    }
+
+    async fn save(app: &App, signed: &Signed, typed: &Typed) -> Result<(), DeskError> {
+        app.desk.save_survey_settings(&signed.agent, form_of(typed), app.clock.now()).await
+    }
 }
 
 fn typed_of(settings: &SurveySettings) -> Typed {
@@ -95,34 +98,6 @@ fn form_of(typed: &Typed) -> SurveySettings {
         asks_english: typed.has("english"),
         quiet_days: number("quiet_days"),
         mails_per_hour: number("mails_per_hour"),
-    }
-}
-
-async fn page(
-    app: &App,
-    signed: &Signed,
-    done: &Done,
-    typed: &Typed,
-    problems: &Problems,
-) -> Result<SurveySettingsPage, PageError> {
-    let t = signed.words();
-    let frame = Frame::new(t, signed.agent.role, Here::Surveys).with_done(t, done);
-    Ok(SurveySettingsPage::new(signed.shell(app, Entry::Settings).await?, frame, typed, problems))
-}
-
-async fn ask(State(app): State<App>, signed: Signed, Query(done): Query<Done>) -> Result<Response, PageError> {
-    let settings = app.desk.survey_settings(&signed.agent).await?;
-    Ok(show(&page(&app, &signed, &done, &typed_of(&settings), &Problems::none()).await?))
-}
-
-async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    match app.desk.save_survey_settings(&signed.agent, form_of(&typed), app.clock.now()).await {
-        Ok(()) => Ok(saved(PATH)),
-        Err(error) => {
-            let problems = problems(error, &signed)?;
-            let page = page(&app, &signed, &Done::default(), &typed, &problems).await?;
-            Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
     }
 }
 

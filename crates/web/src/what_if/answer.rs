@@ -1,7 +1,7 @@
 //! The answer: sentences first, then pictures, with the figures behind them.
 
 use askama::Template;
-use desk::what_if::{Lacking, WhatIfForm, WhatIfFound, WhatIfSubject, WhatIfView};
+use desk::what_if::{EffortFrom, Lacking, WhatIfForm, WhatIfFound, WhatIfSubject, WhatIfView};
 use promise::simulate::{Changes, Difference};
 
 use super::picture::{Hours, Line};
@@ -42,6 +42,7 @@ pub struct AnswerPart {
 struct TableRow {
     what: String,
     who: String,
+    effort: String,
     questions: String,
     kept: String,
     promised: String,
@@ -241,7 +242,7 @@ fn hours_of(t: Words, minutes: i64) -> String {
 
 fn rows(times: &Times, found: &WhatIfFound) -> Vec<TableRow> {
     let t = times.t;
-    let row = |what: String, who: String, changes: &Changes| {
+    let row = |what: String, who: String, effort: String, changes: &Changes| {
         let share = |value: f64| (value * 100.0).round().to_string();
         let time = |value: f64| length(times, value);
         let signed = |text: String, value: f64| if value < 0.0 { format!("−{text}") } else { text };
@@ -255,6 +256,7 @@ fn rows(times: &Times, found: &WhatIfFound) -> Vec<TableRow> {
         TableRow {
             what,
             who,
+            effort,
             questions: format!("{}", changes.questions.round()),
             kept: both(&changes.kept, &share),
             promised: both(&changes.promised_mean_s, &time),
@@ -270,8 +272,9 @@ fn rows(times: &Times, found: &WhatIfFound) -> Vec<TableRow> {
             (n, _) => t.with("n", n).say("whatif-colleagues"),
         }
     };
-    let all = row(t.say("whatif-all"), String::new(), &found.what_if.all);
-    let subjects = found.subjects.iter().map(|one| row(name_of(t, one), who(one), &one.changes));
+    let all = row(t.say("whatif-all"), String::new(), String::new(), &found.what_if.all);
+    let effort = |one: &WhatIfSubject| length(times, one.effort_s as f64);
+    let subjects = found.subjects.iter().map(|one| row(name_of(t, one), who(one), effort(one), &one.changes));
     std::iter::once(all).chain(subjects).collect()
 }
 
@@ -293,8 +296,34 @@ fn how(times: &Times, view: &WhatIfView, found: &WhatIfFound) -> Vec<String> {
         how.push(t.with("n", past.left_out).say("whatif-how-left-out"));
     }
     how.push(t.with("n", past.urgent).say("whatif-how-urgent"));
+    how.push(effort_said(t, view.effort));
+    how.push(days_said(times, view));
     how.push(t.say("whatif-how-assumes"));
     how
+}
+
+/// On what it is based how much work a question is.
+fn effort_said(t: Words, effort: EffortFrom) -> String {
+    let count = |seen: u64| usize::try_from(seen).unwrap_or(usize::MAX);
+    match effort {
+        EffortFrom::Answers(seen) => t.with("n", count(seen)).say("whatif-how-effort-answers"),
+        EffortFrom::Said(minutes) => t.with("n", minutes).say("whatif-how-effort-said"),
+        EffortFrom::Little(seen) => {
+            t.with("n", count(seen)).with("minutes", desk::what_if::EFFORT_MINUTES).say("whatif-how-effort-little")
+        }
+    }
+}
+
+/// Which days are lived through, and who is known to be away in them.
+fn days_said(times: &Times, view: &WhatIfView) -> String {
+    const NAMED_MAX: usize = 6;
+    let [first, last] = view.ahead.map(|date| times.short_day(date));
+    let t = times.t.with("first", first).with("last", last);
+    match view.away.len() {
+        0 => t.say("whatif-how-days"),
+        1..=NAMED_MAX => t.with("names", view.away.join(", ")).say("whatif-how-days-away"),
+        n => t.with("n", n).say("whatif-how-days-many"),
+    }
 }
 
 impl Page for AnswerPart {

@@ -139,10 +139,6 @@ impl WhatIfPage {
             effort: typed
                 .fill("effort", Field::input("number", "effort", t.say("whatif-effort")), problems)
                 .help(t.say("whatif-effort-help"))
-                .value(match typed.get("effort") {
-                    "" => desk::what_if::EFFORT_MINUTES.to_string(),
-                    typed => typed.to_owned(),
-                })
                 .with("min", "1")
                 .with("max", desk::what_if::EFFORT_MINUTES_MAX.to_string()),
             rule_now: fill::sentence(t, &view.rule),

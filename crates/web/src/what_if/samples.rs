@@ -1,6 +1,8 @@
 //! What-ifs that never were, for the samples.
 
-use desk::what_if::{Lacking, WhatIfForm, WhatIfFound, WhatIfPast, WhatIfPerson, WhatIfSubject, WhatIfView};
+use desk::what_if::{
+    EffortFrom, Lacking, WhatIfForm, WhatIfFound, WhatIfPast, WhatIfPerson, WhatIfSubject, WhatIfView,
+};
 use jiff::civil::date;
 use promise::Rule;
 use promise::document::WeekDocument;
@@ -62,6 +64,7 @@ fn view(is_changed: bool, is_hostile: bool) -> WhatIfView {
         team: "Service".into(),
         subject: (!name.is_empty()).then(|| name.to_owned()),
         answered_by: who.iter().map(|name| (*name).to_owned()).collect(),
+        effort_s: 540,
         changes,
     };
     let all = changes(820.0, difference(0.96, of(-0.012), 0.006), difference(17_000.0, of(2_600.0), 700.0));
@@ -98,6 +101,17 @@ fn view(is_changed: bool, is_hostile: bool) -> WhatIfView {
             urgent: 21,
             by_hour,
             by_weekday: [24.0, 20.0, 19.0, 20.0, 15.0, 2.0, 1.0],
+        },
+        effort: match (is_changed, is_hostile) {
+            (true, false) => EffortFrom::Answers(1079),
+            (false, _) => EffortFrom::Little(12),
+            (true, true) => EffortFrom::Said(25),
+        },
+        ahead: [date(2026, 11, 24), date(2027, 1, 4)],
+        away: match (is_changed, is_hostile) {
+            (_, true) => vec![karin.into(); 9],
+            (true, false) => vec![karin.into(), "Joost Terpstra".into()],
+            (false, false) => Vec::new(),
         },
         slots_by_hour: [now, then],
         week_minutes: [4_500, if is_changed { 4_350 } else { 4_500 }],

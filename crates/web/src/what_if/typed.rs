@@ -64,7 +64,7 @@ pub(super) fn read(t: Words, typed: &Typed, slots: &[(AgentId, WeekDocument)]) -
     short = read_joining(t, typed, &mut form, &mut problems, short);
     short = read_rule(t, typed, &mut form, &mut problems, short);
     match number(typed.get("effort")) {
-        Some(0 | desk::what_if::EFFORT_MINUTES) => {}
+        Some(0) => {}
         read => {
             form.effort_minutes = read;
             short = short.with("effort", typed.get("effort").trim());
@@ -196,7 +196,7 @@ mod tests {
             ("like", ""),
             ("kind", ""),
             ("within", "vier uur"),
-            ("effort", "10"),
+            ("effort", ""),
             ("team", ""),
         ];
         let (form, short, problems) = read_as(&all);

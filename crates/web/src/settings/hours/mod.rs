@@ -179,7 +179,7 @@ async fn ask(State(app): State<App>, signed: Signed, Query(wanted): Query<Wanted
     let stored = Stored::read(&app, &signed, &wanted).await?;
     let t = signed.words();
     let said = match (wanted.done.as_str(), wanted.done.parse::<u32>()) {
-        ("saved", _) => Some(t.say("settings-saved")),
+        ("saved", _) => Some(t.say("settings-saved-promises")),
         (_, Ok(days)) => Some(t.with("n", days).say("hours-imported")),
         _ => None,
     };

@@ -132,7 +132,7 @@ impl RosterPage {
 
 fn done_notice(t: Words, done: &str) -> Option<Notice> {
     let said = match done {
-        "saved" => t.say("settings-saved"),
+        "saved" => t.say("settings-saved-promises"),
         "removed" => t.say("settings-removed"),
         "read" => t.say("slots-file-read"),
         "feed-ended" => t.say("slots-feed-ended"),

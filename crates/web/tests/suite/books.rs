@@ -1,0 +1,73 @@
+//! Invoices and statements, through the router: brought, asked about, matched, paid; what we owe and on whom we lean.
+
+use crate::office::Office;
+use axum::http::StatusCode;
+
+const SALE: &str = include_str!("../../../ledger/tests/files/invoice-ubl.xml");
+const STATEMENT: &str = include_str!("../../../ledger/tests/files/statement-camt.xml");
+
+/// The value behind `mark`, up to the next quote.
+fn behind<'h>(html: &'h str, mark: &str) -> &'h str {
+    html.split(mark).nth(1).unwrap_or_else(|| panic!("{mark} isn't there: {html}")).split('"').next().unwrap()
+}
+
+#[tokio::test]
+async fn an_invoice_is_brought_placed_matched_and_paid() {
+    let office = Office::open().await;
+    let (status, html) = office.upload("/invoices", &[], "files", SALE).await;
+    assert!(status == StatusCode::OK && html.contains("zeg nog van wie hij is"), "{html}");
+    let invoice = behind(&html, "href=\"/invoices/").to_owned();
+    let page = format!("/invoices/{invoice}");
+    let (_, html) = office.get(&page).await;
+    assert!(html.contains("Onze Firma BV") && html.contains("Maak nieuw, met de naam op de factuur"), "{html}");
+
+    // Who we are is said once; after that the side is known.
+    let (status, html) = office.post("/books/settings", &[("kvk", "123"), ("names", "Onze Firma BV")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("kan niet bestaan"), "{html}");
+    let (status, _) = office.post("/books/settings", &[("kvk", "27124701"), ("names", "Onze Firma BV")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let placed = office.post(&page, &[("do", "place"), ("side", "sale"), ("account", "")]).await;
+    assert_eq!(placed.0, StatusCode::SEE_OTHER);
+
+    let (status, html) = office.upload("/bank", &[], "files", STATEMENT).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(html.contains("3 nieuwe bij- en afschrijvingen") && html.contains("zekerheid 100 van 100"), "{html}");
+    let entry = format!("/bank/entries/{}", behind(&html, "href=\"/bank/entries/"));
+    let (_, html) = office.get(&entry).await;
+    assert!(html.contains(&format!("name=\"cents-{invoice}\"")), "{html}");
+    let field = format!("cents-{invoice}");
+    let (status, html) = office.post(&entry, &[("do", "split"), (&field, "999,00")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("meer dan er is betaald"), "{html}");
+    let confirmed = office.post(&entry, &[("do", "split"), (&field, "121,00")]).await;
+    assert_eq!(confirmed.0, StatusCode::SEE_OTHER);
+    let (_, html) = office.get(&page).await;
+    assert!(html.contains("van het bankafschrift") && html.contains("<dd>betaald</dd>"), "{html}");
+
+    let (_, html) = office.get("/concentration").await;
+    assert!(html.contains("Bakkerij De Korenaar") && html.contains("HHI 10000"), "{html}");
+    let (status, csv) = office.get("/concentration.csv").await;
+    assert_eq!((status, csv.lines().nth(1)), (StatusCode::OK, Some("sale,Bakkerij De Korenaar,100.00,1.000000")));
+    let (_, html) = office.get("/owed").await;
+    assert!(html.contains("Er is niets te betalen."), "{html}");
+
+    // It can't be taken out while it is paid; the payment is taken back first.
+    let (status, html) = office.post(&page, &[("do", "undo")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Neem eerst de betaling terug"), "{html}");
+    let payment = behind(&html, "name=\"payment\" value=\"").to_owned();
+    office.post(&page, &[("do", "open"), ("payment", &payment)]).await;
+    let (status, _) = office.post(&page, &[("do", "undo")]).await;
+    assert_eq!((status, office.get(&page).await.0), (StatusCode::SEE_OTHER, StatusCode::NOT_FOUND));
+}
+
+#[tokio::test]
+async fn what_is_no_invoice_or_statement_is_said_and_nothing_is_taken() {
+    let office = Office::open().await;
+    let bomb = "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>";
+    let (status, html) = office.upload("/invoices", &[], "files", bomb).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Niet opgenomen"), "{html}");
+    let (status, html) = office.upload("/bank", &[], "files", "Geachte heer").await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("is geen bankafschrift"), "{html}");
+    for path in ["/invoices/nergens", "/bank/entries/nergens"] {
+        assert_eq!(office.get(path).await.0, StatusCode::NOT_FOUND);
+    }
+}
