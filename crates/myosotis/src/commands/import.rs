@@ -1,6 +1,5 @@
 //! `myosotis import …`: a file with figures from the command line, of any size.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
@@ -112,6 +111,9 @@ pub(crate) async fn run(
     told(&mut output, &tried)?;
     let counts = tried.row.counts;
     if args.trial || (counts.bad > 0 && !args.rest) {
+        if args.trial {
+            desk.throw_import_away(id, clock.now()).await?;
+        }
         writeln!(output, "Nothing was brought in.")?;
         if !args.trial {
             writeln!(output, "Mend the file, or leave the bad rows out with --rest.")?;
@@ -132,14 +134,14 @@ pub(crate) async fn run(
 fn mapping(args: &ImportArgs, kind: ImportKind, view: &ImportView) -> anyhow::Result<Mapping> {
     let mut mapping = view.mapping.clone().context("the file was thrown away meanwhile")?;
     if let Some(Columns(columns)) = &args.columns {
-        let mut places = BTreeMap::new();
         for (meaning, name) in columns {
             let place = view.heads.iter().position(|head| head == name);
             let place = place
                 .with_context(|| format!("there is no column \"{name}\"; the columns are {}", view.heads.join(", ")))?;
-            places.insert(*meaning, place);
+            // A column means one thing: what was guessed of it makes way.
+            mapping.columns.retain(|_, guessed| *guessed != place);
+            mapping.columns.insert(*meaning, place);
         }
-        mapping.columns = places;
     }
     mapping.makes_accounts = args.make_accounts;
     mapping.decimals = match args.decimals {
@@ -171,6 +173,9 @@ async fn worked(
     match (view.row.state, view.row.failure.split_once(' ')) {
         (ImportState::Failed, Some(("row-too-long", line))) => {
             bail!("line {line}: a row is longer than a row can be; is a quotation mark left open?")
+        }
+        (ImportState::Failed, _) if view.row.failure == "gave-up" => {
+            bail!("it failed again and again: the log says why")
         }
         (ImportState::Failed, _) => bail!("the file can't be read any further"),
         _ if view.row.step == step => Ok(view),

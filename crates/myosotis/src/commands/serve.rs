@@ -48,7 +48,10 @@ pub(crate) async fn run(
 ) -> anyhow::Result<()> {
     let desk = edges::with_edge(edges::with_names(desk), settings)?;
     // A promise that passed while the program was down is owned up to before anyone sees a page.
-    channels::own_up::own_up_to_all(&desk, clock.now()).await?;
+    // One that can't be owned up to is tried again by the watch, and keeps nobody from answering the others.
+    if let Err(error) = channels::own_up::own_up_to_all(&desk, clock.now()).await {
+        tracing::error!(error = &error as &dyn std::error::Error, "not all promises that passed could be owned up to");
+    }
     channels::filing::file_what_waits(&desk, clock.now()).await?;
     let left = desk.take_back_claims().await?;
     if left > 0 {

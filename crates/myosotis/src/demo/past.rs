@@ -8,6 +8,7 @@ use desk::{AgentId, Desk, DeskError, TeamId};
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 
+use super::books;
 use super::customers::CUSTOMERS;
 use super::dice::Dice;
 use super::firm::Firm;
@@ -40,8 +41,11 @@ pub(super) async fn fill(desk: &Desk, firm: &Firm, zone: &TimeZone, until: Times
     let who: Vec<(AgentId, TeamId)> =
         ["Karin", "Joost", "Samir", "Sanne", "Ahmet"].iter().map(|name| (firm.agent(name).id, firm.teams[0])).collect();
     let mut accounts = made(story, &who, zone);
-    accounts.extend(known(story));
+    let mut known = known(story);
+    let sold = books::lately(&mut known, story.today);
+    accounts.extend(known);
     desk.fill_past(accounts, until).await?;
+    books::fill(desk, firm, zone, &sold, until).await?;
     desk.reckon_outcomes(until).await
 }
 

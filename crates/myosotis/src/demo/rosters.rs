@@ -42,17 +42,26 @@ const PEOPLE: &[Person] = &[
     ("Lotte", "09:00-09:30 13:00-13:30", DAILY, &[(3, Skill::Knows), (4, Skill::Knows)], ""),
 ];
 
-/// Gives the firm its subjects, slots and stand-ins.
+/// Gives the firm its subjects, before anything is asked: what answers took is learnt by subject.
 ///
 /// # Errors
 /// Whatever the desk refuses; the demo is then not made.
-pub(super) async fn fill(desk: &Desk, firm: &Firm, now: Timestamp) -> Result<(), DeskError> {
+pub(super) async fn name_subjects(desk: &Desk, firm: &Firm, now: Timestamp) -> Result<Vec<SubjectId>, DeskError> {
     let lead = firm.agent("Ruud");
     let mut subjects: Vec<SubjectId> = Vec::new();
     for (name, words) in SUBJECTS {
         let form = SubjectForm { id: None, name: (*name).into(), words: (*words).into() };
         subjects.push(desk.save_subject(lead, form, now).await?);
     }
+    Ok(subjects)
+}
+
+/// Gives the firm its slots and stand-ins, and says who knows what.
+///
+/// # Errors
+/// Whatever the desk refuses; the demo is then not made.
+pub(super) async fn fill(desk: &Desk, firm: &Firm, subjects: &[SubjectId], now: Timestamp) -> Result<(), DeskError> {
+    let lead = firm.agent("Ruud");
     for (name, slots, days, known, stand_in) in PEOPLE {
         let known = known.iter().map(|(index, skill)| (subjects[*index], *skill)).collect();
         let stand_in = (!stand_in.is_empty()).then(|| firm.agent(stand_in).id);

@@ -23,20 +23,15 @@ fn nothing_is_lost_or_doubled_in_a_history_with_much_mail() {
     history(20_261_124);
 }
 
+/// Who looks for trouble gives another: `MYOSOTIS_HISTORY_SEED=7`.
 #[test]
 fn nothing_is_lost_or_doubled_in_a_history_with_many_forms() {
-    history(31_415_926);
-}
-
-/// Another history each time: `SEED=7 cargo nextest run -p myosotis --run-ignored only any_other`.
-#[test]
-#[ignore = "for who looks for trouble"]
-fn nothing_is_lost_or_doubled_in_any_other_history() {
-    history(std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1));
+    let other = std::env::var("MYOSOTIS_HISTORY_SEED").ok();
+    history(other.map_or(31_415_926, |seed| seed.parse().expect("a seed is a whole number")));
 }
 
 fn history(seed: u64) {
-    println!("SEED={seed}");
+    println!("MYOSOTIS_HISTORY_SEED={seed}");
     let relay = Relay::start();
     let before = real_now() - SignedDuration::from_secs(60);
     let firm = Firm::set_up(before);

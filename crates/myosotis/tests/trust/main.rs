@@ -7,6 +7,7 @@ mod fetching;
 mod handing_over;
 mod histories;
 mod intake;
+mod ladder_and_letter;
 mod outbox;
 mod own_up;
 mod refusing;

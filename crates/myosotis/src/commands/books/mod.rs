@@ -1,13 +1,13 @@
 //! `myosotis invoice read` and `myosotis bank read`: what is in files of invoices and statements, one JSON line each.
 
 pub(crate) mod take;
-mod zip;
 
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Subcommand, ValueEnum};
+use ledger::zip::{self, Most};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -126,13 +126,16 @@ fn each(
 /// A file's name and bytes, or those of what is zipped in it.
 type Member = (String, Result<Vec<u8>, String>);
 
+/// What of a zip file is unpacked: a year of statements of a large firm.
+const UNPACKED: Most = Most { files: 1_000, bytes: 512 << 20 };
+
 fn opened(file: &Path) -> Result<Vec<Member>, String> {
     let bytes = bytes_of(file).map_err(|error| error.to_string())?;
     let name = file.to_string_lossy().into_owned();
-    if !bytes.starts_with(b"PK\x03\x04") {
+    if !zip::is_zip(&bytes) {
         return Ok(vec![(name, Ok(bytes))]);
     }
-    let members = zip::members(&bytes).map_err(|error| error.to_string())?;
+    let members = zip::members(&bytes, UNPACKED).map_err(|error| error.to_string())?;
     Ok(members
         .into_iter()
         .map(|(inner, bytes)| (format!("{name}/{inner}"), bytes.map_err(|it| it.to_string())))

@@ -107,7 +107,7 @@ fn what_is_zipped_is_unpacked() {
     assert_eq!(lines[0]["statements"][0]["number"], "328");
     assert!(lines[1]["error"].is_string() && lines[2]["error"] == "the zip file is damaged");
     for end in 0..zip.len() {
-        let _ = zip::members(&zip[..end]).is_ok();
+        let _ = zip::members(&zip[..end], UNPACKED).is_ok();
     }
 }
 

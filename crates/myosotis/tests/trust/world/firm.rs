@@ -33,8 +33,23 @@ impl Firm {
         Self { _dir: Some(dir), ..Self::set_up_in(&data, now) }
     }
 
+    /// The same, open day and night.
+    pub fn always_open(now: Timestamp) -> Self {
+        let dir = TempDir::with_prefix("myosotis-").unwrap();
+        let data = dir.path().join("data");
+        std::fs::create_dir(&data).unwrap();
+        let mut hours = HoursDocument::office("Europe/Amsterdam", "00:00", "24:00");
+        (hours.hours.sat, hours.hours.sun) = (hours.hours.mon.clone(), hours.hours.mon.clone());
+        Self { _dir: Some(dir), ..Self::set_up_with(&data, hours, now) }
+    }
+
     /// The same in a directory of one's own.
     pub fn set_up_in(data: &Path, now: Timestamp) -> Self {
+        let office = HoursDocument::office("Europe/Amsterdam", "08:30", "17:00").with_country("NL");
+        Self::set_up_with(data, office, now)
+    }
+
+    fn set_up_with(data: &Path, hours: HoursDocument, now: Timestamp) -> Self {
         let firm = Self { _dir: None, data: data.to_owned() };
         std::fs::write(firm.data().join("key"), [7; 32]).unwrap();
         firm.at_the_desk(async |desk| {
@@ -44,7 +59,7 @@ impl Firm {
                 language: Language::Nl,
                 phone: "023 555 01 00".into(),
                 public_url: "http://localhost".into(),
-                hours: HoursDocument::office("Europe/Amsterdam", "08:30", "17:00").with_country("NL"),
+                hours,
                 mailbox: INFO.into(),
                 name: "Petra Halmeer".into(),
                 email: PETRA.into(),
