@@ -19,7 +19,8 @@ const SALES = [
 
 let browser, desk;
 before(async () => {
-  [browser, desk] = await Promise.all([openChromium(), startDesk({ demo: true })]);
+  desk = await startDesk({ demo: true });
+  browser = await openChromium();
 });
 after(async () => {
   await browser?.close();

@@ -14,7 +14,8 @@ const PHOTO = { name: "omvormer.png", mimeType: "image/png", buffer: Buffer.from
 
 let browser, desk;
 before(async () => {
-  [browser, desk] = await Promise.all([openChromium(), startDesk()]);
+  desk = await startDesk();
+  browser = await openChromium();
   const hours = Object.fromEntries(["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map((day) => [day, "00:00-24:00"]));
   const firm = { organisation: "Halmeer Installatie", phone: "0575 00 12 00", zone: "Europe/Amsterdam", language: "nl", public_url: desk.address };
   const karin = { name: "Karin Vos", email: "karin@halmeer.example", password: "een zin die ik onthoud" };

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { accessible, fits } from "./lib/axe.mjs";
+import { Gallery, accessible, fits } from "./lib/axe.mjs";
 import { SIZES, openChromium, visitor } from "./lib/chromium.mjs";
 import { unfolded } from "./lib/smtp.mjs";
 
@@ -26,6 +26,26 @@ test("a page that sticks out at the side is found", async () => {
   await fits(someone, "the good page");
   await someone.setContent(page(`<p style="width:500px">Lang</p>`));
   await assert.rejects(fits(someone, "the bad page"), /sideways/);
+});
+
+test("of pages that are built alike one is looked at, and each must fit", async () => {
+  const someone = await visitor(browser);
+  const gallery = new Gallery();
+  const field = (label, more = "") => page(`<p>${label}</p><label for="a">${label}</label><input id="a" ${more}>`);
+  await someone.setContent(field("Uw vraag"));
+  await gallery.looksRight(someone, "the good page");
+  await someone.setContent(field("Your question"));
+  await gallery.looksRight(someone, "the same in other words");
+  await someone.setContent(field("Vraag".repeat(100)));
+  await assert.rejects(gallery.looksRight(someone, "the same in too long a word"), /sideways/);
+  for (const [wrong, body] of [
+    ["a field without a name", field("Uw vraag").replace(/<label.*label>/, "")],
+    ["a label that says nothing", field("")],
+    ["an attribute that doesn't exist", field("Uw vraag", 'aria-verplicht="ja"')],
+  ]) {
+    await someone.setContent(body);
+    await assert.rejects(gallery.looksRight(someone, wrong), /not accessible/, wrong);
+  }
 });
 
 test("a sentence in a mail is found as it was written", () => {

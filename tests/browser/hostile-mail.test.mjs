@@ -22,7 +22,8 @@ const LOOK_EVERY_MS = 1_000;
 let browser, desk, karin;
 before(async () => {
   if (skip) return;
-  [browser, desk] = await Promise.all([openChromium(), startDesk()]);
+  desk = await startDesk();
+  browser = await openChromium();
   karin = await visitor(browser);
   await setUp(karin, desk);
 });

@@ -10,7 +10,8 @@ import { startDesk } from "./lib/desk.mjs";
 
 let browser, desk;
 before(async () => {
-  [browser, desk] = await Promise.all([openChromium(), startDesk({ demo: true })]);
+  desk = await startDesk({ demo: true });
+  browser = await openChromium();
 });
 after(async () => {
   await browser?.close();
@@ -25,11 +26,11 @@ test("a lead reads what service brings, takes the rows along, and promises a cal
     await lotte.getByRole("heading", { level: 1, name: "Uitkomsten" }).waitFor();
     await lotte.getByText("meer vertrokken als wij een belofte braken").first().waitFor();
     await looksRight(lotte, "outcomes");
-    await lotte.getByRole("link", { name: "definitie en rijen" }).click();
+    await lotte.getByRole("link", { name: "definitie en rijen", exact: true }).click();
     await lotte.getByRole("heading", { level: 1, name: "Wat kost een gebroken belofte?" }).waitFor();
     await looksRight(lotte, "a definition");
     const [csv] = await Promise.all([lotte.waitForEvent("download"), lotte.getByRole("link", { name: "CSV" }).click()]);
-    const rows = (await readFile(await csv.path(), "utf8")).trim().split("\r\n");
+    const rows = (await readFile(await csv.path(), "utf8")).replace("\ufeff", "").trim().split("\r\n");
     assert.equal(rows[0], "account,promises,promises_broken,months_from_landmark,left,revenue_a_month,age_at_landmark_months");
     assert.ok(rows.length > 100, `${rows.length} rows`);
     const [pdf] = await Promise.all([lotte.waitForEvent("download"), lotte.getByRole("link", { name: "PDF" }).click()]);

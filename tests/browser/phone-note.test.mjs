@@ -11,7 +11,8 @@ const PASSWORD = "een zin die ik onthoud";
 
 let browser, desk, karin, keys;
 before(async () => {
-  [browser, desk] = await Promise.all([openChromium(), startDesk()]);
+  desk = await startDesk();
+  browser = await openChromium();
   karin = await visitor(browser);
 });
 after(async () => {

@@ -15,7 +15,9 @@ const ROUNDED_MIN = 5;
 
 let browser, desk, smtp, karin;
 before(async () => {
-  [browser, desk, smtp] = await Promise.all([openChromium(), startDesk(), startSmtp()]);
+  desk = await startDesk();
+  smtp = await startSmtp();
+  browser = await openChromium();
   karin = await visitor(browser);
 });
 after(async () => {

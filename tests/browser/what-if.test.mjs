@@ -9,7 +9,8 @@ import { startDesk } from "./lib/desk.mjs";
 
 let browser, desk;
 before(async () => {
-  [browser, desk] = await Promise.all([openChromium(), startDesk({ demo: true })]);
+  desk = await startDesk({ demo: true });
+  browser = await openChromium();
 });
 after(async () => {
   await browser?.close();

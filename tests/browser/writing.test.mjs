@@ -12,7 +12,9 @@ const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 
 let browser, desk, smtp, karin;
 before(async () => {
-  [browser, desk, smtp] = await Promise.all([openChromium(), startDesk(), startSmtp()]);
+  desk = await startDesk();
+  smtp = await startSmtp();
+  browser = await openChromium();
   karin = await visitor(browser);
   await setUp(karin, desk, smtp);
 });
@@ -168,6 +170,7 @@ story("a saved reply goes in with a slash, filled in, and what is not known is s
   await asked("Met standaardtekst");
   await editor().click();
   await karin.keyboard.type("/");
+  await karin.locator("#f-reply:focus").waitFor();
   await karin.keyboard.type("f28");
   await karin.keyboard.press("Enter");
   await editor().filter({ hasText: "Dag Jan, u hoort" }).waitFor();

@@ -1,7 +1,7 @@
 // Starts the real program on a fresh folder and a free port, and stops it again.
 
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, lstat, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -10,10 +10,13 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const PROGRAM = resolve(ROOT, process.env.MYOSOTIS_BIN ?? "target/debug/myosotis");
-/** How long a desk may take until its first page; the demo first lives through three months. */
+/** How long a desk may take until its first page; the demo first lives through three years. */
 const START_WITHIN_MS = 20_000;
 const DEMO_WITHIN_MS = 300_000;
 const LOOK_EVERY_MS = 50;
+/** Where a demo is kept that has just been made, and for how long it is today's. */
+const DEMOS = join(ROOT, "target/demos");
+const DEMO_IS_FRESH_MS = 2 * 3_600_000;
 
 /**
  * A desk of its own: `serve` on an empty folder, or the demo organisation.
@@ -21,7 +24,38 @@ const LOOK_EVERY_MS = 50;
  */
 export async function startDesk({ demo = false, options = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), "myosotis-browser-"));
+  let port = await freePort();
+  if (demo) {
+    const made = await madeDemo();
+    // A socket is whoever's listens on it.
+    await cp(made.data, data, { recursive: true, filter: async (path) => !(await lstat(path)).isSocket() });
+    port = made.port;
+  }
+  return startOn(data, { demo, options, port });
+}
+
+/**
+ * The demo as it is when it has just been made: its data, and the port that stands in its links. Living through three years takes
+ * longer than many a walk, so that it is done once for all files of tests, which follow on one another.
+ */
+async function madeDemo() {
+  const { size, mtimeMs } = await stat(PROGRAM);
+  const kept = join(DEMOS, `${size}-${Math.round(mtimeMs)}`);
+  const found = await readFile(join(kept, "made.json"), "utf8").then(JSON.parse, () => undefined);
+  if (found && Date.now() - found.at < DEMO_IS_FRESH_MS && (await isFree(found.port))) return { data: join(kept, "data"), port: found.port };
+  await rm(DEMOS, { recursive: true, force: true });
+  await mkdir(DEMOS, { recursive: true });
+  const making = await mkdtemp(join(DEMOS, "making-"));
   const port = await freePort();
+  const desk = await startOn(join(making, "data"), { demo: true, options: [], port });
+  await desk.stop({ keep: true });
+  await writeFile(join(making, "made.json"), JSON.stringify({ port, at: Date.now() }));
+  await rename(making, kept);
+  return { data: join(kept, "data"), port };
+}
+
+/** The program on a folder that holds what it holds. */
+async function startOn(data, { demo, options, port }) {
   const address = `http://127.0.0.1:${port}`;
   const settings = ["--data", data, "--listen", `127.0.0.1:${port}`, "--lmtp", "off", ...options];
   const program = spawn(PROGRAM, [demo ? "demo" : "serve", ...settings], { stdio: ["ignore", "pipe", "pipe"] });
@@ -38,10 +72,10 @@ export async function startDesk({ demo = false, options = [] } = {}) {
     program: PROGRAM,
     settings,
     output: () => Buffer.concat(printed).toString(),
-    async stop() {
+    async stop({ keep = false } = {}) {
       program.kill("SIGTERM");
       await ended;
-      await rm(data, { recursive: true, force: true });
+      if (!keep) await rm(data, { recursive: true, force: true });
     },
   };
   try {
@@ -79,13 +113,20 @@ async function answers(address, ended, within) {
 }
 
 /** A port of this machine that nobody listens on now. */
-export function freePort() {
+export function freePort(wanted = 0) {
   return new Promise((settle, fail) => {
     const server = createServer();
     server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(wanted, "127.0.0.1", () => {
       const { port } = server.address();
       server.close(() => settle(port));
     });
   });
+}
+
+function isFree(port) {
+  return freePort(port).then(
+    () => true,
+    () => false,
+  );
 }
