@@ -169,6 +169,9 @@ story("a saved reply goes in with a slash, filled in, and what is not known is s
   await karin.getByText("Bewaard.").waitFor();
   await asked("Met standaardtekst");
   await editor().click();
+  // The page is shown anew while the colleague thinks: the search of the list stays.
+  assert.equal(await deliver(desk, "From: an@klant.example\nTo: info@halmeer.example\nSubject: Intussen\nMessage-ID: <intussen@klant.example>\n\nOok dit.\n"), 0);
+  await karin.getByRole("link", { name: /Intussen/ }).waitFor();
   await karin.keyboard.type("/");
   await karin.locator("#f-reply:focus").waitFor();
   await karin.keyboard.type("f28");

@@ -18,7 +18,11 @@ function keepsWith(node: HTMLElement): boolean {
 
 const keeps = (node: Node): boolean => node instanceof HTMLElement && (node.dataset.keep !== undefined || keepsWith(node) || isTyped(node));
 
-/** Replaces `old` by `fresh`, but for what must stay: [data-keep], typed fields, whether a <details> is open. */
+/** What is opened, and what a script shows or hides: the server knows neither. */
+const isSetHere = (name: string, node: Element): boolean =>
+  name === "open" ? node instanceof HTMLDetailsElement || node instanceof HTMLDialogElement : name === "hidden" && node.closest("[data-rich-only], [data-replies]") !== null;
+
+/** Replaces `old` by `fresh`, but for what must stay: [data-keep], typed fields, what is opened or shown here. */
 export function morph(old: Element, fresh: Element): void {
   Idiomorph.morph(old, fresh, {
     // Somebody's words stay; a link that has the focus is shown anew like all others.
@@ -27,7 +31,7 @@ export function morph(old: Element, fresh: Element): void {
     callbacks: {
       beforeNodeMorphed: (from: Node) => !keeps(from),
       beforeNodeRemoved: (node: Node) => !keeps(node),
-      beforeAttributeUpdated: (name: string, node: Element) => !(name === "open" && (node instanceof HTMLDetailsElement || node instanceof HTMLDialogElement)),
+      beforeAttributeUpdated: (name: string, node: Element) => !isSetHere(name, node),
     },
   });
   document.dispatchEvent(new CustomEvent(CHANGED));
