@@ -29,6 +29,7 @@ mod ladder;
 mod learning;
 mod letters;
 mod mailing;
+pub mod money;
 mod notices;
 pub mod oauth;
 mod on_call;

@@ -20,7 +20,7 @@ pub(crate) fn cents_of(language: Language, typed: &str) -> Result<Option<i64>, N
     }
 }
 
-/// As it stands in a field: "45,00" or "45.00".
+/// As it stands in a field: "45,00" or "45.00"; tables for programs have the latter.
 pub(crate) fn typed_cents(language: Language, cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let point = match language {

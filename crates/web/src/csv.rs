@@ -27,12 +27,6 @@ impl Csv {
     }
 }
 
-/// Cents as programs read them: `-12.50`.
-pub(crate) fn amount(cents: i64) -> String {
-    let sign = if cents < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,6 +37,5 @@ mod tests {
         csv.row(["goed, snel", "een \"tien\""]);
         csv.row([" =1+1", "-12.50"]);
         assert_eq!(csv.0, "\u{feff}wat,waarom\r\n\"goed, snel\",\"een \"\"tien\"\"\"\r\n' =1+1,-12.50\r\n");
-        assert_eq!((amount(-1_250), amount(5)), ("-12.50".to_owned(), "0.05".to_owned()));
     }
 }

@@ -169,17 +169,7 @@ impl Times {
 
     /// `€ 1.204,50` or `€ 1,204.50`, with a space that doesn't break.
     pub fn money(&self, cents: i64) -> String {
-        let (dot, comma) = if self.t.language == Language::Nl { ('.', ',') } else { (',', '.') };
-        let whole = (cents.unsigned_abs() / 100).to_string();
-        let mut grouped = String::new();
-        for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place).is_multiple_of(3) {
-                grouped.push(dot);
-            }
-            grouped.push(digit);
-        }
-        let sign = if cents < 0 { "−" } else { "" };
-        format!("€\u{a0}{sign}{grouped}{comma}{:02}", cents.unsigned_abs() % 100)
+        desk::money::euros(self.t.language, cents)
     }
 
     /// Without the cents: `€ 1.204`.

@@ -1,7 +1,6 @@
 //! Goodwill: an amount per colleague per month to spend without asking; above it a lead says whether. Nobody is ranked by it.
 
 use jiff::Timestamp;
-use promise::Language;
 use serde_json::json;
 use store::id::{AgentId, ConversationId, GoodwillId, GoodwillRequestId};
 use store::{Conversation, GoodwillRequestRow, happened};
@@ -242,13 +241,4 @@ impl Turn<'_, '_> {
         self.tx.notify("goodwill", "")?;
         Ok(())
     }
-}
-
-/// An amount as customers read it: "€ 45,00".
-pub(crate) fn euros(language: Language, cents: i64) -> String {
-    let comma = match language {
-        Language::Nl => ',',
-        Language::En => '.',
-    };
-    format!("€\u{a0}{}{comma}{:02}", cents / 100, cents % 100)
 }

@@ -48,26 +48,13 @@ pub(crate) fn said_of_bills(language: Language, bills: &LateBills) -> Option<Str
         });
     }
     let named = if let [one] = named.as_slice() { one.clone() } else { and(language, &named) };
-    let (sum, n) = (euros(language, bills.cents), number(language, all));
+    let (sum, n) = (crate::money::euros(language, bills.cents), number(language, all));
     Some(match (language, all) {
         (Language::Nl, 1) => format!("Eén rekening hadden wij al moeten betalen, {sum}: {named}."),
         (Language::Nl, _) => format!("Wij hadden {n} rekeningen al moeten betalen, samen {sum}: {named}."),
         (Language::En, 1) => format!("One bill should have been paid already, {sum}: {named}."),
         (Language::En, _) => format!("We should have paid {n} bills already, {sum} together: {named}."),
     })
-}
-
-fn euros(language: Language, cents: i64) -> String {
-    let (point, comma) = if language == Language::Nl { ('.', ',') } else { (',', '.') };
-    let digits = (cents / 100).to_string();
-    let mut whole = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            whole.push(point);
-        }
-        whole.push(digit);
-    }
-    format!("€ {whole}{comma}{:02}", cents % 100)
 }
 
 #[cfg(test)]
@@ -87,18 +74,18 @@ mod tests {
             vec![bill("Ten Have", 1)],
             0,
             120_450,
-            Some("Eén rekening hadden wij al moeten betalen, € 1.204,50: Ten Have (één dag)."),
-            Some("One bill should have been paid already, € 1,204.50: Ten Have (one day)."),
+            Some("Eén rekening hadden wij al moeten betalen, €\u{a0}1.204,50: Ten Have (één dag)."),
+            Some("One bill should have been paid already, €\u{a0}1,204.50: Ten Have (one day)."),
         );
         check(
             vec![bill("Ten Have", 26), bill("De IJssel", 2)],
             3,
             123_456_789,
             Some(
-                "Wij hadden vijf rekeningen al moeten betalen, samen € 1.234.567,89: Ten Have (26 dagen), De IJssel (2 dagen) en nog drie.",
+                "Wij hadden vijf rekeningen al moeten betalen, samen €\u{a0}1.234.567,89: Ten Have (26 dagen), De IJssel (2 dagen) en nog drie.",
             ),
             Some(
-                "We should have paid five bills already, € 1,234,567.89 together: Ten Have (26 days), De IJssel (2 days) and three more.",
+                "We should have paid five bills already, €\u{a0}1,234,567.89 together: Ten Have (26 days), De IJssel (2 days) and three more.",
             ),
         );
     }

@@ -169,7 +169,7 @@ async fn in_the_letter(db: TestDatabase) {
     let evening = at("2026-11-24T20:30");
     firm.desk.write_letter(evening).await.unwrap();
     let letter = firm.desk.letter(&firm.petra, date(2026, 11, 24), evening).await.unwrap();
-    let said = "Eén rekening hadden wij al moeten betalen, € 121,00: Bakkerij De Korenaar (14 dagen).";
+    let said = "Eén rekening hadden wij al moeten betalen, €\u{a0}121,00: Bakkerij De Korenaar (14 dagen).";
     assert_eq!(letter.bills.as_deref(), Some(said));
     let mail = firm.desk.claim_outgoing(10, evening).await.unwrap().pop().unwrap();
     let parts = mail::parse(&mail.bytes);

@@ -6,6 +6,7 @@ use axum::response::Response;
 use desk::books::{ConcentrationView, Leaning};
 
 use super::{ACCESS, Tab, tabs};
+use crate::amounts::typed_cents;
 use crate::app::App;
 use crate::csv::Csv;
 use crate::errors::PageError;
@@ -130,7 +131,7 @@ fn csv(view: &ConcentrationView) -> Csv {
     let mut csv = Csv::new(["side", "party", "amount", "share"]);
     for (side, leaning) in [("sale", &view.sales), ("purchase", &view.purchases)] {
         for row in leaning.iter().flat_map(|leaning| &leaning.rows) {
-            csv.row([side, &row.name, &crate::csv::amount(row.cents), &format!("{:.6}", row.share)]);
+            csv.row([side, &row.name, &typed_cents(Language::En, row.cents), &format!("{:.6}", row.share)]);
         }
     }
     csv

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::Figure;
 use super::numbers::{decimal, percent};
+use crate::amounts::typed_cents;
 use crate::csv::Csv;
-use crate::i18n::Words;
+use crate::i18n::{Language, Words};
 use crate::times::Times;
 
 /// What stands in a column.
@@ -205,7 +206,7 @@ impl Cell {
             Self::Text(text) | Self::Account(text, _) => text.clone(),
             Self::Word(_, word) => (*word).to_owned(),
             Self::Day(day) => day.to_string(),
-            Self::Cents(cents) => crate::csv::amount(*cents),
+            Self::Cents(cents) => typed_cents(Language::En, *cents),
             Self::Count(count) => count.to_string(),
             Self::Share(share) => format!("{share:.4}"),
             Self::Real(value) => format!("{value:.2}"),

@@ -6,7 +6,7 @@ use serde_json::json;
 use store::id::ComplaintId;
 use store::{ComplaintRow, ComplaintState, Conversation, MailKind, Origin, PromiseView, happened};
 
-use crate::acts::goodwill::{Given, euros};
+use crate::acts::goodwill::Given;
 use crate::check::{Checks, optional_line, refuse};
 use crate::forms::RemedyForm;
 use crate::incoming::optional_text;
@@ -68,7 +68,7 @@ impl Desk {
             let event = Event::of(happened::REMEDY, &conversation).by(by.id).promise(promise.id);
             turn.record(event.detail(json!({ "complaint": complaint.id })))?;
             let language = conversation.language;
-            let amount = given.filter(|given| matches!(given, Given::Booked(_))).map(|_| euros(language, cents));
+            let amount = given.filter(|given| matches!(given, Given::Booked(_))).map(|_| crate::money::euros(language, cents));
             let (told, page) = (turn.told(&conversation, &promise), turn.page_of(&conversation));
             let blocks = letters::remedy(language, &complaint.remedy, told, amount, page);
             turn.tell(&conversation, MailKind::FollowUp, Some(&promise), blocks)?;
