@@ -68,7 +68,8 @@ impl Desk {
             let event = Event::of(happened::REMEDY, &conversation).by(by.id).promise(promise.id);
             turn.record(event.detail(json!({ "complaint": complaint.id })))?;
             let language = conversation.language;
-            let amount = given.filter(|given| matches!(given, Given::Booked(_))).map(|_| crate::money::euros(language, cents));
+            let amount =
+                given.filter(|given| matches!(given, Given::Booked(_))).map(|_| crate::money::euros(language, cents));
             let (told, page) = (turn.told(&conversation, &promise), turn.page_of(&conversation));
             let blocks = letters::remedy(language, &complaint.remedy, told, amount, page);
             turn.tell(&conversation, MailKind::FollowUp, Some(&promise), blocks)?;
