@@ -76,6 +76,12 @@ fn decrypted(bytes: &[u8], keyring: &Keyring, now: Timestamp) -> Result<(Vec<u8>
     // Content without a check that it is whole (RFC 9580 §5.7) is refused by rPGP of itself.
     let (mut message, _) = message.decrypt_the_ring(ring, true).map_err(|error| match error {
         pgp::errors::Error::MissingKey => OpenError::NoKey,
+        // What begins under the lock is read on the way: where that breaks off, a part of the mail is missing.
+        pgp::errors::Error::IO { .. }
+        | pgp::errors::Error::PacketIncomplete { .. }
+        | pgp::errors::Error::PacketParsing { .. }
+        | pgp::errors::Error::MdcError
+        | pgp::errors::Error::Aead { .. } => OpenError::Damaged("its content breaks off, or doesn't fit its key"),
         other => OpenError::Unsupported(other.to_string()),
     })?;
     for _ in 0..COMPRESSIONS_MAX {

@@ -75,11 +75,12 @@ fn signed(content: &str, signature: &[u8]) -> Vec<u8> {
     [head.as_bytes(), signature, b"\r\n--b--\r\n"].concat()
 }
 
+/// The boundary is so long that chance doesn't make it: bytes that aren't armoured hold whatever is short.
 fn encrypted(armour: &[u8]) -> Vec<u8> {
     let head = format!(
-        "From: {JAN}\r\nSubject: ...\r\nContent-Type: multipart/encrypted; boundary=b; protocol=\"application/pgp-encrypted\"\r\n\r\n--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n"
+        "From: {JAN}\r\nSubject: ...\r\nContent-Type: multipart/encrypted; boundary=grens-van-het-zegel; protocol=\"application/pgp-encrypted\"\r\n\r\n--grens-van-het-zegel\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--grens-van-het-zegel\r\nContent-Type: application/octet-stream\r\n\r\n"
     );
-    [head.as_bytes(), armour, b"\r\n--b--\r\n"].concat()
+    [head.as_bytes(), armour, b"\r\n--grens-van-het-zegel--\r\n"].concat()
 }
 
 fn plain(text: &[u8]) -> Vec<u8> {
@@ -195,6 +196,26 @@ fn content_that_was_tampered_with_stays_closed_and_panics_never() {
         let mut hurt = whole.clone();
         hurt[at] ^= 0x20;
         assert!(seal::open(&encrypted(&hurt), &ours, now()).is_err(), "byte {at}");
+    }
+}
+
+#[test]
+fn content_that_breaks_off_is_called_damaged() {
+    let Some(gpg) = Gpg::new() else { return };
+    let ours = gpg.ours();
+    gpg.run("--recipient info@halmeer.example --output out.pgp --encrypt mail.txt");
+    let whole = gpg.0.read("out.pgp");
+    for end in [1, whole.len() / 2, whole.len() * 9 / 10, whole.len() - 1] {
+        let refused = closed(&encrypted(&whole[..end]), &ours);
+        assert!(matches!(refused, OpenError::Damaged(_)), "{end} of {}: {refused:?}", whole.len());
+    }
+    // What follows the session key begins, and there is no more of it.
+    gpg.0.write("mail.txt", vec![b' '; 80 * 1024]);
+    gpg.run("--recipient info@halmeer.example --output out.pgp --compress-algo none --encrypt mail.txt");
+    let whole = gpg.0.read("out.pgp");
+    for end in [270, 280, 290, 300, 1_000, 8_000] {
+        let refused = closed(&encrypted(&whole[..end]), &ours);
+        assert!(matches!(refused, OpenError::Damaged(_)), "{end} of {}: {refused:?}", whole.len());
     }
 }
 
