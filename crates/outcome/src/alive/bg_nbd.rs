@@ -5,10 +5,10 @@
 
 use crate::alive::fit::{self, Fit, FitError, Model};
 use crate::alive::history::History;
-use crate::alive::local::{Local, either, logistic};
+use crate::alive::local::{Local, logistic};
 use crate::alive::predict::Purchasing;
 use crate::alive::quadrature::bell;
-use crate::alive::waiting::Rate;
+use crate::alive::waiting::{Rate, Waiting};
 use crate::special::{Rising, ln_beta};
 
 /// The model and its four parameters.
@@ -191,11 +191,7 @@ fn log_likelihood(data: &[(History, f64)], at: &[f64; 4]) -> Local<4> {
     let (mut bought, mut stayed, mut chances) = (Rising::new(r), Rising::new(b), Rising::new(a + b));
     for alike in data.chunk_by(|(one, _), (other, _)| one.frequency() == other.frequency()) {
         let x = alike[0].0.frequency();
-        let mut weights = 0.0;
-        for (history, weight) in alike {
-            sum.add(&timing(history, at, alpha), *weight);
-            weights += weight;
-        }
+        let weights = timing(alike, at, alpha, &mut sum);
         let (bought, stayed, chances) = (bought.to(x), stayed.to(x), chances.to(x));
         sum.value += weights * (bought.value + stayed.value - chances.value);
         sum.gradient[0] += weights * bought.first;
@@ -204,36 +200,76 @@ fn log_likelihood(data: &[(History, f64)], at: &[f64; 4]) -> Local<4> {
         sum.gradient[3] += weights * (stayed.first - chances.first);
         sum.hessian[2][2] -= weights * chances.second;
         sum.hessian[2][3] -= weights * chances.second;
-        sum.hessian[3][2] -= weights * chances.second;
         sum.hessian[3][3] += weights * (stayed.second - chances.second);
+    }
+    for i in 1..4 {
+        for j in 0..i {
+            sum.hessian[i][j] = sum.hessian[j][i];
+        }
     }
     sum
 }
 
-/// ln α^r [(α + T)^−(r+x) + a / (b+x−1) (α + tₓ)^−(r+x)], the second part for x > 0 only: lived on, or left after the last purchase.
-fn timing(history: &History, &[r, _, a, b]: &[f64; 4], alpha: Rate) -> Local<4> {
-    let x = f64::from(history.frequency());
-    let silent_since = |time: f64| {
-        let waiting = alpha.waiting(r, x, time);
-        let both = waiting.by_shape_and_rate;
-        Local {
-            value: waiting.value,
-            gradient: [waiting.by_shape, waiting.by_rate, 0.0, 0.0],
-            hessian: [[0.0, both, 0.0, 0.0], [both, waiting.by_rate_twice, 0.0, 0.0], [0.0; 4], [0.0; 4]],
-        }
-    };
-    let lived_on = silent_since(history.age());
-    if history.frequency() == 0 {
-        return lived_on;
-    }
-    let mut left = silent_since(history.recency());
+/// Adds ln α^r [(α + T)^−(r+x) + a / (b+x−1) (α + tₓ)^−(r+x)] of each of these accounts, which all came back x times: lived on, or
+/// left after the last purchase, the second for x > 0 only. The Hessian above its diagonal. Returns how many accounts these are.
+///
+/// With p the chance, as the model has it, that it was the second, q = 1 − p, and ∇₁, ∇₂ the gradients of the logarithms of both: the
+/// gradient is q∇₁ + p∇₂, the Hessian q∇∇₁ + p∇∇₂ + pq (∇₂ − ∇₁)(∇₂ − ∇₁)ᵀ. What is of a and b is the same for all of them.
+fn timing(alike: &[(History, f64)], &[r, _, a, b]: &[f64; 4], alpha: Rate, sum: &mut Local<4>) -> f64 {
+    let frequency = alike.first().map_or(0, |(history, _)| history.frequency());
+    let x = f64::from(frequency);
     let chance = b + x - 1.0;
-    left.value += (a / chance).ln();
-    left.gradient[2] = 1.0 / a;
-    left.gradient[3] = -1.0 / chance;
-    left.hessian[2][2] = -1.0 / (a * a);
-    left.hessian[3][3] = 1.0 / (chance * chance);
-    either(&lived_on, &left)
+    let ln_chance = (a / chance).ln();
+    let mut lived_on = (f64::NAN, Waiting::default());
+    // Over accounts: how many; of those p and pq; and pq with each of the two differences that aren't the same for all.
+    let [mut weights, mut left, mut unsure, mut unsure_shape, mut unsure_rate] = [0.0; 5];
+    for &(ref history, weight) in alike {
+        // By age within a frequency: most share it with the one before.
+        if lived_on.0 != history.age() {
+            lived_on = (history.age(), alpha.waiting(r, x, history.age()));
+        }
+        let one = lived_on.1;
+        weights += weight;
+        sum.value += weight * one.value;
+        sum.gradient[0] += weight * one.by_shape;
+        sum.gradient[1] += weight * one.by_rate;
+        sum.hessian[0][1] += weight * one.by_shape_and_rate;
+        sum.hessian[1][1] += weight * one.by_rate_twice;
+        if frequency == 0 {
+            continue;
+        }
+        let other = alpha.waiting(r, x, history.recency());
+        let gap = other.value + ln_chance - one.value;
+        let less = (-gap.abs()).exp();
+        let p = if gap > 0.0 { 1.0 / (1.0 + less) } else { less / (1.0 + less) };
+        let (p, both) = (weight * p, weight * p * (1.0 - p));
+        let (shape, rate) = (other.by_shape - one.by_shape, other.by_rate - one.by_rate);
+        sum.value += weight * (gap.max(0.0) + less.ln_1p());
+        sum.gradient[0] += p * shape;
+        sum.gradient[1] += p * rate;
+        sum.hessian[0][0] += both * shape * shape;
+        sum.hessian[0][1] += p * (other.by_shape_and_rate - one.by_shape_and_rate) + both * shape * rate;
+        sum.hessian[1][1] += p * (other.by_rate_twice - one.by_rate_twice) + both * rate * rate;
+        left += p;
+        unsure += both;
+        unsure_shape += both * shape;
+        unsure_rate += both * rate;
+    }
+    if frequency == 0 {
+        return weights;
+    }
+    // The gradient of ln(a / chance), and its second derivatives: −1/a² and 1/chance².
+    let (by_a, by_b) = (1.0 / a, -1.0 / chance);
+    sum.gradient[2] += left * by_a;
+    sum.gradient[3] += left * by_b;
+    sum.hessian[0][2] += unsure_shape * by_a;
+    sum.hessian[0][3] += unsure_shape * by_b;
+    sum.hessian[1][2] += unsure_rate * by_a;
+    sum.hessian[1][3] += unsure_rate * by_b;
+    sum.hessian[2][2] += (unsure - left) * by_a * by_a;
+    sum.hessian[2][3] += unsure * by_a * by_b;
+    sum.hessian[3][3] += (unsure + left) * by_b * by_b;
+    weights
 }
 
 #[cfg(test)]

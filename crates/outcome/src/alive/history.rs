@@ -54,6 +54,11 @@ impl History {
         }
     }
 
+    /// Of an account that never came back.
+    pub(crate) fn once(age: f64) -> Self {
+        Self { frequency: 0, recency: 0.0, age }
+    }
+
     /// Repeat purchases, x.
     #[must_use]
     pub fn frequency(&self) -> u32 {

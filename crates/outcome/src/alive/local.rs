@@ -36,23 +36,6 @@ impl<const N: usize> Local<N> {
     }
 }
 
-/// ln(exp(one) + exp(other)), as [`LogSum`] has it, for two.
-pub(crate) fn either<const N: usize>(one: &Local<N>, other: &Local<N>) -> Local<N> {
-    let (gap, largest) = (other.value - one.value, one.value.max(other.value));
-    let less = (-gap.abs()).exp();
-    let part = if gap > 0.0 { 1.0 / (1.0 + less) } else { less / (1.0 + less) };
-    let mut sum = Local { value: largest + less.ln_1p(), ..Local::ZERO };
-    let apart: [f64; N] = std::array::from_fn(|i| other.gradient[i] - one.gradient[i]);
-    for i in 0..N {
-        sum.gradient[i] = one.gradient[i] + part * apart[i];
-        for j in 0..N {
-            let curvature = one.hessian[i][j] + part * (other.hessian[i][j] - one.hessian[i][j]);
-            sum.hessian[i][j] = curvature + part * (1.0 - part) * apart[i] * apart[j];
-        }
-    }
-    sum
-}
-
 /// ln Σ exp(fⱼ) over functions that come one by one, with derivatives; no term overflows or is lost for being small.
 ///
 /// With πⱼ = exp(fⱼ) / Σ: the gradient is Σ πⱼ ∇fⱼ, the Hessian Σ πⱼ (∇²fⱼ + ∇fⱼ ∇fⱼᵀ) less the gradient times itself.
@@ -155,10 +138,6 @@ pub(crate) mod tests {
         };
         check_derivatives(sum, [1.3, 0.7]);
         check_derivatives(|at| sum(at).in_logarithms(at), [1.0, 1.0]);
-        check_derivatives(|at| either(&term(at, 2.0), &term(at, 3.0)), [1.3, 0.7]);
-        let (mut two, [one, other]) = (LogSum::new(), [2.0, 1.0].map(|slope| term(&[1.3, 0.7], slope)));
-        [one, other].iter().for_each(|term| two.push(term));
-        assert!((two.total().value - either(&one, &other).value).abs() < 1e-15);
     }
 
     #[test]

@@ -5,11 +5,12 @@
 pub(crate) struct Rate {
     value: f64,
     ln: f64,
+    inverse: f64,
 }
 
 /// ln[rate^shape / (rate + y)^(shape + events)], with its derivatives in shape and rate: up to a constant, the chance of so many
 /// events in a time y, when rates differ as Gamma(shape, rate).
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Waiting {
     pub value: f64,
     pub by_shape: f64,
@@ -20,20 +21,21 @@ pub(crate) struct Waiting {
 
 impl Rate {
     pub(crate) fn new(value: f64) -> Self {
-        Self { value, ln: value.ln() }
+        Self { value, ln: value.ln(), inverse: 1.0 / value }
     }
 
     pub(crate) fn waiting(self, shape: f64, events: f64, y: f64) -> Waiting {
-        let (rate, sum) = (self.value, self.value + y);
+        let (rate, per_sum) = (self.value, 1.0 / (self.value + y));
         // Where accounts hardly differ, shape and rate are huge: ln(1 + y/rate) keeps the digits that ln(rate + y) − ln(rate) loses.
         let length = (y / rate).ln_1p();
-        let slope = y / (rate * sum);
+        let slope = y * self.inverse * per_sum;
+        let each = events * per_sum;
         Waiting {
             value: -(shape + events) * length - events * self.ln,
             by_shape: -length,
-            by_rate: shape * slope - events / sum,
+            by_rate: shape * slope - each,
             by_shape_and_rate: slope,
-            by_rate_twice: events / (sum * sum) - shape * slope * (1.0 / rate + 1.0 / sum),
+            by_rate_twice: each * per_sum - shape * slope * (self.inverse + per_sum),
         }
     }
 
