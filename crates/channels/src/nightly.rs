@@ -1,4 +1,4 @@
-//! What is worked out anew each night, and after an import: outcomes.
+//! What is worked out anew each night: outcomes, after an import as well, and what more or less time for answers would do.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,11 @@ const AGAIN_AFTER: Duration = Duration::from_secs(60);
 pub async fn run_nightly(desk: Desk, clock: Arc<dyn Clock>, cancel: CancellationToken) {
     let mut pace = Pace::new(clock, Bell::default(), LOOK_EVERY, cancel);
     loop {
-        let next = match desk.reckon_outcomes_if_due(pace.now()).await {
+        let reckoned = async {
+            desk.reckon_outcomes_if_due(pace.now()).await?;
+            desk.reckon_choice_if_due(pace.now()).await
+        };
+        let next = match reckoned.await {
             Ok(_) => pace.wait(None).await,
             Err(error) => {
                 tracing::error!(error = chain(&error), "outcomes could not be worked out");

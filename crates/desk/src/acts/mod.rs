@@ -15,6 +15,7 @@ pub(crate) mod bookings;
 mod books_listed;
 pub(crate) mod calendars;
 pub(crate) mod callers;
+pub(crate) mod choice;
 pub(crate) mod climb;
 pub(crate) mod complaints;
 pub(crate) mod conversation;

@@ -27,7 +27,7 @@ const FEWER_DAYS: (u32, u32) = (14, 7);
 /// Questions of the past that are read; beyond that the oldest are left.
 const ASKED_MAX: usize = 40_000;
 /// The same question has the same answer, also on a colleague's machine.
-const SEED: u64 = 20_261_124;
+pub(super) const SEED: u64 = 20_261_124;
 
 impl Desk {
     /// What there is to change, and what would come of changing it as `form` says.
@@ -38,7 +38,7 @@ impl Desk {
     pub async fn what_if(&self, by: &Agent, form: WhatIfForm, now: Timestamp) -> Result<WhatIfView, DeskError> {
         by.must(Act::AskWhatIf)?;
         let reader = by.clone();
-        let snapshot = self.look(now, move |turn| turn.snapshot(&reader)).await?;
+        let snapshot = self.look(now, move |turn| turn.snapshot(Some(&reader))).await?;
         let problems = problems(&snapshot, &form);
         if !problems.is_empty() {
             return Err(Refusal::Roster(problems).into());
@@ -63,13 +63,14 @@ impl Desk {
     pub async fn what_if_slots(&self, by: &Agent, now: Timestamp) -> Result<Vec<(AgentId, WeekDocument)>, DeskError> {
         by.must(Act::AskWhatIf)?;
         let by = by.clone();
-        let people = self.look(now, move |turn| turn.people_of_slots(&by)).await?;
+        let people = self.look(now, move |turn| turn.people_of_slots(Some(&by))).await?;
         Ok(people.into_iter().map(|person| (person.agent, person.slots)).collect())
     }
 }
 
 impl Turn<'_, '_> {
-    fn snapshot(&mut self, by: &Agent) -> Result<Snapshot, DeskError> {
+    /// Everything that a what-if needs, as `by` may change it; the program itself changes nothing.
+    pub(super) fn snapshot(&mut self, by: Option<&Agent>) -> Result<Snapshot, DeskError> {
         let calendar = self.tx.default_calendar()?;
         let (service, hours) = (hours::service_hours(&calendar)?, hours::document_of(&calendar)?);
         let until = service.date_of(self.now);
@@ -95,7 +96,7 @@ impl Turn<'_, '_> {
     }
 
     /// Everybody who works here and has slots or knows a subject, by name.
-    fn people_of_slots(&mut self, by: &Agent) -> Result<Vec<Person>, DeskError> {
+    fn people_of_slots(&mut self, by: Option<&Agent>) -> Result<Vec<Person>, DeskError> {
         let mut known: HashMap<AgentId, BTreeMap<_, _>> = HashMap::new();
         for (agent, subject, level) in self.tx.known_subjects()? {
             known.entry(agent).or_default().insert(subject, skill_of(level));
@@ -120,17 +121,11 @@ impl Turn<'_, '_> {
             if slots == WeekDocument::default() && knows.is_empty() {
                 continue;
             }
-            let is_led = by.may(Act::EditRosters) && teams.iter().any(|team| by.teams.contains(team));
-            people.push(Person {
-                may_change: row.id == by.id || by.role == Role::Administrator || is_led,
-                agent: row.id,
-                name: row.name,
-                teams,
-                working,
-                slots,
-                knows,
-                absent,
+            let may_change = by.is_some_and(|by| {
+                let is_led = by.may(Act::EditRosters) && teams.iter().any(|team| by.teams.contains(team));
+                row.id == by.id || by.role == Role::Administrator || is_led
             });
+            people.push(Person { may_change, agent: row.id, name: row.name, teams, working, slots, knows, absent });
         }
         people.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(people)
@@ -196,19 +191,30 @@ fn problems(snapshot: &Snapshot, form: &WhatIfForm) -> Vec<RosterProblem> {
     problems
 }
 
-fn view_of(snapshot: &Snapshot, form: &WhatIfForm) -> WhatIfView {
-    let (mut days, mut warmup) = DAYS;
-    let trial = snapshot.trial(form, warmup, days);
-    let lacking = lacking(snapshot, &trial);
-    let per_day = trial.past.len() as f64 / f64::from(past_days(snapshot)).max(1.0);
-    let lived = |days: u32| per_day * f64::from(days) * 2.0;
-    let mut trial = trial;
-    if lived(days + warmup) * f64::from(REPLICATIONS_MIN) > LIVED_MAX {
-        (days, warmup) = FEWER_DAYS;
-        trial = snapshot.trial(form, warmup, days);
+/// How long is lived through, and how often.
+pub(super) struct Span {
+    pub(super) warmup: u32,
+    pub(super) days: u32,
+    pub(super) replications: u32,
+}
+
+impl Span {
+    /// With so many questions in the past; with very many it is shorter and less often.
+    pub(super) fn of(snapshot: &Snapshot, past: usize) -> Self {
+        let per_day = past as f64 / f64::from(past_days(snapshot)).max(1.0);
+        let lived = |(days, warmup): (u32, u32)| per_day * f64::from(days + warmup) * 2.0;
+        let is_much = lived(DAYS) * f64::from(REPLICATIONS_MIN) > LIVED_MAX;
+        let span = if is_much { FEWER_DAYS } else { DAYS };
+        let wanted = (LIVED_MAX / lived(span).max(1.0)) as u32;
+        Self { warmup: span.1, days: span.0, replications: wanted.clamp(REPLICATIONS_MIN, REPLICATIONS) }
     }
-    let wanted = (LIVED_MAX / lived(days + warmup).max(1.0)) as u32;
-    let replications = wanted.clamp(REPLICATIONS_MIN, REPLICATIONS);
+}
+
+fn view_of(snapshot: &Snapshot, form: &WhatIfForm) -> WhatIfView {
+    let trial = snapshot.trial(form, DAYS.1, DAYS.0);
+    let lacking = lacking(snapshot, &trial);
+    let Span { warmup, days, replications } = Span::of(snapshot, trial.past.len());
+    let trial = if days == DAYS.0 { trial } else { snapshot.trial(form, warmup, days) };
     let found = match lacking {
         Some(lacking) => Err(lacking),
         None => what_if(&trial.now, &trial.then, &trial.past, days, SEED, replications)
@@ -243,7 +249,7 @@ fn past_days(snapshot: &Snapshot) -> u32 {
     u32::try_from(span).unwrap_or(0)
 }
 
-fn lacking(snapshot: &Snapshot, trial: &Trial) -> Option<Lacking> {
+pub(super) fn lacking(snapshot: &Snapshot, trial: &Trial) -> Option<Lacking> {
     if snapshot.people.iter().all(|person| person.slots == WeekDocument::default()) {
         return Some(Lacking::Slots);
     }

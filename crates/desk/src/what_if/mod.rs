@@ -1,5 +1,6 @@
 //! What if: other slots, people or rules, tried out on the organisation's own questions. Nothing is changed by asking.
 
+mod choice;
 mod firm;
 mod minutes;
 
@@ -9,6 +10,8 @@ use promise::document::{IntervalDocument, WeekDocument};
 use promise::simulate::{Changes, WhatIf};
 use store::id::{AgentId, SubjectId, TeamId};
 
+pub(crate) use choice::STEPS;
+pub use choice::{Choice, ChoicePoint};
 pub(crate) use firm::{Person, Snapshot, Trial};
 pub(crate) use minutes::set_day;
 

@@ -4,6 +4,7 @@
 mod accounts;
 mod books;
 mod books_undone;
+mod choice;
 mod crowd;
 mod doctor;
 mod files;

@@ -23,7 +23,7 @@ async fn answers(firm: &Firm, agent: &Agent, slots: &[[&str; 2]], known: &[Subje
 }
 
 /// Karin answers boilers twice a day, Joost bills once; for four weeks six questions come in on each working day.
-async fn after_four_weeks() -> (Firm, [SubjectId; 2], Timestamp) {
+pub(crate) async fn after_four_weeks() -> (Firm, [SubjectId; 2], Timestamp) {
     let firm = Firm::on(database()).await;
     let mut subjects = Vec::new();
     for (name, words) in [("Ketels", "ketel"), ("Facturen", "factuur")] {

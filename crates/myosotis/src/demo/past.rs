@@ -46,7 +46,8 @@ pub(super) async fn fill(desk: &Desk, firm: &Firm, zone: &TimeZone, until: Times
     accounts.extend(known);
     desk.fill_past(accounts, until).await?;
     books::fill(desk, firm, zone, &sold, until).await?;
-    desk.reckon_outcomes(until).await
+    desk.reckon_outcomes(until).await?;
+    desk.reckon_choice(until).await
 }
 
 /// The accounts that nobody of the demo's own days knows: contracts first, then those who buy now and then.

@@ -16,7 +16,7 @@ use serde::Serialize;
 pub use dice::Dice;
 pub use scenario::{Arrivals, DAYS_MAX, Flu, Member, Scenario, ScenarioError, Sickness, Subject, Surge};
 pub use score::Figures;
-pub use what_if::{Changes, Difference, Past, REPLICATIONS, REPLICATIONS_MIN, WhatIf, what_if};
+pub use what_if::{Changes, Difference, Past, REPLICATIONS, REPLICATIONS_MIN, WhatIf, what_if, what_ifs};
 
 use slots::Promises;
 use world::World;

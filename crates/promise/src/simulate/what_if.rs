@@ -117,20 +117,43 @@ pub fn what_if(
     seed: u64,
     replications: u32,
 ) -> Result<WhatIf, ScenarioError> {
-    now.check(days)?;
-    then.check(days)?;
-    let hours = [now, then].map(|firm| ServiceHours::from_document(&firm.hours));
-    let [hours_now, hours_then] = hours;
-    let (hours_now, hours_then) = (hours_now?, hours_then?);
-    let [firm_now, firm_then] =
-        [Prepared::of(now, &hours_now, past, days), Prepared::of(then, &hours_then, past, days)];
-    let (firm_now, firm_then) = (firm_now?, firm_then?);
+    let found = what_ifs(now, std::slice::from_ref(then), past, days, seed, replications)?;
+    Ok(found.into_iter().next().expect("as many as there are firms beside the first"))
+}
+
+/// The same for several firms as they would be, each beside the first, which is lived through once; in their order.
+///
+/// # Errors
+/// [`ScenarioError`]: something in a scenario makes no sense.
+pub fn what_ifs(
+    now: &Scenario,
+    thens: &[Scenario],
+    past: &[Past],
+    days: u32,
+    seed: u64,
+    replications: u32,
+) -> Result<Vec<WhatIf>, ScenarioError> {
+    let scenarios: Vec<&Scenario> = std::iter::once(now).chain(thens).collect();
+    scenarios.iter().try_for_each(|scenario| scenario.check(days))?;
+    let hours = scenarios.iter().map(|firm| ServiceHours::from_document(&firm.hours)).collect::<Result<Vec<_>, _>>()?;
+    let firms = scenarios.iter().zip(&hours).map(|(firm, hours)| Prepared::of(firm, hours, past, days));
+    let firms = firms.collect::<Result<Vec<_>, _>>()?;
     let replications = replications.max(1);
-    let pair = |number: u32| -> Result<(Outcome, Outcome), ScenarioError> {
+    let lived = |number: u32| {
         let dice = Dice::new(seed).aside(1000 + u64::from(number));
-        Ok((firm_now.live(&dice)?, firm_then.live(&dice)?))
+        firms.iter().map(|firm| firm.live(&dice)).collect::<Result<Vec<_>, _>>()
     };
-    let pairs = (0..replications).map(pair).collect::<Result<Vec<_>, _>>()?;
+    let lived = (0..replications).map(lived).collect::<Result<Vec<_>, ScenarioError>>()?;
+    let subjects = now.subject.len();
+    let beside = |then: usize| {
+        let pairs: Vec<(&Outcome, &Outcome)> = lived.iter().map(|firms| (&firms[0], &firms[then])).collect();
+        compared(&pairs, subjects, days, seed)
+    };
+    Ok((1..scenarios.len()).map(beside).collect())
+}
+
+/// What differs between two firms, of which each replication is a pair.
+fn compared(pairs: &[(&Outcome, &Outcome)], subjects: usize, days: u32, seed: u64) -> WhatIf {
     let of_all = |figure: &dyn Fn(&Figures) -> f64| {
         difference(&pairs.iter().map(|(now, then)| (figure(&now.all), figure(&then.all))).collect::<Vec<_>>(), seed)
     };
@@ -140,14 +163,14 @@ pub fn what_if(
             pairs.iter().map(|(now, then)| (&now.subjects[subject], &then.subjects[subject])).collect();
         changes(&figures, seed)
     };
-    Ok(WhatIf {
-        replications,
+    WhatIf {
+        replications: u32::try_from(pairs.len()).unwrap_or(u32::MAX),
         days,
         all: changes(&whole, seed).unwrap_or(NO_CHANGES),
-        subjects: (0..now.subject.len()).map(by_subject).collect(),
+        subjects: (0..subjects).map(by_subject).collect(),
         interruptions: of_all(&|figures| figures.interruptions as f64),
         utilisation: of_all(&|figures| figures.utilisation),
-    })
+    }
 }
 
 const NO_DIFFERENCE: Difference = Difference { now: 0.0, then: 0.0, change: 0.0, change_from: 0.0, change_to: 0.0 };

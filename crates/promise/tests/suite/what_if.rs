@@ -5,7 +5,7 @@ use promise::Length;
 use promise::document::{HoursDocument, WeekDocument};
 use promise::roster::Skill;
 use promise::simulate::{
-    Arrivals, Dice, Difference, Member, Past, Scenario, ScenarioError, Sickness, Subject, WhatIf, what_if,
+    Arrivals, Dice, Difference, Member, Past, Scenario, ScenarioError, Sickness, Subject, WhatIf, what_if, what_ifs,
 };
 
 fn week(slots: &[[&str; 2]]) -> WeekDocument {
@@ -101,6 +101,11 @@ fn the_same_question_gives_the_same_answer_and_another_seed_another() {
     let found = run(&then, &past);
     assert_eq!(found, run(&then, &past));
     assert_ne!(found, what_if(&firm(), &then, &past, 56, 8, 10).unwrap());
+    // Several beside the same firm are each as if they were alone.
+    let thens = [then, firm()];
+    let [one, other] = what_ifs(&firm(), &thens, &past, 56, 7, 10).unwrap().try_into().unwrap();
+    assert_eq!((one, other), (found, run(&thens[1], &past)));
+    assert_eq!(what_ifs(&firm(), &[], &past, 56, 7, 10).unwrap(), []);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! CSV and PDF; none of a colleague.
 
 mod charts;
+mod choice;
 mod costs;
 mod departed;
 mod draw;

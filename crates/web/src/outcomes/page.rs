@@ -3,9 +3,11 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use desk::what_if::Choice;
 use desk::worth::views::{OutcomesView, SlippingAccount};
 use desk::worth::{Outcomes, Period};
 
+use super::choice::ChoicePart;
 use super::draw::Drawing;
 use super::numbers::{euros, percent};
 use super::{Asked, Figure, charts, say};
@@ -31,6 +33,7 @@ pub struct OutcomesPage {
     cards: Vec<Card>,
     stay: StayPart,
     complaints: ComplaintsPart,
+    choice: Option<ChoicePart>,
     slipping: Vec<SlippingRow>,
     slipping_count: i64,
     /// Word and address.
@@ -177,7 +180,7 @@ pub(super) fn cohorts(times: &Times, of: &Outcomes) -> Vec<CohortRow> {
 }
 
 impl OutcomesPage {
-    pub(super) fn new(shell: Shell, view: &OutcomesView, may_ask_what_if: bool) -> Self {
+    pub(super) fn new(shell: Shell, view: &OutcomesView, choice: Option<&Choice>, may_ask_what_if: bool) -> Self {
         let (t, times, of) = (shell.t, shell.times.clone(), &view.outcomes);
         let word = |period: Period| match period {
             Period::Quarter => t.say("outcomes-quarter"),
@@ -195,6 +198,7 @@ impl OutcomesPage {
             cards: cards(&times, of),
             stay: StayPart::of(&times, of),
             complaints: ComplaintsPart::of(&times, of),
+            choice: choice.and_then(|choice| ChoicePart::of(&times, choice)),
             slipping: slipping_rows(&times, &view.slipping),
             slipping_count: view.slipping_count,
             months: view
@@ -216,8 +220,9 @@ pub(super) async fn outcomes(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let view = app.desk.outcomes(&signed.agent, asked.period(), app.clock.now()).await?;
+    let choice = app.desk.choice(&signed.agent).await?;
     let shell = signed.shell(&app, Entry::Outcomes).await?;
-    Ok(show(&OutcomesPage::new(shell, &view, signed.agent.may(desk::Act::AskWhatIf))))
+    Ok(show(&OutcomesPage::new(shell, &view, choice.as_ref(), signed.agent.may(desk::Act::AskWhatIf))))
 }
 
 impl Page for OutcomesPage {

@@ -2,9 +2,10 @@
 
 use std::sync::OnceLock;
 
+use desk::what_if::{Choice, ChoicePoint};
 use desk::worth::facts::{AccountFacts, Answered, Complained, Contract, Facts, Served};
 use desk::worth::views::{DepartedView, Departure, OutcomesView, SlippingAccount, WorthRow};
-use desk::worth::{Outcomes, Period};
+use desk::worth::{Est, Outcomes, Period};
 use desk::{AccountId, ConversationId, DepartureId};
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -91,6 +92,29 @@ fn little() -> Outcomes {
     Outcomes::of(&facts, on(), Period::ThreeYears)
 }
 
+/// Six ways to divide the time of a firm that has twenty hours of answer slots a week.
+pub(super) fn choice() -> Choice {
+    let point = |(day_minutes, promised): (i64, f64)| ChoicePoint {
+        day_minutes,
+        week_minutes: day_minutes * 18,
+        promised_s: Est { value: promised, lower: promised - 900.0, upper: promised + 1_500.0 },
+        kept: Est { value: 0.955, lower: 0.94, upper: 0.97 },
+    };
+    let promised = [(-30, 22_200.0), (-20, 20_000.0), (-10, 18_100.0), (10, 14_600.0), (20, 13_100.0), (30, 12_000.0)];
+    Choice {
+        on: on(),
+        questions: 812,
+        days: 42,
+        replications: 20,
+        colleagues: 4,
+        week_minutes: 1_200,
+        promised_s: 16_200.0,
+        kept: 0.958,
+        hour_cents: 5_500,
+        points: promised.into_iter().map(point).collect(),
+    }
+}
+
 fn worth(name: &str, alive: f64) -> WorthRow {
     WorthRow {
         account: Some(AccountId::of_number(7)),
@@ -141,9 +165,10 @@ fn shell(t: Words) -> Shell {
 }
 
 pub(super) fn pages(t: Words) -> Vec<(&'static str, OutcomesPage)> {
-    let page = |outcomes: Outcomes, name: &str| OutcomesPage::new(shell(t), &view(outcomes, name), true);
+    let page = |outcomes: Outcomes, name: &str| OutcomesPage::new(shell(t), &view(outcomes, name), None, true);
+    let with_choice = view(full().clone(), "Camping De Wielewaal");
     vec![
-        ("three-years", page(full().clone(), "Camping De Wielewaal")),
+        ("three-years", OutcomesPage::new(shell(t), &with_choice, Some(&choice()), true)),
         ("empty", page(empty(), "")),
         ("little", page(little(), "Camping De Wielewaal")),
         ("hostile", page(full().clone(), HOSTILE)),
