@@ -65,6 +65,7 @@ pub(crate) mod piles_seen;
 pub(crate) mod plan;
 pub(crate) mod plan_check;
 pub(crate) mod presence;
+pub(crate) mod proposing;
 pub(crate) mod quote;
 pub(crate) mod receive;
 pub(crate) mod renew;
