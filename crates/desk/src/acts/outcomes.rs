@@ -221,11 +221,10 @@ impl Desk {
         for rows in reckoned.worths.chunks(WRITES_AT_A_TIME) {
             let rows = rows.to_vec();
             let keep = move |tx: &mut Tx<'_>| {
+                let at_stake = rows.iter().filter(|row| row.stake_cents > 0).filter_map(|row| row.account);
+                let known = tx.who_know_accounts(&at_stake.collect::<Vec<_>>())?;
                 for row in &rows {
-                    let known_by = match (row.account, row.stake_cents > 0) {
-                        (Some(account), true) => tx.who_knows_account(account)?,
-                        _ => None,
-                    };
+                    let known_by = row.account.and_then(|account| known.get(&account).copied());
                     tx.save_account_worth(&AccountWorthRow { known_by, ..row.clone() }, now)?;
                 }
                 Ok::<_, DeskError>(())
