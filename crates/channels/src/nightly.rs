@@ -1,4 +1,4 @@
-//! What is worked out anew each night, and after an import: outcomes.
+//! What is worked out anew each night, after an import, and when somebody asks for it: outcomes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +14,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// After a failure of the database, the next try waits this long.
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
 
-/// Works outcomes out when they are due, until `cancel`. Several nodes may do so at once; they find the same.
+/// Works outcomes out when they are due, until `cancel`; of several nodes one does so.
 pub async fn run_nightly(desk: Desk, clock: Arc<dyn Clock>, cancel: CancellationToken) {
-    let mut pace = Pace::new(clock, Bell::default(), LOOK_EVERY, cancel);
+    let mut pace = Pace::new(clock, Bell::default(), LOOK_EVERY, cancel).on_changes(&desk, &["outcomes"]);
     loop {
         let next = match desk.reckon_outcomes_if_due(pace.now()).await {
             Ok(_) => pace.wait(None).await,

@@ -51,6 +51,7 @@ pub(crate) mod matching;
 pub(crate) mod oauth;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
+pub(crate) mod outcomes_due;
 pub(crate) mod outcomes_past;
 mod outcomes_rows;
 pub(crate) mod outcomes_said;

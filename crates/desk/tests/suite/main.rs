@@ -16,6 +16,7 @@ mod life;
 mod looking;
 mod nodes;
 mod outcomes;
+mod outcomes_due;
 mod outcomes_kept;
 mod people;
 mod piles;

@@ -77,6 +77,7 @@ async fn the_month_for_the_board_stays_as_it_was_told_whatever_rates_do() {
     let (told, before) = (month().await, year().await);
     let rates = CostSettings { hour_cents: [20_000; 4], channel_cents: [100; 6] };
     firm.desk.save_cost_settings(&firm.lotte, rates, tuesday() + 1.minute()).await.unwrap();
+    assert!(firm.desk.reckon_outcomes_if_due(tuesday() + 1.minute()).await.unwrap());
     assert_ne!(year().await, before, "figures follow the rates");
     let now = month().await;
     assert_eq!((now.outcomes, now.reckoned_at), (told.outcomes, told.reckoned_at));

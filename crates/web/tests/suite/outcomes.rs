@@ -172,6 +172,28 @@ async fn i_will_call_makes_a_promise_and_what_somebody_says_of_who_left_is_kept(
     site.get("/outcomes/departed").await.says(&["Te duur.", "onze regels", "1 aug 2026"]);
     let costs = [("csrf", token.as_str()), ("hour.agent", "veel")];
     site.post("/outcomes/costs", &costs).await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["Dit is geen getal."]);
+
+    // Other rates: the figures of before are there at once, with the word that others are on their way.
+    let fields = [
+        ("hour.administrator", "10"),
+        ("hour.lead", "10"),
+        ("hour.agent", "10"),
+        ("hour.desk", "10"),
+        ("channel.email", "0"),
+        ("channel.web", "0"),
+        ("channel.widget", "0"),
+        ("channel.phone", "0"),
+        ("channel.visit", "0"),
+        ("channel.api", "0"),
+    ];
+    let fields: Vec<_> = fields.into_iter().chain([("csrf", token.as_str())]).collect();
+    let saved = site.post("/outcomes/costs", &fields).await;
+    saved.is(StatusCode::SEE_OTHER);
+    let said = "De cijfers worden nu opnieuw uitgerekend";
+    site.get(saved.goes_to()).await.is(StatusCode::OK).says(&[said]);
+    site.get("/outcomes").await.says(&[said]);
+    assert!(site.desk.reckon_outcomes_if_due(at("2026-11-24T11:21")).await.unwrap());
+    assert!(!site.get("/outcomes").await.html.contains(said));
 }
 
 /// No page, export or route of outcomes names a colleague, whatever their figures: who adds one finds this test in the way.
