@@ -3,7 +3,7 @@
 use crate::firm::{Firm, question, refused, tuesday};
 use crate::outcomes::{account, asked, with_a_past};
 use desk::forms::{Heard, Renewal};
-use desk::views::{AccountFilter, AccountView, TimelineFrom};
+use desk::views::{AccountEvent, AccountFilter, AccountView, AttentionDone, TimelineFrom};
 use desk::worth::past::{PastAccount, PastQuestion};
 use desk::worth::views::DepartureForm;
 use desk::worth::{CostSettings, Period};
@@ -63,6 +63,27 @@ async fn of_two_reckonings_the_one_begun_later_stays_whole() {
         let count = move |tx: &mut store::Tx<'_>| tx.query_one(old, store::args![later], |row| row.get::<i64>(0));
         assert_eq!(firm.db.db().read_blocking(count).unwrap(), 0, "what the slower one wrote would be forgotten");
         assert_eq!(firm.desk.worth_rows(&firm.lotte, false, 0, 500).await.unwrap().len(), 220);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_reckonings_at_once_keep_each_others_rows() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        with_a_past(&firm).await;
+        let (earlier, later) = (tuesday(), tuesday() + 20.seconds());
+        let other = crate::firm::empty_desk(&firm.db);
+        let (first, second) = tokio::join!(firm.desk.reckon_outcomes(earlier), other.reckon_outcomes(later));
+        first.and(second).unwrap();
+        let view = firm.desk.outcomes(&firm.lotte, Period::Year, later).await.unwrap();
+        assert_eq!(view.reckoned_at, later);
+        assert_eq!(firm.desk.worth_rows(&firm.lotte, false, 0, 500).await.unwrap().len(), 220);
+        let rows = firm.desk.period_rows(&firm.lotte, Period::ThreeYears, 0, 500).await.unwrap();
+        // As one reckoning by itself leaves them.
+        firm.desk.reckon_outcomes(later + 20.seconds()).await.unwrap();
+        assert_eq!(firm.desk.period_rows(&firm.lotte, Period::ThreeYears, 0, 500).await.unwrap(), rows);
+        assert!(!rows.is_empty());
     })
     .await;
 }
@@ -142,11 +163,24 @@ async fn an_account_says_at_a_glance_what_to_know_before_saying_a_word_and_money
     let id = named(&firm, "Koper 6").await;
     let seen = look(&firm, &firm.lotte, id, None).await;
     let glance = &seen.glance;
+    assert!(!seen.events.iter().any(|(_, event)| matches!(event, AccountEvent::Attention(_))));
     assert_eq!(glance.attention.len(), 1, "what is for March is for March: {:?}", glance.attention);
     assert_eq!(glance.complaints[0].words, "Drie weken oud en hij lekt al.");
     assert_eq!(glance.answers.iter().map(|one| one.score).collect::<Vec<_>>(), [5]);
     assert!(glance.stay.is_some_and(|stay| !stay.is_contract && stay.alive.is_some()), "{:?}", glance.stay);
     assert_eq!(seen.goodwill, Some((500, 1)));
+    // One tap, and it is no reason any more, but something that happened; whoever only looks at promises doesn't see it.
+    firm.desk.attention_done(&firm.karin, glance.attention[0].id, AttentionDone::Called, now).await.unwrap();
+    let after = look(&firm, &firm.lotte, id, None).await;
+    assert!(after.glance.attention.is_empty());
+    let told = after.events.iter().find_map(|(at, event)| match event {
+        AccountEvent::Attention(row) => Some((*at, row.done, row.done_by_name.clone(), row.detail.clone())),
+        _ => None,
+    });
+    let called = (now, Some(AttentionDone::Called), Some("Karin".into()), "Vraag hoe de verhuizing ging.".into());
+    assert_eq!(told, Some(called));
+    let promises = firm.desk.account(&firm.lotte, id, AccountFilter::Promises, None, now).await.unwrap().events;
+    assert!(!promises.iter().any(|(_, event)| matches!(event, AccountEvent::Attention(_))));
     let head = firm.desk.account_head(&firm.lotte, id).await.unwrap();
     assert_eq!((head.account, head.keys, head.waiting), (seen.account, seen.keys, seen.waiting));
     let by_agent = look(&firm, &firm.karin, id, None).await;

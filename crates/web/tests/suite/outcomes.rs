@@ -156,6 +156,19 @@ async fn i_will_call_makes_a_promise_and_what_somebody_says_of_who_left_is_kept(
     let called = site.post("/outcomes/calls", &[("csrf", &token), ("account", &account)]).await;
     called.is(StatusCode::SEE_OTHER);
     site.get(called.goes_to()).await.is(StatusCode::OK).says(&["belt", "12:00"]);
+    // What is noted for today and done in one tap on the page of the account leads back there, and stands on its timeline.
+    let note = [("csrf", token.as_str()), ("words", "Vraag hoe de verhuizing ging."), ("day", "2026-11-24")];
+    site.post(&format!("{}/attention", called.goes_to()), &note).await.is(StatusCode::SEE_OTHER);
+    let path = format!("/accounts/{account}");
+    let page = site.get(&path).await;
+    let tap = page.html.split("action=\"/attention/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let fields = [("csrf", token.as_str()), ("account", account.as_str()), ("done", "called")];
+    let tapped = site.post(&format!("/attention/{tap}"), &fields).await;
+    tapped.is(StatusCode::SEE_OTHER);
+    assert_eq!(tapped.goes_to(), path);
+    let page = site.get(&path).await;
+    page.says(&["Aandacht van Karin: gebeld.", "Vraag hoe de verhuizing ging."]);
+    assert!(!page.html.contains("action=\"/attention/"), "it is no reason any more");
     site.get("/outcomes/departed").await.says(&["Lijkt weg", "contract geëindigd op", "Zeg wat er was"]);
     let path = format!("/outcomes/departed/{account}");
     let wrong =
