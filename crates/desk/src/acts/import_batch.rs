@@ -49,13 +49,14 @@ impl Task {
         let (mut bookings, mut keys, mut taken) = (Vec::new(), Vec::new(), 0_i64);
         let mut subscriptions = Vec::new();
         let (mut new, mut known) = (0_i64, self.batch.again);
-        let mut there = if self.writes { There::of(tx, finder, &self.batch)? } else { There::default() };
+        let mut there = There::of(tx, finder, &self.batch)?;
         for (row, key) in &self.batch.rows {
             let account = match finder.find(&row.cells, &made) {
                 Found::One(account) => account,
                 Found::Nobody if self.makes_accounts && !row.cells.name.is_empty() => {
                     let account = AccountId::new(self.now, &*self.chance);
                     made.add(&row.cells, account);
+                    there.numbered(account, &row.cells.number);
                     counts.accounts += 1;
                     if self.writes {
                         self.make(tx, &mut there, account, row)?;
@@ -97,8 +98,14 @@ impl Task {
                 }
                 What::Account { .. } => {
                     known += 1;
+                    let fills = there.fills(account, &row.cells.number);
                     if self.writes {
                         self.change(tx, &mut there, account, row)?;
+                    }
+                    if fills {
+                        // The rows after this one find it by its number as well, also when they have another name.
+                        made.number(&row.cells.number, account);
+                        there.numbered(account, &row.cells.number);
                     }
                 }
             }
@@ -162,7 +169,7 @@ impl Task {
         after.name.clone_from(&row.cells.name);
         // A number is filled in and never replaced: who has another is another customer, or a colleague must say so. One that
         // is another account's, or was until it was joined into this one, stays where it is.
-        if !row.cells.number.is_empty() && before.number.is_empty() && !there.numbers.contains(&row.cells.number) {
+        if there.fills(id, &row.cells.number) {
             after.number.clone_from(&row.cells.number);
         }
         fill(&mut after, row);
@@ -222,6 +229,8 @@ impl Task {
 #[derive(Default)]
 struct There {
     accounts: HashMap<AccountId, AccountRow>,
+    /// Which number each has; empty for none.
+    number_of: HashMap<AccountId, String>,
     /// Numbers that are an account's, or were until it was joined into another.
     numbers: HashSet<String>,
     /// By what accounts are found from now on, in the order of the rows.
@@ -240,19 +249,30 @@ impl There {
         let accounts = tx.accounts_of(&known.into_iter().collect::<Vec<_>>())?;
         let numbers: Vec<String> = rows().map(|row| row.cells.number.clone()).collect();
         Ok(Self {
+            number_of: accounts.iter().map(|row| (row.id, row.number.clone())).collect(),
             accounts: accounts.into_iter().map(|row| (row.id, row)).collect(),
             numbers: tx.accounts_by(Sought::Number, &numbers)?.into_keys().collect(),
             keys: Vec::new(),
         })
     }
 
+    /// Whether an account gets this number: it has none, and the number is nobody's.
+    fn fills(&self, account: AccountId, number: &str) -> bool {
+        let has_none = self.number_of.get(&account).is_some_and(String::is_empty);
+        !number.is_empty() && has_none && !self.numbers.contains(number)
+    }
+
+    fn numbered(&mut self, account: AccountId, number: &str) {
+        if !number.is_empty() {
+            self.numbers.insert(number.to_owned());
+        }
+        self.number_of.insert(account, number.to_owned());
+    }
+
     /// How an account is after a row, for those after it.
     fn is_now(&mut self, account: AccountRow, row: &ReadRow) {
         let keys = row.cells.keys().map(|(kind, value)| (kind, value, account.id));
         self.keys.extend(keys);
-        if !account.number.is_empty() {
-            self.numbers.insert(account.number.clone());
-        }
         self.accounts.insert(account.id, account);
     }
 }

@@ -76,14 +76,14 @@ async fn in_one_batch(db: TestDatabase) {
         firm.desk.save_account(&firm.karin, form(name, ""), now).await.unwrap();
     }
     // What a row makes of an account is there for the next, and a number that a row gave isn't given twice.
-    let text = "nummer;naam;plaats;e-mail\n1001;Garage Stellingwerf;Zutphen;\n1001;Garage Stellingwerf;;info@garage.example\n\
+    let text = "nummer;naam;plaats;e-mail\n1001;Garage Stellingwerf;Zutphen;\n1001;Garage Stellingwerf BV;;info@garage.example\n\
                 1002;Nieuw;Ede;\n;Nieuw;Gent;\n1002;Autobedrijf Oost;Lochem;\n";
     let view = brought_in(&firm, ImportKind::Accounts, text.as_bytes(), false).await;
     assert_eq!((view.row.counts.read, view.row.counts.new, view.row.counts.bad), (5, 1, 0));
     let garage = seen(&firm, "Garage").await.account;
     assert_eq!(
         (garage.name.as_str(), garage.number.as_str(), garage.city.as_str()),
-        ("Garage Stellingwerf", "1001", "Zutphen")
+        ("Garage Stellingwerf BV", "1001", "Zutphen")
     );
     firm.desk.undo_import(&firm.lotte, view.row.id, now).await.unwrap();
     work(&firm).await;
