@@ -3,7 +3,8 @@
 use crate::accounts::{brought_in, clock, form, look, seen, work};
 use crate::firm::{Firm, tuesday};
 use desk::importing::ImportKind;
-use desk::views::{ImportState, ImportStep};
+use desk::views::{BookingSide, ImportState, ImportStep};
+use desk::{BookingForm, Whose};
 use jiff::ToSpan;
 use jiff::civil::date;
 use store::args;
@@ -118,6 +119,31 @@ async fn a_file_of_accounts_asks_once_for_all_its_rows_and_not_for_each() {
         steps.push(fault.steps());
     }
     assert_eq!(steps[0], steps[1], "accounts that stay as they are");
+}
+
+#[tokio::test]
+async fn amounts_of_many_accounts_are_booked_with_as_many_statements_as_of_one() {
+    let fault = Fault::default();
+    let firm = Firm::on(database_with(Options { fault: Some(fault.clone()), ..Options::default() })).await;
+    let text = format!("nummer;naam\n{}", (1..=40).map(|nth| format!("{nth};Klant {nth}\n")).collect::<String>());
+    brought_in(&firm, ImportKind::Accounts, text.as_bytes(), false).await;
+    let mut steps = Vec::new();
+    for (accounts, round) in [(1, "een"), (40, "veel")] {
+        let form = |nth: i64| BookingForm {
+            whose: Whose::Number(format!(" {} ", 1 + nth % accounts)),
+            side: BookingSide::Sale,
+            on: date(2026, 11, 2),
+            cents: 100,
+            cost_cents: None,
+            product: String::new(),
+            key: format!("{round}-{nth}"),
+        };
+        fault.never();
+        let booked = firm.desk.book(&firm.lotte, (0..40).map(form).collect(), tuesday()).await.unwrap();
+        assert_eq!((booked.new, booked.known), (40, 0));
+        steps.push(fault.steps());
+    }
+    assert_eq!(steps[0], steps[1]);
 }
 
 async fn an_others(db: TestDatabase) {
