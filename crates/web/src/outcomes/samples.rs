@@ -148,7 +148,10 @@ pub(super) fn pages(t: Words) -> Vec<(&'static str, OutcomesPage)> {
         ("empty", page(empty(), "")),
         ("little", page(little(), "Camping De Wielewaal")),
         ("hostile", page(full().clone(), HOSTILE)),
-        ("reckoning", OutcomesPage::new(shell(t), &OutcomesView { is_reckoning: true, ..view(little(), "") }, true)),
+        (
+            "reckoning",
+            OutcomesPage::new(shell(t), &OutcomesView { is_reckoning: true, ..view(little(), "Fam. De Groot") }, true),
+        ),
     ]
 }
 
