@@ -63,3 +63,22 @@ test("the same on a telephone, in English, and the board's month", async () => {
   await looksRight(ruud, "the board's month");
   await ruud.context().close();
 });
+
+test("other rates are reckoned with behind the page, which shows them by itself", async () => {
+  const lotte = await visitor(browser);
+  await pictured("outcomes-rates", lotte, async () => {
+    await signIn(lotte, desk, "lead");
+    await lotte.goto(`${desk.address}/outcomes/figures/cost?period=year`);
+    const figure = lotte.locator(".figure-n, .out-claim").first();
+    const before = await figure.innerText();
+    await lotte.getByRole("link", { name: "Tarieven en kanaalkosten" }).click();
+    for (const field of await lotte.locator("input[name^='hour.']").all()) await field.fill("900");
+    await lotte.getByRole("button", { name: "Reken hiermee" }).click();
+    await lotte.waitForURL(/figures\/cost/);
+    await lotte.evaluate(() => (window.isStillThere = true));
+    await lotte.waitForFunction((before) => document.querySelector(".figure-n, .out-claim").innerText !== before, before);
+    await lotte.getByText("De cijfers worden nu opnieuw uitgerekend").waitFor({ state: "detached" });
+    assert.ok(await lotte.evaluate(() => window.isStillThere), "nobody fetched the page anew");
+  });
+  await lotte.context().close();
+});

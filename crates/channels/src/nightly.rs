@@ -1,4 +1,5 @@
-//! What is worked out anew each night: outcomes, after an import as well, and what more or less time for answers would do.
+//! What is worked out anew: outcomes, each night, after an import and when somebody asks for it; and each night what more or less
+//! time for answers would do.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,9 +15,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// After a failure of the database, the next try waits this long.
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
 
-/// Works outcomes out when they are due, until `cancel`. Several nodes may do so at once; they find the same.
+/// Works outcomes out when they are due, until `cancel`; of several nodes one does so. What time would do each works out for itself, and
+/// finds the same.
 pub async fn run_nightly(desk: Desk, clock: Arc<dyn Clock>, cancel: CancellationToken) {
-    let mut pace = Pace::new(clock, Bell::default(), LOOK_EVERY, cancel);
+    let mut pace = Pace::new(clock, Bell::default(), LOOK_EVERY, cancel).on_changes(&desk, &["outcomes"]);
     loop {
         let reckoned = async {
             desk.reckon_outcomes_if_due(pace.now()).await?;

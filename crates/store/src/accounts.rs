@@ -1,10 +1,15 @@
 //! Accounts: who they are, by what they are found, and two that turn out to be one.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::id::{AccountId, ContactId, ImportId};
-use crate::{AccountKind, KeyKind, Row, StoreError, Tx, args};
+use crate::{AccountKind, KeyKind, Row, StoreError, Tx, Value, args};
+
+/// Keys in one statement: one round trip to PostgreSQL, and few enough placeholders for both databases.
+const KEYS_AT_ONCE: usize = 200;
 
 /// An account as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +78,7 @@ impl Tx<'_> {
     /// What the database says.
     pub fn accounts_of(&mut self, ids: &[AccountId]) -> Result<Vec<AccountRow>, StoreError> {
         let list = self.dialect().in_list("?1");
-        self.query(&format!("select {COLUMNS} from account where id in {list}"), &[crate::Value::list(ids)], read)
+        self.query(&format!("select {COLUMNS} from account where id in {list}"), &[Value::list(ids)], read)
     }
 
     /// Keeps an account, new or in place of the one with its id; `import` is what made it, if it is new.
@@ -117,6 +122,22 @@ impl Tx<'_> {
         })
     }
 
+    /// The keys of this kind of these accounts, by account and value.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn keys_of_accounts(
+        &mut self,
+        kind: KeyKind,
+        ids: &[AccountId],
+    ) -> Result<Vec<(AccountId, String)>, StoreError> {
+        let list = self.dialect().in_list("?2");
+        let sql = format!(
+            "select account_id, value from account_key where kind = ?1 and account_id in {list} order by account_id, value"
+        );
+        self.query(&sql, &[kind.into(), Value::list(ids)], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// Gives an account a key that nobody has; says whether it became theirs, or was already.
     ///
     /// # Errors
@@ -134,6 +155,29 @@ impl Tx<'_> {
         }
         let sql = "select account_id from account_key where kind = ?1 and value = ?2";
         self.query_one(sql, args![kind, value], |row| row.get::<AccountId>(0)).map(|has| has == account)
+    }
+
+    /// Gives accounts keys that nobody has, many at a time; of two with the same key the first gets it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn add_account_keys(
+        &mut self,
+        keys: &[(KeyKind, String, AccountId)],
+        import: Option<ImportId>,
+    ) -> Result<(), StoreError> {
+        let mut seen = HashSet::new();
+        let new: Vec<_> = keys.iter().filter(|(kind, value, _)| seen.insert((*kind, value.as_str()))).collect();
+        for part in new.chunks(KEYS_AT_ONCE) {
+            let rows: Vec<String> = (0..part.len())
+                .map(|nth| format!("(?1, ?{}, ?{}, ?{})", nth * 3 + 2, nth * 3 + 3, nth * 3 + 4))
+                .collect();
+            let given = part.iter().flat_map(|(kind, value, id)| [(*kind).into(), value.as_str().into(), (*id).into()]);
+            let arguments: Vec<Value> = std::iter::once(import.into()).chain(given).collect();
+            let sql = "insert into account_key (import_id, kind, value, account_id)";
+            self.exec(&format!("{sql} values {} on conflict do nothing", rows.join(", ")), &arguments)?;
+        }
+        Ok(())
     }
 
     /// Takes a key away from an account.

@@ -160,6 +160,25 @@ impl Tx<'_> {
         )
     }
 
+    /// What colleagues did about reasons of an account up to a moment, the newest first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn attention_done_for_account(
+        &mut self,
+        account: AccountId,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<AttentionRow>, StoreError> {
+        self.query(
+            &format!(
+                "{SELECT} where t.account_id = ?1 and t.done_at <= ?2 order by t.done_at desc, t.id desc limit ?3"
+            ),
+            args![account, until, limit_of(limit)],
+            attention_from,
+        )
+    }
+
     /// What a colleague did about it; says whether nobody had.
     ///
     /// # Errors

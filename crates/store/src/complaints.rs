@@ -178,12 +178,13 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn complaints(&mut self, filter: &ComplaintFilter, limit: usize) -> Result<Vec<ComplaintRow>, StoreError> {
-        let words = format!("%{}%", like_pattern(&filter.words.trim().to_lowercase()));
+        let words = format!("%{}%", like_pattern(&crate::search::plain(filter.words.trim())));
+        let said = ["k.words", "c.reference", "k.cause_words", "k.remedy", "ct.name", "coalesce(ac.name, '')"];
+        let dialect = self.dialect();
+        let said = said.map(|text| format!("{} like ?4 escape '\\'", dialect.plain(text))).join(" or ");
         let sql = format!(
             "{SELECT} where (?1 is null or k.state = ?1) and (?2 is null or k.cause = ?2) and (?3 is null or k.mend_id = ?3)
-             and (?4 = '%%' or lower(k.words) like ?4 escape '\\' or lower(c.reference) like ?4 escape '\\'
-               or lower(k.cause_words) like ?4 escape '\\' or lower(k.remedy) like ?4 escape '\\'
-               or lower(ct.name) like ?4 escape '\\' or lower(coalesce(ac.name, '')) like ?4 escape '\\')
+             and (?4 = '%%' or {said})
              and (?5 is null or (k.heard_at, k.id) < (select b.heard_at, b.id from complaint b where b.id = ?5))
              order by k.heard_at desc, k.id desc limit ?6"
         );

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use crate::id::{AccountId, ImportId, InvoiceId};
 use crate::promises::limit_of;
-use crate::{BookingSide, Row, StoreError, Tx, args};
+use crate::{BookingSide, Row, StoreError, Tx, Value, args};
 
 /// An invoice that is being taken in.
 #[derive(Debug, Clone)]
@@ -171,6 +171,15 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`], or what the database says.
     pub fn invoice(&mut self, id: InvoiceId) -> Result<InvoiceRow, StoreError> {
         self.query_one(invoices!("where i.id = ?1"), args![id], read)
+    }
+
+    /// These invoices, in any order; those that were undone are left out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn invoices_of(&mut self, ids: &[InvoiceId]) -> Result<Vec<InvoiceRow>, StoreError> {
+        let list = self.dialect().in_list("?1");
+        self.query(&format!("{} {list}", invoices!("where i.id in")), &[Value::list(ids)], read)
     }
 
     /// The document as it came.

@@ -190,6 +190,25 @@ pub fn try_again(tx: &mut Tx<'_>, id: JobId, now: Timestamp) -> Result<bool, Sto
     tx.exec(sql, args![id, now]).map(|rows| rows == 1)
 }
 
+/// Whether a job of this kind waits, for its moment or for who is at it.
+///
+/// # Errors
+/// What the database says.
+pub fn is_waiting(tx: &mut Tx<'_>, kind: &str) -> Result<bool, StoreError> {
+    let sql = "select 1 from job where state = 'waiting' and kind = ?1 limit 1";
+    Ok(tx.query_opt(sql, args![kind], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// Whether a job of this kind can be claimed.
+///
+/// # Errors
+/// What the database says.
+pub fn is_due(tx: &mut Tx<'_>, kind: &str, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "select 1 from job where state = 'waiting' and kind = ?1 and run_at <= ?2
+               and (lease_until is null or lease_until <= ?2) limit 1";
+    Ok(tx.query_opt(sql, args![kind, now], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// When there is next something to do, so that nobody has to look in vain; `None`: nothing waits.
 ///
 /// # Errors

@@ -60,6 +60,18 @@ pub struct Flowed {
     pub ended_at: Option<Timestamp>,
 }
 
+/// What is open, and what went out since: each by an index of its own, however much was done before.
+const FLOW: &str = "select f.received_at, f.ended_at from (
+     select id, received_at, ended_at from dossier where pile_id = ?1 and state = 'open'
+     union all select id, received_at, ended_at from dossier where pile_id = ?1 and ended_at >= ?2) f
+   order by f.received_at desc, f.id desc limit ?3";
+
+/// `cross join`: SQLite then begins with what ended since. Left to itself it goes through all files of the pile.
+const PROMISES: &str =
+    "select count(case when p.state = 'kept' then 1 end), count(case when p.state = 'renewed' then 1 end),
+     count(case when p.state = 'broken' then 1 end)
+   from dossier_promise p cross join dossier d where p.ended_at >= ?2 and d.id = p.dossier_id and d.pile_id = ?1";
+
 /// Piles of one firm, at most.
 pub const PILES_MAX: usize = 50;
 
@@ -303,12 +315,9 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn pile_flow(&mut self, pile: PileId, since: Timestamp, limit: usize) -> Result<Vec<Flowed>, StoreError> {
-        self.query(
-            "select received_at, ended_at from dossier where pile_id = ?1 and (ended_at is null or ended_at >= ?2)
-             order by received_at desc, id desc limit ?3",
-            args![pile, since, limit_of(limit)],
-            |row| Ok(Flowed { received_at: row.get(0)?, ended_at: row.get(1)? }),
-        )
+        self.query(FLOW, args![pile, since, limit_of(limit)], |row| {
+            Ok(Flowed { received_at: row.get(0)?, ended_at: row.get(1)? })
+        })
     }
 
     /// How the promises on files of a pile ended since: kept, renewed, broken.
@@ -316,20 +325,18 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn pile_promises_since(&mut self, pile: PileId, since: Timestamp) -> Result<crate::EndedCounts, StoreError> {
-        self.query_one(
-            "select count(case when p.state = 'kept' then 1 end), count(case when p.state = 'renewed' then 1 end),
-               count(case when p.state = 'broken' then 1 end)
-             from dossier_promise p join dossier d on d.id = p.dossier_id where d.pile_id = ?1 and p.ended_at >= ?2",
-            args![pile, since],
-            |row| {
-                let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-                Ok(crate::EndedCounts {
-                    kept: count(row.get(0)?),
-                    renewed: count(row.get(1)?),
-                    broken: count(row.get(2)?),
-                })
-            },
-        )
+        self.query_one(PROMISES, args![pile, since], |row| {
+            let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
+            Ok(crate::EndedCounts { kept: count(row.get(0)?), renewed: count(row.get(1)?), broken: count(row.get(2)?) })
+        })
+    }
+
+    /// How the database would look for what flowed, and for how promises ended.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn plans_of_pile(&mut self, pile: PileId, since: Timestamp) -> Result<[Vec<String>; 2], StoreError> {
+        Ok([self.plan_of(FLOW, args![pile, since, limit_of(10)])?, self.plan_of(PROMISES, args![pile, since])?])
     }
 
     /// Files whose open promise has passed, the longest ago first.

@@ -75,6 +75,19 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// A text as it is laid beside what somebody typed: lower case, without accents, all else as it is. `Één café!` is `een cafe!`.
+pub(crate) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// Those of [`Dialect::plain`](crate::Dialect::plain) on PostgreSQL.
+fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).map(folded_word).filter(|word| !word.is_empty())
 }

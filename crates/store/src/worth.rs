@@ -1,5 +1,7 @@
 //! What outcomes are worked out from: sales, subscriptions, promises, work, goodwill and answers, a stretch at a time.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -266,18 +268,31 @@ impl Tx<'_> {
         )
     }
 
-    /// Who has answered most questions of an account, the newest first among equals: whoever knows them best. Nobody who left.
+    /// Who has answered most questions of each of these accounts, the newest first among equals: whoever knows them best. Nobody who
+    /// left; an account that nobody knows is left out.
     ///
     /// # Errors
     /// What the database says.
-    pub fn who_knows_account(&mut self, account: AccountId) -> Result<Option<crate::id::AgentId>, StoreError> {
-        self.query_opt(
-            "select m.agent_id from conversation c join message m on m.conversation_id = c.id join agent a on a.id = m.agent_id
-             where c.account_id = ?1 and m.direction = 'outbound' and a.is_active = 1
-             group by m.agent_id order by count(distinct c.id) desc, max(m.written_at) desc limit 1",
-            args![account],
-            |row| row.get(0),
-        )
+    pub fn who_know_accounts(
+        &mut self,
+        accounts: &[AccountId],
+    ) -> Result<HashMap<AccountId, crate::id::AgentId>, StoreError> {
+        let list = self.dialect().in_list("?1");
+        let rows = self.query(
+            &format!(
+                "select c.account_id, m.agent_id from conversation c join message m on m.conversation_id = c.id
+                 join agent a on a.id = m.agent_id
+                 where c.account_id in {list} and m.direction = 'outbound' and a.is_active = 1 group by c.account_id, m.agent_id
+                 order by c.account_id, count(distinct c.id) desc, max(m.written_at) desc, m.agent_id"
+            ),
+            &[Value::list(accounts)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        let mut known = HashMap::new();
+        for (account, agent) in rows {
+            known.entry(account).or_insert(agent);
+        }
+        Ok(known)
     }
 
     /// When the first promise to anybody ended: before it nothing is known of promises.

@@ -194,6 +194,12 @@ impl Turn<'_, '_> {
             let messages = self.tx.messages_of_account(id, from.at, limit)?;
             events.extend(messages.into_iter().map(|message| (message.at, AccountEvent::Message(message))));
         }
+        if filter == AccountFilter::All {
+            let done = self.tx.attention_done_for_account(id, from.at, limit)?;
+            events.extend(
+                done.into_iter().filter_map(|row| Some((row.done_at?, AccountEvent::Attention(Box::new(row))))),
+            );
+        }
         if sees_money && shows(AccountFilter::Money) {
             let days = self.tx.booked_days(id, until, limit + 2)?;
             events.extend(days.into_iter().map(|booked| (noon(booked.on), AccountEvent::Booked(booked))));

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use store::id::{AgentId, AsideId, EntryId, ImportId};
 use store::{ImportState, ImportStep};
 
-use crate::acts::matching::{Matches, on_account, payment_view};
+use crate::acts::matching::{on_account, payment_view};
+use crate::acts::proposing::Matches;
 use crate::books::{BankView, BroughtStatements, EntryPlace, EntryView, SetAside};
 use crate::check::{self, NAME_MAX};
 use crate::{Act, Agent, Desk, DeskError, Refusal};
@@ -73,9 +74,11 @@ impl Desk {
         self.look(now, move |turn| {
             let Matches { proposals, unmatched, next } = turn.proposed_matches(after)?;
             let mut latest = Vec::new();
-            for payment in turn.tx.latest_payments(LISTED_MAX)? {
-                let row = turn.tx.invoice(payment.invoice)?;
-                latest.push(payment_view(&row, &payment));
+            let payments = turn.tx.latest_payments(LISTED_MAX)?;
+            let invoices = turn.tx.invoices_of(&payments.iter().map(|payment| payment.invoice).collect::<Vec<_>>())?;
+            for payment in payments {
+                let row = invoices.iter().find(|row| row.id == payment.invoice).ok_or(DeskError::NotFound)?;
+                latest.push(payment_view(row, &payment));
             }
             let (statements, counts) = (turn.tx.statements(LISTED_MAX)?, turn.tx.count_entries()?);
             let asides = turn.tx.latest_asides(ASIDES_MAX)?;

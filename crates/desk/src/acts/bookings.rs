@@ -1,5 +1,7 @@
 //! Amounts from another program: many at once, all or none, each once.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{AccountId, BookingId, BookingSide, NewBooking, Sought};
@@ -73,30 +75,34 @@ impl Desk {
 impl Turn<'_, '_> {
     /// The account that is meant, if there is one.
     pub(crate) fn whose(&mut self, whose: &Whose) -> Result<Option<AccountId>, DeskError> {
-        match whose {
-            Whose::Account(id) => {
-                let found = self.tx.accounts_of(&[*id])?.pop();
-                Ok(found.map(|account| account.joined_into.unwrap_or(account.id)))
-            }
-            Whose::Number(number) => {
-                let number = number.trim().to_owned();
-                let found = self.tx.accounts_by(Sought::Number, std::slice::from_ref(&number))?;
-                Ok(found.get(&number).and_then(|all| all.first()).map(|named| named.account))
+        Ok(self.whose_each(&HashSet::from([whose]))?.remove(whose))
+    }
+
+    /// The accounts that are meant; those that aren't there are left out.
+    fn whose_each<'a>(&mut self, all: &HashSet<&'a Whose>) -> Result<HashMap<&'a Whose, AccountId>, DeskError> {
+        let (mut ids, mut numbers) = (Vec::new(), Vec::new());
+        for whose in all {
+            match whose {
+                Whose::Account(id) => ids.push(*id),
+                Whose::Number(number) => numbers.push(number.trim().to_owned()),
             }
         }
+        let accounts = self.tx.accounts_of(&ids)?.into_iter();
+        let by_id: HashMap<AccountId, AccountId> =
+            accounts.map(|account| (account.id, account.joined_into.unwrap_or(account.id))).collect();
+        let by_number = self.tx.accounts_by(Sought::Number, &numbers)?;
+        let found = |whose: &Whose| match whose {
+            Whose::Account(id) => by_id.get(id).copied(),
+            Whose::Number(number) => by_number.get(number.trim())?.first().map(|named| named.account),
+        };
+        Ok(all.iter().filter_map(|whose| Some((*whose, found(whose)?))).collect())
     }
 
     fn book(&mut self, forms: &[BookingForm]) -> Result<Booked, DeskError> {
-        let mut accounts: std::collections::HashMap<&Whose, Option<AccountId>> = std::collections::HashMap::new();
-        for form in forms {
-            if !accounts.contains_key(&form.whose) {
-                let found = self.whose(&form.whose)?;
-                accounts.insert(&form.whose, found);
-            }
-        }
+        let accounts = self.whose_each(&forms.iter().map(|form| &form.whose).collect())?;
         let mut rows = Vec::with_capacity(forms.len());
         for form in forms {
-            let Some(account) = accounts[&form.whose] else {
+            let Some(account) = accounts.get(&form.whose).copied() else {
                 return Err(Refusal::Field { field: "account", problem: "unknown" }.into());
             };
             rows.push(NewBooking {

@@ -39,10 +39,9 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`].
     pub async fn reckon_choice(&self, now: Timestamp) -> Result<(), DeskError> {
-        let read = self.look(now, |turn| Ok((turn.snapshot(None)?, chosen::<CostSettings>(turn.tx, COSTS)?)));
-        let (snapshot, costs) = read.await?;
+        let snapshot = self.look(now, |turn| turn.snapshot(None)).await?;
         let on = snapshot.until;
-        let work = move || choice(&snapshot, &costs);
+        let work = move || choice(&snapshot);
         let found = match tokio::runtime::Handle::try_current() {
             // Seconds of a core: not on a thread that others wait for.
             Ok(runtime) => runtime
@@ -64,13 +63,16 @@ impl Desk {
     /// [`DeskError::NotAllowed`].
     pub async fn choice(&self, by: &Agent) -> Result<Option<Choice>, DeskError> {
         by.must(Act::SeeOutcomes)?;
-        let kept = self.db.read(|tx| Ok::<_, DeskError>(tx.outcome_figure(FIGURE)?)).await?;
-        Ok(kept.and_then(|(document, _)| serde_json::from_str::<Option<Choice>>(&document).ok().flatten()))
+        let read =
+            self.db.read(|tx| Ok::<_, DeskError>((tx.outcome_figure(FIGURE)?, chosen::<CostSettings>(tx, COSTS)?)));
+        let (kept, costs) = read.await?;
+        let choice = kept.and_then(|(document, _)| serde_json::from_str::<Option<Choice>>(&document).ok().flatten());
+        Ok(choice.map(|choice| Choice { hour_cents: costs.hour("agent"), ..choice }))
     }
 }
 
 /// `None`: too little is known, or nobody has answer slots.
-fn choice(snapshot: &Snapshot, costs: &CostSettings) -> Option<Choice> {
+fn choice(snapshot: &Snapshot) -> Option<Choice> {
     let colleagues: Vec<_> = snapshot.people.iter().filter(|person| person.slots != WeekDocument::default()).collect();
     let form = |minutes: i64| WhatIfForm {
         minutes: colleagues.iter().map(|person| (person.agent, minutes)).collect(),
@@ -104,7 +106,7 @@ fn choice(snapshot: &Snapshot, costs: &CostSettings) -> Option<Choice> {
         week_minutes: first.week_minutes[0],
         promised_s: as_it_is.promised_mean_s.now,
         kept: as_it_is.kept.now,
-        hour_cents: costs.hour("agent"),
+        hour_cents: 0,
         points,
     })
 }

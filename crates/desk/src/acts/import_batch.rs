@@ -1,12 +1,13 @@
 //! A batch of rows taken in, or tried: one transaction.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::{
-    AccountId, AccountKind, AccountRow, BadRow, BookingId, Chance, ImportCounts, ImportId, NewBooking, SubscriptionId,
-    SubscriptionRow, Tx,
+    AccountId, AccountKind, AccountRow, BadRow, BookingId, Chance, ImportCounts, ImportId, KeyKind, NewBooking, Sought,
+    StoreError, SubscriptionId, SubscriptionRow, Tx,
 };
 
 use super::import_run::LEASE;
@@ -48,15 +49,17 @@ impl Task {
         let (mut bookings, mut keys, mut taken) = (Vec::new(), Vec::new(), 0_i64);
         let mut subscriptions = Vec::new();
         let (mut new, mut known) = (0_i64, self.batch.again);
+        let mut there = There::of(tx, finder, &self.batch)?;
         for (row, key) in &self.batch.rows {
             let account = match finder.find(&row.cells, &made) {
                 Found::One(account) => account,
                 Found::Nobody if self.makes_accounts && !row.cells.name.is_empty() => {
                     let account = AccountId::new(self.now, &*self.chance);
                     made.add(&row.cells, account);
+                    there.numbered(account, &row.cells.number);
                     counts.accounts += 1;
                     if self.writes {
-                        self.make(tx, account, row)?;
+                        self.make(tx, &mut there, account, row)?;
                     }
                     if matches!(row.what, What::Account { .. }) {
                         (taken, new) = (taken + 1, new + 1);
@@ -95,12 +98,19 @@ impl Task {
                 }
                 What::Account { .. } => {
                     known += 1;
+                    let fills = there.fills(account, &row.cells.number);
                     if self.writes {
-                        self.change(tx, account, row)?;
+                        self.change(tx, &mut there, account, row)?;
+                    }
+                    if fills {
+                        // The rows after this one find it by its number as well, also when they have another name.
+                        made.number(&row.cells.number, account);
+                        there.numbered(account, &row.cells.number);
                     }
                 }
             }
         }
+        tx.add_account_keys(&there.keys, Some(self.id))?;
         if !subscriptions.is_empty() {
             let added = self.subscribe(tx, &subscriptions)?;
             (new, known) = (new + added, known + subscriptions.len() as i64 - added);
@@ -134,7 +144,7 @@ impl Task {
     }
 
     /// A new account, found from now on by all that this row says of it.
-    fn make(&self, tx: &mut Tx<'_>, id: AccountId, row: &ReadRow) -> Result<(), DeskError> {
+    fn make(&self, tx: &mut Tx<'_>, there: &mut There, id: AccountId, row: &ReadRow) -> Result<(), DeskError> {
         let mut account = AccountRow {
             id,
             name: row.cells.name.clone(),
@@ -148,29 +158,22 @@ impl Task {
         };
         fill(&mut account, row);
         tx.save_account(&account, Some(self.id), self.now).map_err(super::accounts::taken_number)?;
-        for (kind, value) in row.cells.keys() {
-            tx.add_account_key(kind, &value, id, Some(self.id))?;
-        }
+        there.is_now(account, row);
         Ok(())
     }
 
     /// What the row says of an account that is known; what it was is kept, to be put back.
-    fn change(&self, tx: &mut Tx<'_>, id: AccountId, row: &ReadRow) -> Result<(), DeskError> {
-        let before = tx.account(id)?;
+    fn change(&self, tx: &mut Tx<'_>, there: &mut There, id: AccountId, row: &ReadRow) -> Result<(), DeskError> {
+        let before = there.accounts.get(&id).cloned().map_or_else(|| tx.account(id), Ok)?;
         let mut after = before.clone();
         after.name.clone_from(&row.cells.name);
         // A number is filled in and never replaced: who has another is another customer, or a colleague must say so. One that
         // is another account's, or was until it was joined into this one, stays where it is.
-        if !row.cells.number.is_empty()
-            && before.number.is_empty()
-            && tx.accounts_by(store::Sought::Number, std::slice::from_ref(&row.cells.number))?.is_empty()
-        {
+        if there.fills(id, &row.cells.number) {
             after.number.clone_from(&row.cells.number);
         }
         fill(&mut after, row);
-        for (kind, value) in row.cells.keys() {
-            tx.add_account_key(kind, &value, id, Some(self.id))?;
-        }
+        there.is_now(after.clone(), row);
         if after != before {
             tx.save_account(&after, None, self.now).map_err(super::accounts::taken_number)?;
             let (before, after) = (super::import_undone::written(&before), super::import_undone::written(&after));
@@ -219,6 +222,58 @@ impl Task {
             known.insert((*key).clone(), row);
         }
         Ok(new)
+    }
+}
+
+/// What is there when a batch of accounts begins, and what its rows have made of it: asked at once, and not for each row.
+#[derive(Default)]
+struct There {
+    accounts: HashMap<AccountId, AccountRow>,
+    /// Which number each has; empty for none.
+    number_of: HashMap<AccountId, String>,
+    /// Numbers that are an account's, or were until it was joined into another.
+    numbers: HashSet<String>,
+    /// By what accounts are found from now on, in the order of the rows.
+    keys: Vec<(KeyKind, String, AccountId)>,
+}
+
+impl There {
+    fn of(tx: &mut Tx<'_>, finder: &Finder, batch: &Batch) -> Result<Self, StoreError> {
+        let rows = || batch.rows.iter().map(|(row, _)| row).filter(|row| matches!(row.what, What::Account { .. }));
+        let known: HashSet<AccountId> = rows()
+            .filter_map(|row| match finder.find(&row.cells, &Made::default()) {
+                Found::One(account) => Some(account),
+                Found::Nobody | Found::Several => None,
+            })
+            .collect();
+        let accounts = tx.accounts_of(&known.into_iter().collect::<Vec<_>>())?;
+        let numbers: Vec<String> = rows().map(|row| row.cells.number.clone()).collect();
+        Ok(Self {
+            number_of: accounts.iter().map(|row| (row.id, row.number.clone())).collect(),
+            accounts: accounts.into_iter().map(|row| (row.id, row)).collect(),
+            numbers: tx.accounts_by(Sought::Number, &numbers)?.into_keys().collect(),
+            keys: Vec::new(),
+        })
+    }
+
+    /// Whether an account gets this number: it has none, and the number is nobody's.
+    fn fills(&self, account: AccountId, number: &str) -> bool {
+        let has_none = self.number_of.get(&account).is_some_and(String::is_empty);
+        !number.is_empty() && has_none && !self.numbers.contains(number)
+    }
+
+    fn numbered(&mut self, account: AccountId, number: &str) {
+        if !number.is_empty() {
+            self.numbers.insert(number.to_owned());
+        }
+        self.number_of.insert(account, number.to_owned());
+    }
+
+    /// How an account is after a row, for those after it.
+    fn is_now(&mut self, account: AccountRow, row: &ReadRow) {
+        let keys = row.cells.keys().map(|(kind, value)| (kind, value, account.id));
+        self.keys.extend(keys);
+        self.accounts.insert(account.id, account);
     }
 }
 

@@ -1,10 +1,11 @@
 //! Taking an import out again: what it booked, the keys it gave, what it changed, and accounts that nobody has used since.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use store::{AccountRow, Db, ImportId, ImportState, ImportStep, StoreError, SubscriptionRow, Tx};
+use store::{AccountId, AccountRow, Db, ImportId, ImportState, ImportStep, StoreError, SubscriptionRow, Tx};
 
 use crate::{Clock, DeskError};
 
@@ -84,19 +85,24 @@ fn with_plan(row: &SubscriptionRow, text: &str) -> Option<SubscriptionRow> {
 /// Accounts that it changed and that are still so, then its keys, then accounts that it made.
 fn put_back(tx: &mut Tx<'_>, id: ImportId, now: jiff::Timestamp) -> Result<Left, StoreError> {
     let changes = tx.import_changes(id, BATCH)?;
+    let ids: Vec<AccountId> = changes.iter().map(|(account, ..)| *account).collect();
+    let rows: HashMap<AccountId, AccountRow> = tx.accounts_of(&ids)?.into_iter().map(|row| (row.id, row)).collect();
+    // What goes back, and its old number, which may be another's by now.
+    let mut old: Vec<AccountRow> = Vec::new();
     for (account, before, after) in &changes {
-        let row = tx.account(*account)?;
-        if written(&row) == *after
-            && let Some(mut old) = read(&row, before)
-        {
-            // Its old number may be another's by now.
-            let whose = tx.accounts_by(store::Sought::Number, std::slice::from_ref(&old.number))?;
-            let is_anothers = whose.values().flatten().any(|named| named.account != *account);
-            if !old.number.is_empty() && is_anothers {
-                old.number.clone_from(&row.number);
-            }
-            tx.save_account(&old, None, now)?;
+        let row = rows.get(account).ok_or(StoreError::NotFound)?;
+        old.extend(read(row, before).filter(|_| written(row) == *after));
+    }
+    let numbers: Vec<String> = old.iter().map(|row| row.number.clone()).collect();
+    let whose = tx.accounts_by(store::Sought::Number, &numbers)?;
+    for mut row in old {
+        let of = whose.get(&row.number).into_iter().flatten();
+        if !row.number.is_empty() && of.into_iter().any(|named| named.account != row.id) {
+            row.number.clone_from(&rows[&row.id].number);
         }
+        tx.save_account(&row, None, now)?;
+    }
+    for account in &ids {
         tx.forget_import_change(id, *account)?;
     }
     if !changes.is_empty() {

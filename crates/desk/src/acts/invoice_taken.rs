@@ -5,10 +5,9 @@ use store::{AccountKind, AccountRow, BookingSide, ImportCounts, ImportState, Imp
 use store::{NewBooking, NewInvoice, Sought};
 
 use crate::DeskError;
-use crate::acts::invoices::{BOOKS, EURO};
+use crate::acts::invoices::EURO;
 use crate::acts::matching::payment_view;
 use crate::books::{BooksSettings, Brought, Details, InvoiceView, Taken, side_of};
-use crate::chosen::chosen;
 use crate::turn::Turn;
 
 /// Accounts that are proposed.
@@ -16,24 +15,30 @@ const PROPOSED_MAX: usize = 8;
 /// Accounts that are found by words.
 const FOUND_MAX: usize = 30;
 
+/// How invoices come in together.
+pub(super) struct Bringing {
+    pub(super) by: Option<AgentId>,
+    pub(super) settings: BooksSettings,
+    /// An account that isn't found is made.
+    pub(super) makes_accounts: bool,
+}
+
 impl Turn<'_, '_> {
     pub(super) fn bring_invoice(
         &mut self,
-        by: Option<AgentId>,
+        how: &Bringing,
         name: &str,
         taken: &Taken,
         bytes: &[u8],
-        makes_accounts: bool,
     ) -> Result<Brought, DeskError> {
-        let settings: BooksSettings = chosen(self.tx, BOOKS)?;
         if let Some(id) = self.tx.invoice_like(&taken.same_key)?
-            && self.tx.invoice(id).is_ok()
+            && !self.tx.invoices_of(&[id])?.is_empty()
         {
             return Ok(Brought::Known { id, number: taken.number.clone() });
         }
-        let side = side_of(taken, &settings, &self.firm.name);
+        let side = side_of(taken, &how.settings, &self.firm.name);
         let import = ImportId::new(self.now, self.chance);
-        self.tx.add_import(import, "invoice", name, by, self.now)?;
+        self.tx.add_import(import, "invoice", name, how.by, self.now)?;
         let counts = ImportCounts { at: 1, total: 1, read: 1, new: 1, ..ImportCounts::default() };
         self.tx.keep_import(import, &counts, self.now)?;
         self.tx.step_import(import, ImportState::Done, ImportStep::End, "", self.now)?;
@@ -58,7 +63,7 @@ impl Turn<'_, '_> {
         };
         if side.is_some() {
             row.account = self.account_of(&row, &taken.details)?;
-            if row.account.is_none() && makes_accounts {
+            if row.account.is_none() && how.makes_accounts {
                 row.account = Some(self.make_account(&row, &taken.details)?);
             }
         }

@@ -6,6 +6,7 @@ use ledger::zip::{self, Most, NotUnpacked};
 use store::id::{AccountId, InvoiceId};
 use store::{BookingSide, ImportState, ImportStep, InvoiceRow, KeyKind};
 
+use crate::acts::invoice_taken::Bringing;
 use crate::books::{BooksSettings, Brought, Details, InvoiceView, NotTaken, Taken, take};
 use crate::check::{self, NAME_MAX};
 use crate::chosen::chosen;
@@ -132,13 +133,14 @@ impl Desk {
         // Read before the writer is held: others wait for what is written only.
         let read = opened(files);
         self.act(now, move |turn| {
+            let how = Bringing { by, settings: chosen(turn.tx, BOOKS)?, makes_accounts };
             read.iter()
                 .map(|file| {
                     let brought = match &file.taken {
                         Err(problem) => Brought::Not { problem: problem.clone() },
                         Ok(taken) => {
                             let name = check::optional_line("file", &file.name, NAME_MAX).unwrap_or_default();
-                            turn.bring_invoice(by, &name, taken, &file.bytes, makes_accounts)?
+                            turn.bring_invoice(&how, &name, taken, &file.bytes)?
                         }
                     };
                     Ok((file.name.clone(), brought))

@@ -1,31 +1,15 @@
-//! Which payment is for which invoice: proposed by `ledger`, confirmed by a person, taken back by a person.
-
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+//! Which payment is for which invoice: confirmed by a person, taken back by a person.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use ledger::Decimal;
-use ledger::matching::{Claim, Movement, Proposal, propose};
-use ledger::reference::Reference;
-use store::id::{AccountId, AgentId, EntryId, InvoiceId, InvoicePaymentId};
-use store::{BookingSide, EntryRow, InvoiceRow, KeyKind, PaymentRow, Sought};
+use store::id::{AgentId, EntryId, InvoiceId, InvoicePaymentId};
+use store::{BookingSide, InvoiceRow, KeyKind, PaymentRow, Sought};
 
-use crate::acts::bank::{ENTRIES_MAX, INVOICES_MAX};
-use crate::acts::statement_taken::cents;
-use crate::books::{Details, EntryPlace, PaymentView, ProposedMatch};
+use crate::acts::proposing::party_of;
+use crate::books::{EntryPlace, PaymentView};
 use crate::check;
 use crate::turn::Turn;
 use crate::{Act, Agent, Desk, DeskError, Refusal};
-
-/// What entries are for.
-pub(crate) struct Matches {
-    /// The surest first.
-    pub(crate) proposals: Vec<ProposedMatch>,
-    /// The entries that have none, the newest first.
-    pub(crate) unmatched: Vec<EntryRow>,
-    pub(crate) next: Option<EntryPlace>,
-}
 
 impl Desk {
     /// Confirms that an entry is for these invoices, each with how much, in the sign on our account.
@@ -167,85 +151,6 @@ pub(crate) fn on_account(row: &InvoiceRow) -> i64 {
 }
 
 impl Turn<'_, '_> {
-    /// What the open entries behind `after` are for, as far as it can be seen.
-    pub(crate) fn proposed_matches(&mut self, after: Option<EntryPlace>) -> Result<Matches, DeskError> {
-        let invoices = self.tx.open_invoices(INVOICES_MAX)?;
-        let mut entries = self.tx.open_entries(after, ENTRIES_MAX + 1)?;
-        let has_more = entries.len() > ENTRIES_MAX;
-        entries.truncate(ENTRIES_MAX);
-        let next = entries.last().filter(|_| has_more).map(|last| EntryPlace { on: last.on, id: last.id });
-        // The one that came first is the first to get an invoice of which there are two alike.
-        entries.reverse();
-        let claims = self.claims(&invoices)?;
-        let movements: Vec<Movement> = entries.iter().map(movement_of).collect();
-        let refused: HashSet<(EntryId, InvoiceId)> =
-            self.tx.refused_matches(&entries.iter().map(|entry| entry.id).collect::<Vec<_>>())?.into_iter().collect();
-        let no_to: HashSet<EntryId> = refused.iter().map(|(entry, _)| *entry).collect();
-        let free: Vec<usize> = (0..entries.len()).filter(|nth| !no_to.contains(&entries[*nth].id)).collect();
-        let some: Vec<Movement> = free.iter().map(|nth| movements[*nth].clone()).collect();
-        let all: Vec<usize> = (0..invoices.len()).collect();
-        let mut found: Vec<ProposedMatch> = Vec::new();
-        let mut take = |proposals: Vec<Proposal>, entries_of: &[usize], claims_of: &[usize]| {
-            for proposal in proposals {
-                let parts = proposal.assignments.iter().map(|part| {
-                    let row = &invoices[claims_of[part.claim]];
-                    let party = if row.account_name.is_empty() { row.party() } else { &row.account_name };
-                    (row.id, row.number.clone(), party.to_owned(), cents(part.amount))
-                });
-                found.push(ProposedMatch {
-                    entry: entries[entries_of[proposal.movement]].clone(),
-                    parts: parts.collect(),
-                    rest_cents: cents(proposal.rest),
-                    score: proposal.score,
-                    nl: proposal.nl(),
-                    en: proposal.en(),
-                });
-            }
-        };
-        take(propose(&claims, &some), &free, &all);
-        // Somebody said no to one of theirs: what else could it be, each by itself.
-        for nth in (0..entries.len()).filter(|nth| no_to.contains(&entries[*nth].id)) {
-            let left: Vec<usize> =
-                all.iter().copied().filter(|it| !refused.contains(&(entries[nth].id, invoices[*it].id))).collect();
-            let claims: Vec<Claim> = left.iter().map(|it| claims[*it].clone()).collect();
-            take(propose(&claims, &movements[nth..=nth]), &[nth], &left);
-        }
-        found.sort_by(|a, b| b.score.cmp(&a.score).then(a.entry.on.cmp(&b.entry.on)));
-        let with: HashSet<EntryId> = found.iter().map(|it| it.entry.id).collect();
-        let unmatched = entries.into_iter().rev().filter(|entry| !with.contains(&entry.id)).collect();
-        Ok(Matches { proposals: found, unmatched, next })
-    }
-
-    fn claims(&mut self, invoices: &[InvoiceRow]) -> Result<Vec<Claim>, DeskError> {
-        let mut ibans: HashMap<AccountId, Vec<String>> = HashMap::new();
-        let mut claims = Vec::new();
-        for row in invoices {
-            let details = Details::of_text(&row.details);
-            let iban = |(kind, value): &(KeyKind, String)| (*kind == KeyKind::Iban).then(|| value.clone());
-            let mut known: Vec<String> = details.keys(row.side).iter().filter_map(iban).collect();
-            if let Some(account) = row.account {
-                if let Entry::Vacant(place) = ibans.entry(account) {
-                    let keys = self.tx.account_keys(account)?;
-                    place.insert(keys.iter().filter_map(iban).collect());
-                }
-                known.extend(ibans.get(&account).into_iter().flatten().cloned());
-            }
-            let party = if row.account_name.is_empty() { row.party() } else { &row.account_name };
-            claims.push(Claim {
-                id: row.id.to_string(),
-                number: row.number.clone(),
-                open: Decimal::new(on_account(row), 2),
-                currency: row.currency.clone(),
-                issued_on: Some(row.issued_on),
-                due_on: row.due_on,
-                party: Some(party.to_owned()),
-                ibans: known,
-                references: details.references,
-            });
-        }
-        Ok(claims)
-    }
-
     /// All of it, or nothing where it is refused.
     fn confirm(&mut self, by: AgentId, entry: EntryId, parts: &[(InvoiceId, i64)]) -> Result<(), DeskError> {
         let row = self.tx.entry(entry)?;
@@ -308,26 +213,12 @@ impl Turn<'_, '_> {
     }
 }
 
-fn movement_of(row: &EntryRow) -> Movement {
-    Movement {
-        id: row.id.to_string(),
-        amount: Decimal::new(row.cents - row.matched_cents, 2),
-        currency: row.currency.clone(),
-        on: Some(row.on),
-        iban: Some(row.iban.clone()).filter(|iban| !iban.is_empty()),
-        name: Some(row.party.clone()).filter(|name| !name.is_empty()),
-        references: Reference::all_in(&row.said),
-        text: row.said.clone(),
-    }
-}
-
 pub(crate) fn payment_view(row: &InvoiceRow, payment: &PaymentRow) -> PaymentView {
-    let party = if row.account_name.is_empty() { row.party() } else { &row.account_name };
     PaymentView {
         id: payment.id,
         invoice: row.id,
         number: row.number.clone(),
-        party: party.to_owned(),
+        party: party_of(row).to_owned(),
         cents: payment.cents,
         on: payment.on,
         is_of_entry: payment.entry.is_some(),

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use store::id::AccountId;
-use store::{AccountPeriodRow, AccountWorthRow, StoreError, Tx};
+use store::{AccountPeriodRow, AccountWorthRow, StoreError, Tx, jobs};
 
+use crate::acts::outcomes_due::RECKON;
 use crate::acts::outcomes_rows;
 use crate::chosen::chosen;
 use crate::worth::alive::Seen;
@@ -34,31 +35,6 @@ struct Reckoned {
 }
 
 impl Desk {
-    /// Works everything out anew, if it wasn't since the day began or something was imported. Says whether it did.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`].
-    pub async fn reckon_outcomes_if_due(&self, now: Timestamp) -> Result<bool, DeskError> {
-        let is_due = self
-            .db
-            .read(|tx| {
-                let Some(firm) = tx.organisation()? else { return Ok(None) };
-                Ok::<_, DeskError>(Some((firm.zone, tx.outcome_figure(Period::Year.word())?, tx.last_import_ended()?)))
-            })
-            .await?;
-        let Some((zone, figure, imported_at)) = is_due else { return Ok(false) };
-        let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
-        let is_known = figure.is_some_and(|(_, at)| {
-            at.to_zoned(zone.clone()).date() == now.to_zoned(zone.clone()).date()
-                && imported_at.is_none_or(|ended| ended < at)
-        });
-        if is_known {
-            return Ok(false);
-        }
-        self.reckon_outcomes(now).await?;
-        Ok(true)
-    }
-
     /// Works everything out anew, up to and including yesterday.
     ///
     /// # Errors
@@ -221,11 +197,10 @@ impl Desk {
         for rows in reckoned.worths.chunks(WRITES_AT_A_TIME) {
             let rows = rows.to_vec();
             let keep = move |tx: &mut Tx<'_>| {
+                let at_stake = rows.iter().filter(|row| row.stake_cents > 0).filter_map(|row| row.account);
+                let known = tx.who_know_accounts(&at_stake.collect::<Vec<_>>())?;
                 for row in &rows {
-                    let known_by = match (row.account, row.stake_cents > 0) {
-                        (Some(account), true) => tx.who_knows_account(account)?,
-                        _ => None,
-                    };
+                    let known_by = row.account.and_then(|account| known.get(&account).copied());
                     tx.save_account_worth(&AccountWorthRow { known_by, ..row.clone() }, now)?;
                 }
                 Ok::<_, DeskError>(())
@@ -293,6 +268,7 @@ impl Desk {
                     slipping: tx.slipping(None, SLIPPING_SHOWN)?,
                     slipping_count: tx.count_slipping()?,
                     months: tx.outcome_months()?,
+                    is_reckoning: jobs::is_waiting(tx, RECKON)?,
                 })
             })
             .await

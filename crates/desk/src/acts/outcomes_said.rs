@@ -173,7 +173,7 @@ impl Desk {
         self.db.read(|tx| Ok(chosen(tx, COSTS)?)).await
     }
 
-    /// Chooses what an hour and a question cost; figures follow at once.
+    /// Chooses what an hour and a question cost; figures follow, behind the request: with many accounts that takes seconds.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`]; a refused field: `hour`, `channel`.
@@ -197,8 +197,11 @@ impl Desk {
         checks.done()?;
         let document = serde_json::to_string(&settings)
             .map_err(|e| DeskError::Store(store::StoreError::other(format!("the costs can't be kept: {e}"))))?;
-        self.act(now, move |turn| Ok(turn.tx.save_setting(COSTS, &document, turn.now)?)).await?;
-        self.reckon_outcomes(now).await
+        self.act(now, move |turn| {
+            turn.tx.save_setting(COSTS, &document, turn.now)?;
+            turn.ask_for_outcomes()
+        })
+        .await
     }
 
     /// What accounts brought and cost in a period, by name; `skip` of them are left out, at most `limit` come.

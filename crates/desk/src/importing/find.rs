@@ -25,7 +25,7 @@ pub(crate) enum Found {
     Several,
 }
 
-/// Accounts that were made for rows before this one, and aren't in the database yet.
+/// Accounts that were made, or got a number, for rows before this one, and aren't so in the database yet.
 #[derive(Debug, Default)]
 pub(crate) struct Made(HashMap<(Sought, String), Vec<Named>>);
 
@@ -34,6 +34,12 @@ impl Made {
         for way in cells.ways() {
             self.0.entry(way).or_default().push(Named { account, number: cells.number.clone() });
         }
+    }
+
+    /// An account that was there got a number.
+    pub(crate) fn number(&mut self, number: &str, account: AccountId) {
+        let named = Named { account, number: number.to_owned() };
+        self.0.entry((Sought::Number, number.to_owned())).or_default().push(named);
     }
 }
 

@@ -6,7 +6,7 @@ pub use store::{
     GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, KeyKind, OpenComplaint, SubscriptionRow,
 };
 
-use super::{ContactView, PromiseView};
+use super::{AttentionRow, ContactView, PromiseView};
 use crate::importing::{ImportKind, Mapping};
 
 /// A page of the list of accounts.
@@ -54,6 +54,8 @@ pub enum AccountEvent {
     Booked(BookedDay),
     Began(SubscriptionRow),
     Ended(SubscriptionRow),
+    /// What a colleague did about a reason to pay attention to them.
+    Attention(Box<AttentionRow>),
 }
 
 /// Which part of the timeline is shown.

@@ -27,7 +27,8 @@ pub struct Choice {
     pub promised_s: f64,
     /// The share of promises that is kept, as things are: 0 to 1.
     pub kept: f64,
-    /// What an hour of an agent costs.
+    /// What an hour of an agent costs, as it is when this is looked at.
+    #[serde(skip)]
     pub hour_cents: i64,
     /// By minutes, the fewest first; where nothing is moved isn't one of them.
     pub points: Vec<ChoicePoint>,

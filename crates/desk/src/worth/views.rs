@@ -21,6 +21,8 @@ pub struct OutcomesView {
     pub slipping_count: i64,
     /// Months of which a page for the board is kept, the newest first: `2026-10`.
     pub months: Vec<String>,
+    /// They are being worked out anew, or wait for it.
+    pub is_reckoning: bool,
 }
 
 /// Who has left.

@@ -4,6 +4,7 @@ use crate::firm::{Firm, tuesday};
 use crate::what_if::after_four_weeks;
 use desk::DeskError;
 use desk::what_if::WhatIfForm;
+use desk::worth::CostSettings;
 use jiff::ToSpan;
 use testkit::database;
 
@@ -15,6 +16,7 @@ async fn more_time_for_answers_promises_sooner_and_is_what_what_if_says_of_it() 
     assert!(!firm.desk.reckon_choice_if_due(now + 1.hour()).await.unwrap(), "once a day is enough");
     let choice = firm.desk.choice(&firm.lotte).await.unwrap().unwrap();
     assert_eq!((choice.questions, choice.colleagues, choice.week_minutes), (120, 2, 525));
+    assert_eq!(choice.hour_cents, CostSettings::default().hour("agent"));
     let moved: Vec<(i64, i64)> = choice.points.iter().map(|point| (point.day_minutes, point.week_minutes)).collect();
     assert_eq!(moved, [(-30, -300), (-20, -200), (-10, -100), (10, 100), (20, 200), (30, 300)]);
     let (least, most) = (choice.points[0].promised_s, choice.points[5].promised_s);

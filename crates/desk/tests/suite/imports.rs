@@ -3,11 +3,12 @@
 use crate::accounts::{brought_in, clock, form, look, seen, work};
 use crate::firm::{Firm, tuesday};
 use desk::importing::ImportKind;
-use desk::views::{ImportState, ImportStep};
+use desk::views::{BookingSide, ImportState, ImportStep};
+use desk::{BookingForm, Whose};
 use jiff::ToSpan;
 use jiff::civil::date;
 use store::args;
-use testkit::{TestDatabase, database, each_database};
+use testkit::{Fault, Options, TestDatabase, database, database_with, each_database};
 
 async fn numbers(firm: &Firm, name: &str) -> Vec<String> {
     let found = firm.desk.accounts(&firm.lotte, name, "").await.unwrap();
@@ -67,6 +68,82 @@ async fn numbered(db: TestDatabase) {
 #[tokio::test]
 async fn a_number_is_filled_in_and_never_replaced() {
     each_database(numbered).await;
+}
+
+async fn in_one_batch(db: TestDatabase) {
+    let firm = Firm::on(db).await;
+    let now = tuesday();
+    for name in ["Garage Stellingwerf", "Autobedrijf Oost"] {
+        firm.desk.save_account(&firm.karin, form(name, ""), now).await.unwrap();
+    }
+    // What a row makes of an account is there for the next, and a number that a row gave isn't given twice.
+    let text = "nummer;naam;plaats;e-mail\n1001;Garage Stellingwerf;Zutphen;\n1001;Garage Stellingwerf BV;;info@garage.example\n\
+                1002;Nieuw;Ede;\n;Nieuw;Gent;\n1002;Autobedrijf Oost;Lochem;\n";
+    let view = brought_in(&firm, ImportKind::Accounts, text.as_bytes(), false).await;
+    assert_eq!((view.row.counts.read, view.row.counts.new, view.row.counts.bad), (5, 1, 0));
+    let garage = seen(&firm, "Garage").await.account;
+    assert_eq!(
+        (garage.name.as_str(), garage.number.as_str(), garage.city.as_str()),
+        ("Garage Stellingwerf BV", "1001", "Zutphen")
+    );
+    firm.desk.undo_import(&firm.lotte, view.row.id, now).await.unwrap();
+    work(&firm).await;
+    let garage = seen(&firm, "Garage").await.account;
+    assert_eq!(
+        (garage.name.as_str(), garage.number.as_str(), garage.city.as_str()),
+        ("Garage Stellingwerf", "", "Doetinchem")
+    );
+    assert!(numbers(&firm, "Nieuw").await.is_empty());
+    assert_eq!(numbers(&firm, "Autobedrijf Oost").await, [""]);
+    assert_eq!(seen(&firm, "Autobedrijf Oost").await.account.city, "Doetinchem");
+}
+#[tokio::test]
+async fn rows_of_one_batch_see_what_those_before_them_made_of_an_account() {
+    each_database(in_one_batch).await;
+}
+
+#[tokio::test]
+async fn a_file_of_accounts_asks_once_for_all_its_rows_and_not_for_each() {
+    let fault = Fault::default();
+    let firm = Firm::on(database_with(Options { fault: Some(fault.clone()), ..Options::default() })).await;
+    let file = |rows: u32| {
+        let row = |nth: u32| format!("{nth};Klant {nth};Ede;NL{nth:09}B01\n");
+        format!("nummer;naam;plaats;btw-nummer\n{}", (1..=rows).map(row).collect::<String>())
+    };
+    brought_in(&firm, ImportKind::Accounts, file(40).as_bytes(), false).await;
+    let mut steps = Vec::new();
+    for rows in [10, 40] {
+        fault.never();
+        let view = brought_in(&firm, ImportKind::Accounts, file(rows).as_bytes(), false).await;
+        assert_eq!((view.row.counts.known, view.row.counts.new), (i64::from(rows), 0));
+        steps.push(fault.steps());
+    }
+    assert_eq!(steps[0], steps[1], "accounts that stay as they are");
+}
+
+#[tokio::test]
+async fn amounts_of_many_accounts_are_booked_with_as_many_statements_as_of_one() {
+    let fault = Fault::default();
+    let firm = Firm::on(database_with(Options { fault: Some(fault.clone()), ..Options::default() })).await;
+    let text = format!("nummer;naam\n{}", (1..=40).map(|nth| format!("{nth};Klant {nth}\n")).collect::<String>());
+    brought_in(&firm, ImportKind::Accounts, text.as_bytes(), false).await;
+    let mut steps = Vec::new();
+    for (accounts, round) in [(1, "een"), (40, "veel")] {
+        let form = |nth: i64| BookingForm {
+            whose: Whose::Number(format!(" {} ", 1 + nth % accounts)),
+            side: BookingSide::Sale,
+            on: date(2026, 11, 2),
+            cents: 100,
+            cost_cents: None,
+            product: String::new(),
+            key: format!("{round}-{nth}"),
+        };
+        fault.never();
+        let booked = firm.desk.book(&firm.lotte, (0..40).map(form).collect(), tuesday()).await.unwrap();
+        assert_eq!((booked.new, booked.known), (40, 0));
+        steps.push(fault.steps());
+    }
+    assert_eq!(steps[0], steps[1]);
 }
 
 async fn an_others(db: TestDatabase) {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod books;
+mod books_proposed;
 mod books_undone;
 mod choice;
 mod crowd;
@@ -16,6 +17,7 @@ mod life;
 mod looking;
 mod nodes;
 mod outcomes;
+mod outcomes_due;
 mod outcomes_kept;
 mod people;
 mod piles;

@@ -131,6 +131,7 @@ async fn serving_costs_the_time_of_a_role_its_channel_and_goodwill_and_follows_w
         Err(DeskError::NotAllowed(_))
     ));
     firm.desk.save_cost_settings(&firm.lotte, rates, tuesday() + 1.minute()).await.unwrap();
+    assert!(firm.desk.reckon_outcomes_if_due(tuesday() + 1.minute()).await.unwrap());
     let after = three(firm.desk.period_rows(&firm.lotte, Period::ThreeYears, 0, 500).await.unwrap());
     assert_eq!((after.work_cents, after.channel_cents, after.minutes), (10_000, 100, 60));
     let too_much = CostSettings { hour_cents: [-1; 4], channel_cents: [100_001; 6] };

@@ -3,7 +3,7 @@
 use crate::firm::{Firm, question, refused, tuesday};
 use crate::outcomes::{account, asked, with_a_past};
 use desk::forms::{Heard, Renewal};
-use desk::views::{AccountFilter, AccountView, TimelineFrom};
+use desk::views::{AccountEvent, AccountFilter, AccountView, AttentionDone, TimelineFrom};
 use desk::worth::past::{PastAccount, PastQuestion};
 use desk::worth::views::DepartureForm;
 use desk::worth::{CostSettings, Period};
@@ -68,6 +68,27 @@ async fn of_two_reckonings_the_one_begun_later_stays_whole() {
 }
 
 #[tokio::test]
+async fn two_reckonings_at_once_keep_each_others_rows() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        with_a_past(&firm).await;
+        let (earlier, later) = (tuesday(), tuesday() + 20.seconds());
+        let other = crate::firm::empty_desk(&firm.db);
+        let (first, second) = tokio::join!(firm.desk.reckon_outcomes(earlier), other.reckon_outcomes(later));
+        first.and(second).unwrap();
+        let view = firm.desk.outcomes(&firm.lotte, Period::Year, later).await.unwrap();
+        assert_eq!(view.reckoned_at, later);
+        assert_eq!(firm.desk.worth_rows(&firm.lotte, false, 0, 500).await.unwrap().len(), 220);
+        let rows = firm.desk.period_rows(&firm.lotte, Period::ThreeYears, 0, 500).await.unwrap();
+        // As one reckoning by itself leaves them.
+        firm.desk.reckon_outcomes(later + 20.seconds()).await.unwrap();
+        assert_eq!(firm.desk.period_rows(&firm.lotte, Period::ThreeYears, 0, 500).await.unwrap(), rows);
+        assert!(!rows.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_month_for_the_board_stays_as_it_was_told_whatever_rates_do() {
     let firm = Firm::on(database()).await;
     with_a_past(&firm).await;
@@ -77,6 +98,7 @@ async fn the_month_for_the_board_stays_as_it_was_told_whatever_rates_do() {
     let (told, before) = (month().await, year().await);
     let rates = CostSettings { hour_cents: [20_000; 4], channel_cents: [100; 6] };
     firm.desk.save_cost_settings(&firm.lotte, rates, tuesday() + 1.minute()).await.unwrap();
+    assert!(firm.desk.reckon_outcomes_if_due(tuesday() + 1.minute()).await.unwrap());
     assert_ne!(year().await, before, "figures follow the rates");
     let now = month().await;
     assert_eq!((now.outcomes, now.reckoned_at), (told.outcomes, told.reckoned_at));
@@ -141,11 +163,24 @@ async fn an_account_says_at_a_glance_what_to_know_before_saying_a_word_and_money
     let id = named(&firm, "Koper 6").await;
     let seen = look(&firm, &firm.lotte, id, None).await;
     let glance = &seen.glance;
+    assert!(!seen.events.iter().any(|(_, event)| matches!(event, AccountEvent::Attention(_))));
     assert_eq!(glance.attention.len(), 1, "what is for March is for March: {:?}", glance.attention);
     assert_eq!(glance.complaints[0].words, "Drie weken oud en hij lekt al.");
     assert_eq!(glance.answers.iter().map(|one| one.score).collect::<Vec<_>>(), [5]);
     assert!(glance.stay.is_some_and(|stay| !stay.is_contract && stay.alive.is_some()), "{:?}", glance.stay);
     assert_eq!(seen.goodwill, Some((500, 1)));
+    // One tap, and it is no reason any more, but something that happened; whoever only looks at promises doesn't see it.
+    firm.desk.attention_done(&firm.karin, glance.attention[0].id, AttentionDone::Called, now).await.unwrap();
+    let after = look(&firm, &firm.lotte, id, None).await;
+    assert!(after.glance.attention.is_empty());
+    let told = after.events.iter().find_map(|(at, event)| match event {
+        AccountEvent::Attention(row) => Some((*at, row.done, row.done_by_name.clone(), row.detail.clone())),
+        _ => None,
+    });
+    let called = (now, Some(AttentionDone::Called), Some("Karin".into()), "Vraag hoe de verhuizing ging.".into());
+    assert_eq!(told, Some(called));
+    let promises = firm.desk.account(&firm.lotte, id, AccountFilter::Promises, None, now).await.unwrap().events;
+    assert!(!promises.iter().any(|(_, event)| matches!(event, AccountEvent::Attention(_))));
     let head = firm.desk.account_head(&firm.lotte, id).await.unwrap();
     assert_eq!((head.account, head.keys, head.waiting), (seen.account, seen.keys, seen.waiting));
     let by_agent = look(&firm, &firm.karin, id, None).await;

@@ -3,6 +3,15 @@
 use super::Dialect;
 
 impl Dialect {
+    /// A text in lower case and without accents, as [`plain`](crate::search::plain) makes what is looked for. SQLite's own `lower` knows
+    /// the letters of ASCII only; PostgreSQL's follows the language of the database, so that accents go first.
+    pub(crate) fn plain(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("plain({text})"),
+            Self::Postgres => format!("lower(regexp_replace(normalize({text}, nfkd), '[\\u0300-\\u036f]', '', 'g'))"),
+        }
+    }
+
     /// `?1`: [`Dialect::search_words`]; `?2`: how many. Newest first.
     pub(crate) fn search_sql(self) -> &'static str {
         match self {

@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::dialect::sqlite_error;
 use rusqlite::config::DbConfig;
+use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -108,7 +109,10 @@ fn set(connection: &Connection, path: &Path, pragmas: &str) -> Result<(), StoreE
         e => e,
     })?;
     connection.set_prepared_statement_cache_capacity(CACHE_STATEMENTS);
-    Ok(())
+    // What `Dialect::plain` says.
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    let plain = |told: &Context<'_>| Ok(told.get::<Option<String>>(0)?.map(|text| crate::search::plain(&text)));
+    connection.create_scalar_function("plain", 1, flags, plain).map_err(|e| sqlite_error(connection, e))
 }
 
 fn opening(path: &Path, error: rusqlite::Error) -> StoreError {

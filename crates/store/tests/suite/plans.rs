@@ -113,3 +113,29 @@ async fn what_came_in_lately_is_found_by_its_moment() {
     })
     .await;
 }
+
+/// A pile may have been there for years: its page reads what is open and what ended of late, by the index that the name says.
+#[tokio::test]
+async fn the_page_of_a_pile_does_not_read_what_was_done_long_ago() {
+    each_database(|db| async move {
+        let plans = db.read(|tx| {
+            like_a_big_database(tx);
+            tx.plans_of_pile(
+                "019aa7c2-5f1e-7cc3-98c4-dc0c0c073990".parse().unwrap(),
+                "2026-10-13T00:00:00Z".parse().unwrap(),
+            )
+        });
+        let [flow, promises] = plans.await.unwrap();
+        let uses = |plan: &[String], index: &str| {
+            let told = plan.iter().find(|line| line.contains(index));
+            assert!(told.is_some(), "{index} isn't used:\n{}", plan.join("\n"));
+        };
+        uses(&flow, "dossier_open");
+        uses(&flow, "dossier_ended");
+        uses(&promises, "dossier_promise_ended");
+        for (what, plan) in [("what flowed", &flow), ("how promises ended", &promises)] {
+            check(what, plan);
+        }
+    })
+    .await;
+}

@@ -69,6 +69,7 @@ outcomes-costs-hour-how = What an hour of this role really costs you, not the wa
 outcomes-costs-channel = A question, in euros
 outcomes-costs-channel-how = What a question by this road costs besides time: telephony, driving, postage.
 outcomes-costs-save = Reckon with these
+outcomes-reckoning = The figures are being worked out anew now; as soon as that is done, they stand here.
 outcomes-role-administrator = Administrator
 outcomes-role-lead = Lead
 outcomes-role-agent = Agent

@@ -69,6 +69,7 @@ outcomes-costs-hour-how = Wat een uur van deze rol u werkelijk kost, niet het lo
 outcomes-costs-channel = Een vraag, in euro
 outcomes-costs-channel-how = Wat een vraag langs deze weg kost naast de tijd: telefoon, voorrijden, porto.
 outcomes-costs-save = Reken hiermee
+outcomes-reckoning = De cijfers worden nu opnieuw uitgerekend; zodra dat klaar is, staan zij hier.
 outcomes-role-administrator = Beheerder
 outcomes-role-lead = Teamleider
 outcomes-role-agent = Behandelaar

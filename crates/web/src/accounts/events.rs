@@ -4,6 +4,7 @@ use desk::views::{AccountEvent, BookingSide, Direction, PromiseState};
 use jiff::Timestamp;
 use promise::sentence::Who;
 
+use crate::attention::Reason;
 use crate::parts::{PromiseSentence, Sign, State as Shown};
 use crate::times::Times;
 
@@ -102,6 +103,11 @@ fn filled(times: &Times, line: Line, event: &AccountEvent) -> Line {
         }
         AccountEvent::Ended(row) => {
             Line { icon: "clock", words: t.with("product", row.product.clone()).say("account-ended"), ..line }
+        }
+        AccountEvent::Attention(row) => {
+            let done = row.done.map_or_else(String::new, |done| crate::attention::done_word(t, done));
+            let said = t.with("who", row.done_by_name.clone().unwrap_or_default()).with("done", done);
+            Line { icon: "talk", words: said.say("event-attention"), more: Reason::of(row, times).why, ..line }
         }
     }
 }

@@ -6,9 +6,9 @@ use desk::AccountId;
 use desk::importing::{Mapping, Meaning};
 use desk::views::{
     AccountEvent, AccountGlance, AccountHead, AccountKind, AccountListed, AccountMessage, AccountMoney, AccountQuarter,
-    AccountRow, AccountStay, AccountView, AccountsView, BadRow, BookedDay, BookingSide, ContactView, Direction,
-    GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, ImportView, JoinPreview, KeyKind, OpenComplaint,
-    SubscriptionRow, TimelineFrom,
+    AccountRow, AccountStay, AccountView, AccountsView, AttentionDone, AttentionRow, BadRow, BookedDay, BookingSide,
+    ContactView, Direction, GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, ImportView, JoinPreview,
+    KeyKind, OpenComplaint, SubscriptionRow, TimelineFrom,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -116,6 +116,15 @@ fn view(name: &str, sees_money: bool) -> AccountView {
         (at(0), message("Auke Stellingwerf", "Kunnen zes palen op de aansluiting die we hebben?", Direction::Inbound)),
         (at(-1), message("Karin Vos", name, Direction::Outbound)),
     ];
+    events.extend(crate::attention::sample_rows().into_iter().map(|row| {
+        let done = AttentionRow {
+            done: Some(AttentionDone::Called),
+            done_at: Some(at(-2)),
+            done_by_name: Some("Karin".into()),
+            ..row
+        };
+        (at(-2), AccountEvent::Attention(Box::new(done)))
+    }));
     events.extend(crate::conversations::samples::promises().into_iter().map(|promise| {
         let said_at = promise.said_at;
         (said_at, AccountEvent::Promise(Box::new(promise), "Laadpaal valt uit".into()))

@@ -64,7 +64,7 @@ impl Reason {
     }
 }
 
-fn done_word(t: Words, done: AttentionDone) -> String {
+pub(crate) fn done_word(t: Words, done: AttentionDone) -> String {
     t.say(match done {
         AttentionDone::Called => "attention-called",
         AttentionDone::Visited => "attention-visited",

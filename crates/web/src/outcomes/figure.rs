@@ -56,6 +56,8 @@ pub struct FigurePage {
     earlier: Option<String>,
     later: Option<String>,
     costs: bool,
+    /// They are being worked out anew.
+    is_reckoning: bool,
 }
 
 /// What stands on the page, and on paper, above the rows.
@@ -110,8 +112,14 @@ impl FigurePage {
             earlier: (page > 1).then(|| address(page - 1)),
             later: (rows.len() == ROWS as usize).then(|| address(page + 1)),
             costs: figure == Figure::Cost,
+            is_reckoning: false,
             shell,
         }
+    }
+
+    /// Says that other figures are on their way.
+    pub(super) fn reckoning(self, is_reckoning: bool) -> Self {
+        Self { is_reckoning, ..self }
     }
 }
 
@@ -127,7 +135,8 @@ async fn show_figure(
     let shell = signed.shell(&app, Entry::Outcomes).await?;
     let part = Part { figure, period, skip: (page - 1) * ROWS, limit: ROWS };
     let rows = part.read(&app, &signed.agent, &shell.times, &view.outcomes, now).await?;
-    Ok(show(&FigurePage::new(shell, &view.outcomes, figure, &rows, page)))
+    let shown = FigurePage::new(shell, &view.outcomes, figure, &rows, page);
+    Ok(show(&shown.reckoning(view.is_reckoning)))
 }
 
 /// Which rows.

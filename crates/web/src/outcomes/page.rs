@@ -28,6 +28,8 @@ pub struct OutcomesPage {
     shell: Shell,
     lead: String,
     is_empty: bool,
+    /// They are being worked out anew.
+    is_reckoning: bool,
     /// Word, address, and whether it is this one.
     periods: Vec<(String, String, bool)>,
     cards: Vec<Card>,
@@ -194,6 +196,7 @@ impl OutcomesPage {
             t,
             lead: lead.say("outcomes-lead"),
             is_empty: of.accounts == 0,
+            is_reckoning: view.is_reckoning,
             periods: Period::ALL.into_iter().map(period).collect(),
             cards: cards(&times, of),
             stay: StayPart::of(&times, of),

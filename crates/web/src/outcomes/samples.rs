@@ -157,6 +157,7 @@ fn view(outcomes: Outcomes, name: &str) -> OutcomesView {
         slipping_count: if is_empty { 0 } else { 23 },
         slipping: if is_empty { Vec::new() } else { slipping },
         months: if is_empty { Vec::new() } else { vec!["2026-10".into(), "2026-09".into()] },
+        is_reckoning: false,
     }
 }
 
@@ -172,6 +173,10 @@ pub(super) fn pages(t: Words) -> Vec<(&'static str, OutcomesPage)> {
         ("empty", page(empty(), "")),
         ("little", page(little(), "Camping De Wielewaal")),
         ("hostile", page(full().clone(), HOSTILE)),
+        (
+            "reckoning",
+            OutcomesPage::new(shell(t), &OutcomesView { is_reckoning: true, ..view(little(), "Fam. De Groot") }, true),
+        ),
     ]
 }
 
@@ -273,6 +278,7 @@ pub(super) fn figures(t: Words) -> Vec<(&'static str, FigurePage)> {
     );
     let hundred: Vec<Vec<Cell>> =
         (0..100).map(|_| vec![Cell::Text("Fam. De Groot".into()), Cell::Cents(1), Cell::Cents(2)]).collect();
+    all.push(("reckoning", page(Figure::Cost, &little(), "Fam. De Groot", 1).reckoning(true)));
     all.push(("overfull", FigurePage::new(shell(t), &little(), Figure::Revenue, &hundred, 1)));
     all
 }

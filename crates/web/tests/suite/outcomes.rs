@@ -156,6 +156,19 @@ async fn i_will_call_makes_a_promise_and_what_somebody_says_of_who_left_is_kept(
     let called = site.post("/outcomes/calls", &[("csrf", &token), ("account", &account)]).await;
     called.is(StatusCode::SEE_OTHER);
     site.get(called.goes_to()).await.is(StatusCode::OK).says(&["belt", "12:00"]);
+    // What is noted for today and done in one tap on the page of the account leads back there, and stands on its timeline.
+    let note = [("csrf", token.as_str()), ("words", "Vraag hoe de verhuizing ging."), ("day", "2026-11-24")];
+    site.post(&format!("{}/attention", called.goes_to()), &note).await.is(StatusCode::SEE_OTHER);
+    let path = format!("/accounts/{account}");
+    let page = site.get(&path).await;
+    let tap = page.html.split("action=\"/attention/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let fields = [("csrf", token.as_str()), ("account", account.as_str()), ("done", "called")];
+    let tapped = site.post(&format!("/attention/{tap}"), &fields).await;
+    tapped.is(StatusCode::SEE_OTHER);
+    assert_eq!(tapped.goes_to(), path);
+    let page = site.get(&path).await;
+    page.says(&["Aandacht van Karin: gebeld.", "Vraag hoe de verhuizing ging."]);
+    assert!(!page.html.contains("action=\"/attention/"), "it is no reason any more");
     site.get("/outcomes/departed").await.says(&["Lijkt weg", "contract geëindigd op", "Zeg wat er was"]);
     let path = format!("/outcomes/departed/{account}");
     let wrong =
@@ -172,6 +185,28 @@ async fn i_will_call_makes_a_promise_and_what_somebody_says_of_who_left_is_kept(
     site.get("/outcomes/departed").await.says(&["Te duur.", "onze regels", "1 aug 2026"]);
     let costs = [("csrf", token.as_str()), ("hour.agent", "veel")];
     site.post("/outcomes/costs", &costs).await.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["Dit is geen getal."]);
+
+    // Other rates: the figures of before are there at once, with the word that others are on their way.
+    let fields = [
+        ("hour.administrator", "10"),
+        ("hour.lead", "10"),
+        ("hour.agent", "10"),
+        ("hour.desk", "10"),
+        ("channel.email", "0"),
+        ("channel.web", "0"),
+        ("channel.widget", "0"),
+        ("channel.phone", "0"),
+        ("channel.visit", "0"),
+        ("channel.api", "0"),
+    ];
+    let fields: Vec<_> = fields.into_iter().chain([("csrf", token.as_str())]).collect();
+    let saved = site.post("/outcomes/costs", &fields).await;
+    saved.is(StatusCode::SEE_OTHER);
+    let said = "De cijfers worden nu opnieuw uitgerekend";
+    site.get(saved.goes_to()).await.is(StatusCode::OK).says(&[said]);
+    site.get("/outcomes").await.says(&[said]);
+    assert!(site.desk.reckon_outcomes_if_due(at("2026-11-24T11:21")).await.unwrap());
+    assert!(!site.get("/outcomes").await.html.contains(said));
 }
 
 /// No page, export or route of outcomes names a colleague, whatever their figures: who adds one finds this test in the way.

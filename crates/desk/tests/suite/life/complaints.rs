@@ -290,6 +290,23 @@ async fn causes_add_up_to_what_there_is_to_mend_with_what_each_has_cost() {
         let found =
             |words: &str| desk.complaints(&karin, ComplaintFilter { words: words.into(), ..Default::default() });
         assert_eq!(found("jan").await.unwrap().rows.len(), 3);
+        let say = "update complaint set words = 'Óók Café met ß, Ångström 100% (A_B)' where id = (select min(id) from complaint)";
+        story.firm.db.write(move |tx| tx.exec(say, store::args![])).await.unwrap();
+        for (words, many) in [
+            ("óók", 1),
+            ("ÓÓK", 1),
+            ("ook café", 1),
+            ("Ook Cafe\u{301}", 1),
+            ("ångström", 1),
+            ("angstrom", 1),
+            ("100%", 1),
+            ("a_b", 1),
+            ("axb", 0),
+            ("ß,", 1),
+            ("twee café", 0),
+        ] {
+            assert_eq!(found(words).await.unwrap().rows.len(), many, "{words}");
+        }
         assert_eq!(found("zonnepaneel").await.unwrap().rows.len(), 0);
     })
     .await;

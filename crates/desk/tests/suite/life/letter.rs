@@ -1,6 +1,7 @@
 //! The evening letter: who is in it, when it is written, and what becomes of them.
 
-use desk::views::{Fate, LetterView};
+use desk::forms::RemedyForm;
+use desk::views::{Cause, Fate, LetterView};
 use desk::{DeskError, LetterSettings, Refusal};
 use jiff::civil::{Date, date};
 use testkit::each_database;
@@ -94,6 +95,43 @@ async fn who_was_forgotten_stands_in_it_worst_first_in_their_own_words() {
         assert!(mail.text.contains("https://vraag.halmeer.example/letters/2026-11-25?call=1#call-1"), "{}", mail.text);
         let html = mail.html.unwrap();
         assert!(!html.contains("<script"), "{html}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_remedy_that_was_promised_and_broken_is_told_in_its_own_words_and_stays_so() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let (desk, karin) = (story.firm.desk.clone(), story.firm.karin.clone());
+        let words = "De thermostaat is voor de derde keer vergeten.";
+        let form = question("Ilse Smeets", "ilse@voorbeeld.example", words);
+        let asked = desk.ask_as_complaint(None, form, story.now).await.unwrap();
+        let (id, _) = desk.complaint_in(&karin, asked.conversation).await.unwrap().unwrap();
+        let remedy = RemedyForm {
+            cause: Some(Cause::Process),
+            cause_words: "Een verzette afspraak komt niet op de lijst.".into(),
+            remedy: "Wij sluiten de thermostaat aan.".into(),
+            before: Some(testkit::at("2026-11-24T16:00")),
+            cents: None,
+            agent: None,
+        };
+        desk.promise_remedy(&karin, id, remedy, story.now).await.unwrap();
+        story.at("2026-11-24T16:30").owns_up().await;
+        story.at("2026-11-24T20:30");
+        assert_eq!(written(&story).await, Some(TUESDAY));
+        let kept = letter(&story, TUESDAY).await;
+        let told: Vec<_> = kept.entries.iter().map(|entry| (entry.words.clone(), entry.what.clone())).collect();
+        let said = "Karin zou vandaag vóór 16:00 met een oplossing komen. Dat is niet gebeurd.";
+        assert!(told.len() == 1 && told[0].0 == words && told[0].1.starts_with(said), "{told:?}");
+        let mail = mailed(&story).await.pop().unwrap().mail;
+        assert!(mail.text.contains(said) && mail.text.contains(words), "{}", mail.text);
+        // Mended the next day, the letter of that evening says what it said.
+        story.at("2026-11-25T09:05").answers(asked.conversation, spoken("Aangesloten.")).await.unwrap();
+        desk.customer_is_satisfied(&karin, id, story.now).await.unwrap();
+        let after = letter(&story, TUESDAY).await;
+        let again: Vec<_> = after.entries.iter().map(|entry| (entry.words.clone(), entry.what.clone())).collect();
+        assert_eq!(again, told);
     })
     .await;
 }
