@@ -52,6 +52,7 @@ pub(crate) mod oauth;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod outcomes_past;
+mod outcomes_past_complaints;
 mod outcomes_rows;
 pub(crate) mod outcomes_said;
 pub(crate) mod owed;
