@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::id::{AccountId, ContactId, ConversationId};
+use crate::id::{AccountId, AgentId, ContactId, ConversationId, MendId};
 use crate::worth::day;
-use crate::{StoreError, Tx, args};
+use crate::{Cause, StoreError, Tx, args};
 
 /// A sale.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,22 +125,44 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// What was given without having to, on an account.
+    /// What was given without having to, on an account, and in which conversation where it was said in one.
     ///
     /// # Errors
     /// What the database says.
     pub fn add_past_goodwill(
         &mut self,
-        (account, contact): (AccountId, ContactId),
-        agent: crate::id::AgentId,
+        (account, contact, conversation): (AccountId, ContactId, Option<ConversationId>),
+        agent: AgentId,
         (cents, what): (i64, &str),
         key: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         self.exec(
-            "insert into goodwill (id, account_id, contact_id, agent_id, cents, what, at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            args![key, account, contact, agent, cents, what, at],
+            "insert into goodwill (id, account_id, contact_id, conversation_id, agent_id, cents, what, at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            args![key, account, contact, conversation, agent, cents, what, at],
         )?;
         Ok(())
+    }
+
+    /// What there was to mend. What stands on the list since later stands there since then.
+    ///
+    /// # Errors
+    /// [`StoreError::Check`] for an empty title.
+    pub fn add_past_mend(
+        &mut self,
+        id: MendId,
+        (cause, title): (Cause, &str),
+        by: AgentId,
+        at: Timestamp,
+    ) -> Result<MendId, StoreError> {
+        self.query_one(
+            "insert into mend (id, cause, title, state, made_at, made_by) values (?1, ?2, ?3, 'open', ?4, ?5)
+             on conflict (cause, title) do update
+               set made_at = case when excluded.made_at < mend.made_at then excluded.made_at else mend.made_at end
+             returning id",
+            args![id, cause, title, at, by],
+            |row| row.get(0),
+        )
     }
 }

@@ -54,6 +54,7 @@ pub(crate) mod outbox;
 pub(crate) mod outcomes;
 pub(crate) mod outcomes_due;
 pub(crate) mod outcomes_past;
+mod outcomes_past_complaints;
 mod outcomes_rows;
 pub(crate) mod outcomes_said;
 pub(crate) mod owed;

@@ -2,10 +2,10 @@
 
 use jiff::{Timestamp, ToSpan};
 use promise::{Kind, Language};
-use store::id::{AccountId, BookingId, ContactId, ConversationId, MessageId, PromiseId};
+use store::id::{AccountId, AgentId, BookingId, ContactId, ConversationId, MessageId, PromiseId, TeamId};
 use store::{
-    ConversationState, Direction, Ending, NewConversation, NewMessage, NewPromise, Origin, PromiseState, Reach,
-    happened,
+    Channel, ConversationState, Direction, Ending, NewConversation, NewMessage, NewPromise, Origin, PromiseState,
+    Reach, happened,
 };
 
 use crate::turn::{Event, Turn};
@@ -32,9 +32,28 @@ impl Desk {
     }
 }
 
+/// How a conversation of then began.
+pub(super) struct Begun {
+    pub(super) account: AccountId,
+    pub(super) contact: ContactId,
+    pub(super) subject: &'static str,
+    pub(super) channel: Channel,
+    pub(super) agent: AgentId,
+    pub(super) team: TeamId,
+    pub(super) at: Timestamp,
+}
+
+/// Whose words.
+#[derive(Clone, Copy)]
+pub(super) enum Said<'a> {
+    /// The customer's, by name.
+    Theirs(&'a str),
+    Ours(AgentId),
+}
+
 impl Turn<'_, '_> {
     /// An id for a row of any kind.
-    fn a_key(&self) -> String {
+    pub(super) fn a_key(&self) -> String {
         BookingId::new(self.now, self.chance).to_string()
     }
 
@@ -55,10 +74,13 @@ impl Turn<'_, '_> {
         for question in &past.questions {
             self.put_past_question(past, question, account, contact)?;
         }
+        for complaint in &past.complaints {
+            self.put_past_complaint(past, complaint, (account, contact))?;
+        }
         if let Some(giver) = past.questions.first() {
             for (at, cents, what) in &past.goodwill {
                 let key = self.a_key();
-                self.tx.add_past_goodwill((account, contact), giver.agent, (*cents, what), &key, *at)?;
+                self.tx.add_past_goodwill((account, contact, None), giver.agent, (*cents, what), &key, *at)?;
             }
         }
         Ok(())
@@ -89,53 +111,72 @@ impl Turn<'_, '_> {
         account: AccountId,
         contact: ContactId,
     ) -> Result<(), DeskError> {
-        let at = asked.asked_at;
-        let id = ConversationId::new(at, self.chance);
-        let year = at.to_zoned(self.zone()).year();
+        let (subject, channel, at) = (asked.subject, asked.channel, asked.asked_at);
+        let begun = Begun { account, contact, subject, channel, agent: asked.agent, team: asked.team, at };
+        let new = self.past_conversation(&begun)?;
+        self.past_message(&new, Said::Theirs(&past.contact), asked.words, at)?;
+        let answer = self.past_message(&new, Said::Ours(asked.agent), asked.answer, asked.answered_at)?;
+        self.tx.add_effort(answer, asked.agent, asked.spent_minutes * 60_000, asked.answered_at)?;
+        self.put_past_promise(&new, asked, answer)
+    }
+
+    /// A conversation that is done.
+    pub(super) fn past_conversation(&mut self, begun: &Begun) -> Result<NewConversation, DeskError> {
+        let year = begun.at.to_zoned(self.zone()).year();
         let number = self.tx.next_reference_number(year)?;
         let new = NewConversation {
-            id,
+            id: ConversationId::new(begun.at, self.chance),
             reference: format!("{}-{year}-{number:04}", self.firm.prefix.trim().to_uppercase()),
-            subject: asked.subject.to_owned(),
-            account: Some(account),
-            contact,
-            channel: asked.channel,
+            subject: begun.subject.to_owned(),
+            account: Some(begun.account),
+            contact: begun.contact,
+            channel: begun.channel,
             mailbox: None,
-            team: asked.team,
-            agent: Some(asked.agent),
+            team: begun.team,
+            agent: Some(begun.agent),
             state: ConversationState::Done,
             is_urgent: false,
             language: Language::Nl,
             customer_token: self.customer_token(),
-            asked_at: at,
+            asked_at: begun.at,
         };
         self.tx.add_conversation(&new)?;
-        let words = |text: &str, direction, agent, written_at: Timestamp, turn: &Self| NewMessage {
-            id: MessageId::new(written_at, turn.chance),
-            conversation: id,
+        Ok(new)
+    }
+
+    /// What somebody said in it.
+    pub(super) fn past_message(
+        &mut self,
+        of: &NewConversation,
+        said: Said<'_>,
+        text: &str,
+        written_at: Timestamp,
+    ) -> Result<MessageId, DeskError> {
+        let (direction, agent, from_name) = match said {
+            Said::Theirs(name) => (Direction::Inbound, None, name.to_owned()),
+            Said::Ours(agent) => (Direction::Outbound, Some(agent), String::new()),
+        };
+        let id = MessageId::new(written_at, self.chance);
+        self.tx.add_message(&NewMessage {
+            id,
+            conversation: of.id,
             direction,
-            channel: asked.channel,
-            contact: (direction == Direction::Inbound).then_some(contact),
+            channel: of.channel,
+            contact: agent.is_none().then_some(of.contact),
             agent,
             raw_mail: None,
-            from_name: if direction == Direction::Inbound { past.contact.clone() } else { String::new() },
+            from_name,
             from_address: String::new(),
             recipients: store::Recipients::default(),
-            subject: asked.subject.to_owned(),
+            subject: of.subject.clone(),
             body: text.to_owned(),
             own_words: text.to_owned(),
             html: None,
             header_id: None,
             automatic: "no".into(),
             written_at,
-        };
-        let question = words(asked.words, Direction::Inbound, None, at, self);
-        let answer = words(asked.answer, Direction::Outbound, Some(asked.agent), asked.answered_at, self);
-        for message in [&question, &answer] {
-            self.tx.add_message(message)?;
-        }
-        self.tx.add_effort(answer.id, asked.agent, asked.spent_minutes * 60_000, asked.answered_at)?;
-        self.put_past_promise(&new, asked, answer.id)
+        })?;
+        Ok(id)
     }
 
     fn put_past_promise(

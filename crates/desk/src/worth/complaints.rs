@@ -27,6 +27,9 @@ const BEFORE_MONTHS: i32 = 12;
 pub struct Complaints {
     /// Accounts that ever complained, in time to be followed or not.
     pub complained: u64,
+    /// The first day on which one of those who are still waited for is followed; `None`: nobody is waited for.
+    #[serde(default)]
+    pub followed_from: Option<Date>,
     pub mended: Side,
     pub unmended: Side,
     /// The comparison: in `kept` those whose complaint was mended, in `broken` those whose wasn't.
@@ -48,15 +51,20 @@ pub struct Side {
 }
 
 impl Complaints {
-    pub(crate) fn of(facts: &Facts, on: Date, seen: &Seen) -> Self {
+    /// What is known of complaints up to and including a day.
+    #[must_use]
+    pub fn of(facts: &Facts, on: Date, seen: &Seen) -> Self {
         let followed: Vec<Followed> = stay::whose_end_is_seen(facts, on, seen)
             .filter_map(|(index, account, end)| follow(index, account, end, on))
             .collect();
         let kinds = super::alive::products(facts, stay::PRODUCTS_MAX);
         let product = |index: usize| kinds.iter().position(|name| *name == facts.accounts[index].product);
+        let followed_from =
+            stay::whose_end_is_seen(facts, on, seen).filter_map(|(_, account, end)| waited_for(account, end, on)).min();
         let complained = facts.accounts.iter().filter(|account| !account.complaints.is_empty()).count();
         Self {
             complained: complained as u64,
+            followed_from,
             mended: Side::of(facts, &followed, on, true),
             unmended: Side::of(facts, &followed, on, false),
             stay: Stay { is_contracts: stay::is_of_contracts(facts), ..stay::compare(&followed, &product) },
@@ -99,6 +107,14 @@ impl Side {
 /// Of the first complaint: later ones are part of what came of it.
 fn landmark_of(account: &AccountFacts) -> Option<Date> {
     account.complaints.first().map(|one| one.heard.saturating_add(LANDMARK_MONTHS.months()))
+}
+
+/// The day from which on an account is followed that isn't yet: the first after its landmark.
+fn waited_for(account: &AccountFacts, end: Option<Date>, on: Date) -> Option<Date> {
+    let (complaint, first) = (account.complaints.first()?, account.first_on()?);
+    let landmark = landmark_of(account)?;
+    let is_there = end.is_none_or(|end| end > on);
+    (is_there && first <= complaint.heard && landmark >= on).then(|| landmark.saturating_add(1.day()))
 }
 
 fn follow(index: usize, account: &AccountFacts, end: Option<Date>, on: Date) -> Option<Followed> {
@@ -186,5 +202,27 @@ mod tests {
         let of = found(&facts);
         assert_eq!((of.complained, of.stay.verdict), (4, Verdict::TooFew));
         assert!(found(&Facts::default()).mended.still.is_none());
+    }
+
+    #[test]
+    fn where_nobody_was_followed_long_enough_it_is_known_from_when_on_somebody_is() {
+        let mut facts = firm(true);
+        for account in &mut facts.accounts {
+            account.contracts[0].ended = None;
+            account.complaints.iter_mut().for_each(|one| one.heard = date(2026, 10, 5));
+        }
+        facts.accounts[2].complaints[0].heard = date(2026, 9, 30);
+        let of = found(&facts);
+        assert_eq!((of.complained, of.mended.accounts + of.unmended.accounts), (120, 0));
+        assert_eq!(of.followed_from, Some(date(2026, 12, 31)), "the first is followed from the day after three months");
+        assert_eq!(
+            Complaints::of(&facts, date(2026, 12, 31), &Seen::of(&facts, date(2026, 12, 31))).unmended.accounts,
+            1
+        );
+        // Who has left before is never followed.
+        facts.accounts[2].contracts[0].ended = Some(date(2026, 11, 1));
+        assert_eq!(found(&facts).followed_from, Some(date(2027, 1, 6)));
+        facts.accounts.iter_mut().for_each(|account| account.contracts[0].ended = Some(date(2026, 11, 1)));
+        assert_eq!(found(&facts).followed_from, None);
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::id::{AgentId, TeamId};
-pub use store::{Channel, PastBooking, PastSubscription, PastSurvey};
+pub use store::{Cause, Channel, PastBooking, PastSubscription, PastSurvey};
 
 /// An account with all that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,7 @@ pub struct PastAccount {
     pub subscriptions: Vec<PastSubscription>,
     pub surveys: Vec<PastSurvey>,
     pub questions: Vec<PastQuestion>,
+    pub complaints: Vec<PastComplaint>,
     /// When, cents, for what.
     pub goodwill: Vec<(Timestamp, i64, &'static str)>,
 }
@@ -36,4 +37,40 @@ pub struct PastQuestion {
     pub agent: AgentId,
     pub team: TeamId,
     pub spent_minutes: i64,
+}
+
+/// A complaint from hearing to the customer's yes, or to their silence. All moments in the order in which they stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastComplaint {
+    pub heard_at: Timestamp,
+    /// What we would do about it was promised then, …
+    pub promised_at: Timestamp,
+    /// … and done then, in time.
+    pub remedied_at: Timestamp,
+    pub before: Timestamp,
+    /// Asked whether it is good now, and asked again: the customer's yes, or that nobody answered.
+    pub ended_at: Timestamp,
+    pub is_good: bool,
+    pub wrong: PastWrong,
+    /// Given without having to; 0: nothing.
+    pub cents: i64,
+    pub channel: Channel,
+    pub agent: AgentId,
+    pub team: TeamId,
+    pub spent_minutes: i64,
+}
+
+/// What a complaint was about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastWrong {
+    pub subject: &'static str,
+    /// The customer's.
+    pub words: &'static str,
+    pub cause: Cause,
+    /// On the list of what there is to mend.
+    pub mend: &'static str,
+    pub cause_words: &'static str,
+    pub remedy: &'static str,
+    /// What was said when it was done.
+    pub done: &'static str,
 }

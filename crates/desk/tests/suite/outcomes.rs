@@ -22,6 +22,7 @@ pub(crate) fn account(name: &str) -> PastAccount {
         subscriptions: Vec::new(),
         surveys: Vec::new(),
         questions: Vec::new(),
+        complaints: Vec::new(),
         goodwill: Vec::new(),
     }
 }

@@ -3,8 +3,10 @@
 use crate::firm::{Firm, question, refused, tuesday};
 use crate::outcomes::{account, asked, with_a_past};
 use desk::forms::{Heard, Renewal};
-use desk::views::{AccountEvent, AccountFilter, AccountView, AttentionDone, TimelineFrom};
-use desk::worth::past::{PastAccount, PastQuestion};
+use desk::views::{
+    AccountEvent, AccountFilter, AccountView, AttentionDone, ComplaintFilter, ComplaintState, TimelineFrom,
+};
+use desk::worth::past::{Cause, Channel, PastAccount, PastComplaint, PastQuestion, PastSubscription, PastWrong};
 use desk::worth::views::DepartureForm;
 use desk::worth::{CostSettings, Period};
 use desk::{AccountId, Refusal};
@@ -187,4 +189,64 @@ async fn an_account_says_at_a_glance_what_to_know_before_saying_a_word_and_money
     assert_eq!((by_agent.goodwill, by_agent.money.is_none()), (None, true));
     let contract = look(&firm, &firm.lotte, named(&firm, "Contract 1").await, None).await;
     assert!(contract.glance.stay.is_some_and(|stay| stay.is_contract && stay.alive.is_none()));
+}
+
+#[tokio::test]
+async fn a_complaint_of_the_past_stands_everywhere_as_one_that_was_lived_through() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        let team = firm.desk.teams(&firm.petra).await.unwrap()[0].id;
+        let complaint = |is_good| PastComplaint {
+            heard_at: at("2025-03-03T09:12"),
+            promised_at: at("2025-03-03T10:40"),
+            remedied_at: at("2025-03-14T11:05"),
+            before: at("2025-03-14T15:00"),
+            ended_at: at(if is_good { "2025-03-31T16:20" } else { "2025-03-28T11:05" }),
+            is_good,
+            wrong: PastWrong {
+                subject: "Lekt opnieuw",
+                words: "Voor de derde keer.",
+                cause: Cause::Product,
+                mend: "koppelingen",
+                cause_words: "Ze worden lek.",
+                remedy: "Een ander merk.",
+                done: "Vervangen.",
+            },
+            cents: 2_500,
+            channel: Channel::Phone,
+            agent: firm.karin.id,
+            team,
+            spent_minutes: 60,
+        };
+        let started = date(2024, 1, 8);
+        let past = |name: &str, is_good: bool, ended| PastAccount {
+            subscriptions: vec![PastSubscription { product: "Onderhoud".into(), cents: 3_000, started, ended }],
+            complaints: vec![complaint(is_good)],
+            ..account(name)
+        };
+        let all = vec![past("Goed", true, None), past("Vergeefs", false, Some(date(2025, 9, 1)))];
+        firm.desk.clone().as_demo().fill_past(all, tuesday()).await.unwrap();
+
+        let list = firm.desk.complaints(&firm.lotte, ComplaintFilter::default()).await.unwrap();
+        let state = |who: &str| list.rows.iter().find(|row| row.who == who).unwrap();
+        let (good, vain) = (state("Goed"), state("Vergeefs"));
+        assert_eq!((good.state, good.times_asked), (ComplaintState::Yes, 1));
+        assert_eq!((vain.state, vain.times_asked), (ComplaintState::Unanswered, 2));
+        let view = firm.desk.complaint_for(&firm.lotte, good.id, tuesday()).await.unwrap();
+        assert_eq!(view.promises.len(), 2, "an answer, and in its place the remedy");
+        assert_eq!(view.goodwill.iter().map(|one| one.cents).sum::<i64>(), 2_500);
+
+        let mends = firm.desk.mend_list(&firm.lotte, tuesday()).await.unwrap();
+        let [mend] = &mends[..] else { panic!("{mends:?}") };
+        assert_eq!((mend.cost.complaints, mend.cost.goodwill_cents), (2, 5_000));
+        assert_eq!((mend.cost.lost_accounts, mend.cost.lost_cents_a_month), (1, 3_000), "one left after it");
+        assert_eq!(mend.row.made_at, at("2025-03-03T10:40"));
+
+        firm.desk.reckon_outcomes(tuesday()).await.unwrap();
+        let found = firm.desk.outcomes(&firm.lotte, Period::Year, tuesday()).await.unwrap().outcomes;
+        assert_eq!(found.complaints.map(|one| one.complained), Some(2));
+        let report = firm.desk.doctor(tuesday()).await.unwrap();
+        assert!(report.findings.is_empty(), "{report:?}");
+    })
+    .await;
 }

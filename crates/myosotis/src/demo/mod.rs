@@ -10,12 +10,15 @@ mod dice;
 mod firm;
 pub(crate) mod moment;
 mod past;
+mod past_complaints;
 mod past_words;
 mod piles;
 mod questions;
 mod replay;
 mod rosters;
 mod voice;
+mod voice_complaints;
+mod voice_words;
 mod watching;
 
 #[cfg(test)]
@@ -42,7 +45,8 @@ pub(crate) async fn build(
 ) -> Result<(), DeskError> {
     let firm = build_days(desk, public_url, until, DAYS, progress).await?;
     // Three years of what customers brought and were promised before those months, by which outcomes are worked out.
-    past::fill(desk, &firm, &zone(), until).await
+    past::fill(desk, &firm, &zone(), until).await?;
+    voice::read(desk, &firm, until).await
 }
 
 async fn build_days(
@@ -59,7 +63,7 @@ async fn build_days(
     let subjects = rosters::name_subjects(desk, &firm, opening).await?;
     // Slots come last: the history is of a firm that went by its rule alone.
     replay::run(desk, &firm, &zone, first_day, until, progress).await?;
-    voice::live(desk, &firm, days, until).await?;
+    voice::live(desk, &firm, &zone, days, until).await?;
     rosters::fill(desk, &firm, &subjects, until).await?;
     piles::fill(desk, &firm, &zone, first_day, until).await?;
     rosters::be_away(desk, &firm, &zone, until).await?;

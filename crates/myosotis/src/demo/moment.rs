@@ -26,7 +26,8 @@ fn before(day: Date) -> Date {
     day.yesterday().expect("the demo lies in this century")
 }
 
-fn is_working_day(day: Date) -> bool {
+/// Whether the firm is open on a day.
+pub(super) fn is_working_day(day: Date) -> bool {
     let holidays = promise::holidays::holidays("NL", None, day.year()).unwrap_or_default();
     let is_holiday = holidays.iter().any(|holiday| holiday.date == day && holiday.key != "good-friday");
     !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !is_holiday

@@ -1,7 +1,9 @@
 //! Three years at the demo firm before the months that are lived through: who signed, bought, asked and left.
 //!
-//! Made by one rule that the Outcomes page can be held against: of accounts with a contract, whoever met a broken promise in the
-//! first half year leaves [`HARM`] times as fast after it. Nothing else that is told of an account makes it leave sooner.
+//! Made by two rules that the Outcomes page can be held against: of accounts with a contract, whoever met a broken promise in the
+//! first half year leaves [`HARM`] times as fast after it, and whoever complained in vain leaves [`GRUDGE`] times as fast from
+//! three months after the complaint; who met both, the one times the other. Who complains, and in vain, has nothing to do with
+//! promises; and nothing else that is told of an account makes it leave sooner.
 
 use desk::worth::past::{Channel, PastAccount, PastBooking, PastQuestion, PastSubscription, PastSurvey};
 use desk::{AgentId, Desk, DeskError, TeamId};
@@ -12,12 +14,18 @@ use super::books;
 use super::customers::CUSTOMERS;
 use super::dice::Dice;
 use super::firm::Firm;
-use super::past_words::{ASKED, CITIES, FIRMS, GIFTS, GIVEN, NAMES, PRODUCTS, SAID};
+use super::past_complaints::{self, Grief};
+use super::past_words::{ASKED, CITIES, FIRMS, GIFTS, GIVEN, NAMES, PRODUCTS};
+use super::voice_words;
 
 /// How many times as fast accounts leave after a broken promise in their first half year.
 pub(crate) const HARM: f64 = 3.0;
+/// How many times as fast accounts leave after a complaint that wasn't mended, from three months after it was heard.
+pub(crate) const GRUDGE: f64 = 3.0;
 /// Of a hundred accounts with a contract, so many leave in a month.
 const LEAVING: f64 = 0.011;
+/// Tells the dice of complaints from the others.
+const FATE: u64 = 0x6E75_D6E5;
 const CONTRACTS: usize = 260;
 const BUYERS: usize = 120;
 const YEARS: i32 = 3;
@@ -29,6 +37,7 @@ const LIVED_DAYS: i64 = 95;
 pub(crate) struct Story {
     pub seed: u64,
     pub harm: f64,
+    pub grudge: f64,
     pub today: Date,
 }
 
@@ -37,7 +46,7 @@ pub(crate) struct Story {
 /// # Errors
 /// Whatever the desk refuses; the demo is then not made.
 pub(super) async fn fill(desk: &Desk, firm: &Firm, zone: &TimeZone, until: Timestamp) -> Result<(), DeskError> {
-    let story = Story { seed: 20_231_122, harm: HARM, today: until.to_zoned(zone.clone()).date() };
+    let story = Story { seed: 20_231_122, harm: HARM, grudge: GRUDGE, today: until.to_zoned(zone.clone()).date() };
     let who: Vec<(AgentId, TeamId)> =
         ["Karin", "Joost", "Samir", "Sanne", "Ahmet"].iter().map(|name| (firm.agent(name).id, firm.teams[0])).collect();
     let mut accounts = made(story, &who, zone);
@@ -45,6 +54,7 @@ pub(super) async fn fill(desk: &Desk, firm: &Firm, zone: &TimeZone, until: Times
     let sold = books::lately(&mut known, story.today);
     accounts.extend(known);
     desk.fill_past(accounts, until).await?;
+    past_complaints::mend(desk, firm.agent("Lotte"), story.today, zone).await?;
     books::fill(desk, firm, zone, &sold, until).await?;
     desk.reckon_outcomes(until).await?;
     desk.reckon_choice(until).await
@@ -53,14 +63,16 @@ pub(super) async fn fill(desk: &Desk, firm: &Firm, zone: &TimeZone, until: Times
 /// The accounts that nobody of the demo's own days knows: contracts first, then those who buy now and then.
 pub(crate) fn made(story: Story, who: &[(AgentId, TeamId)], zone: &TimeZone) -> Vec<PastAccount> {
     let mut dice = Dice::new(story.seed);
+    // Who complains is thrown with dice of their own: without complaints all else is as it was.
+    let mut fate = Dice::new(story.seed ^ FATE);
     let mut accounts: Vec<PastAccount> =
-        (0..CONTRACTS).map(|i| with_contract(i, story, who, zone, &mut dice)).collect();
+        (0..CONTRACTS).map(|i| with_contract(i, story, who, zone, (&mut dice, &mut fate))).collect();
     accounts.extend((CONTRACTS..CONTRACTS + BUYERS).map(|i| buyer(i, story, who, zone, &mut dice)));
     accounts
 }
 
 /// Between 0 and 1, neither of them.
-fn uniform(dice: &mut Dice) -> f64 {
+pub(super) fn uniform(dice: &mut Dice) -> f64 {
     ((dice.bits() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
@@ -69,7 +81,14 @@ fn waiting(dice: &mut Dice, rate: f64) -> f64 {
     -uniform(dice).ln() / rate
 }
 
-fn after_months(day: Date, months: f64) -> Date {
+/// The month in which somebody leaves who bears with us for so long: at `rate` a month, and from the month `soured.0` on at
+/// `soured.1` times that. Without end where that is the infinite month.
+fn leaving(bears: f64, rate: f64, soured: (f64, f64)) -> f64 {
+    let calm = soured.0.max(0.0);
+    if bears <= rate * calm { bears / rate } else { calm + (bears - rate * calm) / (rate * soured.1) }
+}
+
+pub(super) fn after_months(day: Date, months: f64) -> Date {
     day.saturating_add(((months * desk::worth::DAYS_OF_MONTH).round() as i64).min(20_000).days())
 }
 
@@ -86,11 +105,18 @@ fn named(i: usize, dice: &mut Dice) -> PastAccount {
         subscriptions: Vec::new(),
         surveys: Vec::new(),
         questions: Vec::new(),
+        complaints: Vec::new(),
         goodwill: Vec::new(),
     }
 }
 
-fn with_contract(i: usize, story: Story, who: &[(AgentId, TeamId)], zone: &TimeZone, dice: &mut Dice) -> PastAccount {
+fn with_contract(
+    i: usize,
+    story: Story,
+    who: &[(AgentId, TeamId)],
+    zone: &TimeZone,
+    (dice, fate): (&mut Dice, &mut Dice),
+) -> PastAccount {
     let begin = desk::worth::months_before(story.today, 12 * YEARS);
     // A third was there before; of them promises are known from the beginning of the three years.
     let is_old = i.is_multiple_of(3);
@@ -102,11 +128,19 @@ fn with_contract(i: usize, story: Story, who: &[(AgentId, TeamId)], zone: &TimeZ
         (0..1 + dice.below(3)).map(|_| (0.2 + uniform(dice) * 4.8, dice.chance(16))).collect();
     let is_broken = asked.iter().any(|(_, is_broken)| *is_broken);
     let harm = if is_broken { story.harm } else { 1.0 };
-    let leaves_early = waiting(dice, LEAVING);
+    // How it is told has no part in what happens.
+    let mut telling = Dice::new(story.seed ^ (i as u64 + 1).rotate_left(40));
+    let grief = past_complaints::drawn(known_from, begin, fate);
+    // In months after a day, like all that is waited for.
+    let soured = |from: Date| {
+        let at = grief.as_ref().and_then(Grief::sours_on).map(|day| desk::worth::months_between(from, day));
+        (at.unwrap_or(f64::INFINITY), story.grudge)
+    };
+    let leaves_early = leaving(waiting(dice, 1.0), LEAVING, soured(known_from));
     let left = if leaves_early < 6.0 {
         after_months(known_from, leaves_early)
     } else {
-        after_months(landmark, waiting(dice, LEAVING * harm))
+        after_months(landmark, leaving(waiting(dice, 1.0), LEAVING * harm, soured(landmark)))
     };
     let ended = (left < story.today).then_some(left);
     let last = ended.unwrap_or(story.today);
@@ -128,7 +162,15 @@ fn with_contract(i: usize, story: Story, who: &[(AgentId, TeamId)], zone: &TimeZ
             account.questions.push(question(day, is_broken, i, who, zone, dice));
         }
     }
-    surveys(&mut account, begin.max(started), last, if is_broken { 35 } else { 62 }, zone, dice);
+    account
+        .complaints
+        .extend(grief.as_ref().and_then(|grief| grief.heard(i, left, who, zone, (&mut *fate, &mut telling))));
+    let glad = |day: Date| match &grief {
+        Some(grief) if grief.is_in_vain() && day > grief.heard_on => 20,
+        _ if is_broken => 35,
+        _ => 62,
+    };
+    surveys(&mut account, begin.max(started), last, &glad, zone, (dice, &mut telling));
     if is_broken && dice.chance(30) {
         let at = account.questions.first().map(|question| question.answered_at + 24.hours());
         account.goodwill.extend(at.map(|at| (at, 100 * dice.between(10, 60), *dice.pick(GIFTS))));
@@ -190,6 +232,14 @@ fn known(story: Story) -> Vec<PastAccount> {
     CUSTOMERS.iter().enumerate().map(bought).collect()
 }
 
+/// That day, or the Thursday or Friday before it.
+pub(super) fn at_work(day: Date) -> Date {
+    match day.weekday() {
+        Weekday::Saturday | Weekday::Sunday => day.saturating_sub(2.days()),
+        _ => day,
+    }
+}
+
 fn question(
     day: Date,
     is_broken: bool,
@@ -198,10 +248,7 @@ fn question(
     zone: &TimeZone,
     dice: &mut Dice,
 ) -> PastQuestion {
-    let day = match day.weekday() {
-        Weekday::Saturday | Weekday::Sunday => day.saturating_sub(2.days()),
-        _ => day,
-    };
+    let day = at_work(day);
     let at = |hour: i64, minute: i64| {
         let part = |n: i64| i8::try_from(n).expect("hours and minutes are small");
         let local = day.at(part(hour), part(minute), 0, 0).to_zoned(zone.clone());
@@ -234,16 +281,27 @@ fn question(
 }
 
 /// Asked once or twice a year whether they would recommend us; fewer than half answer.
-fn surveys(account: &mut PastAccount, from: Date, to: Date, glad: u64, zone: &TimeZone, dice: &mut Dice) {
+fn surveys(
+    account: &mut PastAccount,
+    from: Date,
+    to: Date,
+    glad: &dyn Fn(Date) -> u64,
+    zone: &TimeZone,
+    (dice, telling): (&mut Dice, &mut Dice),
+) {
     let mut day = after_months(from, 2.0 + uniform(dice) * 6.0);
     while day < to {
-        let at = day.at(10, 0, 0, 0).to_zoned(zone.clone()).expect("ten o'clock exists").timestamp();
+        let at = past_complaints::at(day, (8, 20), zone, telling);
+        let glad = glad(day);
         let score = dice.chance(44).then(|| match dice.below(100) {
             throw if throw < glad => 9 + dice.between(0, 1),
             throw if throw < glad + 22 => 7 + dice.between(0, 1),
             _ => dice.between(2, 6),
         });
-        let words = if score.is_some() && dice.chance(40) { *dice.pick(SAID) } else { "" };
+        let words = match score {
+            Some(score) if dice.chance(40) => *dice.pick(voice_words::with_score(score)),
+            _ => "",
+        };
         account.surveys.push(PastSurvey { is_relationship: true, asked_at: at, score, words: words.into() });
         day = after_months(day, 7.0 + uniform(dice) * 5.0);
     }

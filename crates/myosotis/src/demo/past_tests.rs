@@ -1,7 +1,8 @@
 //! The page must say what was put in, and nothing that wasn't.
 
 use super::*;
-use desk::worth::facts::{AccountFacts, Contract, Facts};
+use desk::worth::complaints::{Complaints, STILL_MONTHS};
+use desk::worth::facts::{AccountFacts, Complained, Contract, Facts};
 use desk::worth::stay::{Stay, Verdict, compare, followed};
 use desk::worth::{Outcomes, Period, alive::Seen};
 use jiff::civil::date;
@@ -11,12 +12,13 @@ fn zone() -> TimeZone {
 }
 
 fn story(seed: u64, harm: f64) -> Story {
-    Story { seed, harm, today: date(2026, 11, 20) }
+    Story { seed, harm, grudge: GRUDGE, today: date(2026, 11, 20) }
 }
 
 /// What the desk would read of these accounts.
 fn facts(accounts: &[PastAccount]) -> Facts {
     let zone = zone();
+    let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
     let account = |past: &PastAccount| AccountFacts {
         id: None,
         sales: past.bookings.iter().map(|one| (one.on, one.cents, one.cost_cents.unwrap_or(0))).collect(),
@@ -31,8 +33,14 @@ fn facts(accounts: &[PastAccount]) -> Facts {
             .map(|one| {
                 let is_broken = one.answered_at > one.deadline_at;
                 let ended = if is_broken { one.deadline_at } else { one.answered_at };
-                (ended.to_zoned(zone.clone()).date(), is_broken)
+                (day(ended), is_broken)
             })
+            .chain(past.complaints.iter().flat_map(|one| [one.promised_at, one.remedied_at].map(|at| (day(at), false))))
+            .collect(),
+        complaints: past
+            .complaints
+            .iter()
+            .map(|one| Complained { heard: day(one.heard_at), mended: one.is_good.then(|| day(one.ended_at)) })
             .collect(),
         product: past.subscriptions.first().map_or_else(String::new, |one| one.product.clone()),
         ..AccountFacts::default()
@@ -77,6 +85,76 @@ fn where_broken_promises_do_no_harm_one_firm_in_twenty_is_told_so_wrongly_and_no
     // Binomial(200, 0.05): 10 ± 3; outside these comes once in two hundred times.
     assert!((2..=19).contains(&told), "{told} of 200");
     assert!((2..=20).contains(&by_cox), "{by_cox} of 200");
+}
+
+/// What is found of complaints in firms of one kind put together, by the story of each.
+fn complaints_of(stories: &[Story]) -> Complaints {
+    let who = [(AgentId::of_number(1), TeamId::of_number(2))];
+    let all: Vec<PastAccount> =
+        stories.iter().flat_map(|story| made(*story, &who, &zone()).into_iter().take(CONTRACTS)).collect();
+    let (facts, on) = (facts(&all), stories[0].today);
+    Complaints::of(&facts, on, &Seen::of(&facts, on))
+}
+
+/// A firm of twice the size: of one as small as the demo's, too few complained in vain for a hundred verdicts.
+fn twice(seed: u64, grudge: f64) -> Complaints {
+    complaints_of(&[seed, seed + 50_000].map(|seed| Story { grudge, ..story(seed, HARM) }))
+}
+
+#[test]
+fn what_a_complaint_in_vain_does_is_found_within_its_interval() {
+    let found = complaints_of(&[story(20_231_122, HARM)]);
+    assert_eq!(found.stay.verdict, Verdict::Sooner, "{found:?}");
+    let ratio = found.stay.hazard.expect("there is enough to tell").ratio;
+    assert!(ratio.lower > 1.0 && ratio.lower < GRUDGE && GRUDGE < ratio.upper, "{ratio:?}");
+    let (mended, unmended) = (found.mended.still.expect("followed"), found.unmended.still.expect("followed"));
+    assert!(mended.value > unmended.value, "after {STILL_MONTHS} months: {mended:?} {unmended:?}");
+    let covered = (0..100).filter(|seed| {
+        let ratio = twice(3_000 + seed, GRUDGE).stay.hazard.map(|hazard| hazard.ratio);
+        ratio.is_some_and(|ratio| ratio.lower < GRUDGE && GRUDGE < ratio.upper)
+    });
+    let covered = covered.count();
+    assert!((88..=100).contains(&covered), "{covered} of 100");
+}
+
+#[test]
+fn where_a_complaint_in_vain_does_no_harm_one_firm_in_twenty_is_told_so_wrongly_and_no_more() {
+    let (mut told, mut by_cox, mut too_few) = (0, 0, 0);
+    for seed in 0..200 {
+        let found = twice(5_000 + seed, 1.0).stay;
+        told += u32::from(matches!(found.verdict, Verdict::Sooner | Verdict::Later));
+        by_cox += u32::from(found.hazard.is_some_and(|hazard| hazard.p < 0.05));
+        too_few += u32::from(found.verdict == Verdict::TooFew);
+    }
+    // As for broken promises: Binomial(200, 0.05) is 10 ± 3, and outside these comes once in two hundred times.
+    assert!((2..=19).contains(&told), "{told} of 200");
+    assert!((2..=20).contains(&by_cox), "{by_cox} of 200");
+    assert!(too_few <= 2, "{too_few} firms of whom nothing can be said prove nothing");
+}
+
+#[test]
+fn about_a_quarter_complains_whatever_was_promised_and_two_in_three_are_mended() {
+    let who = [(AgentId::of_number(1), TeamId::of_number(2))];
+    let all: Vec<PastAccount> =
+        (0..20).flat_map(|seed| made(story(7_000 + seed, HARM), &who, &zone()).into_iter().take(CONTRACTS)).collect();
+    let begin = desk::worth::months_before(date(2026, 11, 20), 12 * YEARS);
+    let share = |of: &[&PastAccount], is: &dyn Fn(&PastAccount) -> bool| {
+        of.iter().filter(|account| is(account)).count() as f64 / of.len() as f64
+    };
+    let complains = |account: &PastAccount| !account.complaints.is_empty();
+    let is_broken = |account: &&PastAccount| account.questions.iter().any(|one| one.answered_at > one.deadline_at);
+    let (with, without): (Vec<&PastAccount>, Vec<&PastAccount>) = all.iter().partition(is_broken);
+    let both = [share(&with, &complains), share(&without, &complains)];
+    assert!(both.iter().all(|share| (0.22..0.32).contains(share)), "{both:?}");
+    let complainers: Vec<&PastAccount> = all.iter().filter(|account| complains(account)).collect();
+    let mended = share(&complainers, &|account| account.complaints[0].is_good);
+    assert!((0.58..0.72).contains(&mended), "{mended}");
+    for one in complainers.iter().flat_map(|account| &account.complaints) {
+        let moments = [one.heard_at, one.promised_at, one.remedied_at, one.ended_at];
+        assert!(moments.is_sorted() && one.remedied_at < one.before, "{one:?}");
+        let on = one.heard_at.to_zoned(zone()).date();
+        assert!(on >= begin && desk::worth::months_between(begin, on) <= 24.0, "{on}");
+    }
 }
 
 #[test]

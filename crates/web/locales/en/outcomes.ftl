@@ -232,6 +232,18 @@ outcomes-time-change = Did it take something else? Tap the minutes
 outcomes-time-minutes = minutes
 outcomes-complaints = What does it bring to mend a complaint?
 outcomes-complaints-none = No customer has complained yet of whom we know what happened after.
+outcomes-complaints-from = { $n ->
+    [one] One customer complained; only from { $day }, three months after the complaint, can we follow whether they stay and say something about it.
+   *[other] { $n } customers complained; only from { $day }, three months after the first of those complaints, can we follow who stays and say something about it.
+  }
+outcomes-complaints-once = { $n ->
+    [one] One customer complained; something can be said once somebody is still a customer three months after a complaint.
+   *[other] { $n } customers complained; something can be said once somebody is still a customer three months after a complaint.
+  }
+outcomes-complaints-once-contract = { $n ->
+    [one] One customer complained; something can be said once somebody with a subscription is still a customer three months after a complaint.
+   *[other] { $n } customers complained; something can be said once somebody with a subscription is still a customer three months after a complaint.
+  }
 outcomes-complaints-few = { $n } customers complained. Of { $mended } it was mended within three months, of { $unmended } it wasn't; { $left } of them have left. Nothing can be concluded from that yet.
 outcomes-complaints-sooner = { $months } months later { $unmended } of every hundred who complained have left where it wasn't mended, and { $mended } where it was. The difference is between { $from } and { $to }.
 outcomes-complaints-later = { $months } months later { $unmended } of every hundred who complained have left where it wasn't mended, and { $mended } where it was. See who they are before you believe this.

@@ -232,6 +232,18 @@ outcomes-time-change = Kostte het iets anders? Tik de minuten aan
 outcomes-time-minutes = minuten
 outcomes-complaints = Wat brengt een klacht die wordt opgelost?
 outcomes-complaints-none = Er heeft nog geen klant geklaagd van wie wij weten wat er daarna gebeurde.
+outcomes-complaints-from = { $n ->
+    [one] Eén klant klaagde; pas vanaf { $day }, drie maanden na de klacht, is te volgen of die blijft en valt er iets over te zeggen.
+   *[other] { $n } klanten klaagden; pas vanaf { $day }, drie maanden na de eerste van die klachten, is te volgen wie er blijft en valt er iets over te zeggen.
+  }
+outcomes-complaints-once = { $n ->
+    [one] Eén klant klaagde; er valt iets over te zeggen zodra iemand drie maanden na een klacht nog klant is.
+   *[other] { $n } klanten klaagden; er valt iets over te zeggen zodra iemand drie maanden na een klacht nog klant is.
+  }
+outcomes-complaints-once-contract = { $n ->
+    [one] Eén klant klaagde; er valt iets over te zeggen zodra iemand met een abonnement drie maanden na een klacht nog klant is.
+   *[other] { $n } klanten klaagden; er valt iets over te zeggen zodra iemand met een abonnement drie maanden na een klacht nog klant is.
+  }
 outcomes-complaints-few = { $n } klanten klaagden. Van { $mended } was de klacht binnen drie maanden opgelost, van { $unmended } niet; { $left } van hen zijn vertrokken. Daaruit valt nog niets te besluiten.
 outcomes-complaints-sooner = { $months } maanden later zijn van elke honderd klagers { $unmended } vertrokken als de klacht niet was opgelost, en { $mended } als zij dat wel was. Het verschil ligt tussen { $from } en { $to }.
 outcomes-complaints-later = { $months } maanden later zijn van elke honderd klagers { $unmended } vertrokken als de klacht niet was opgelost, en { $mended } als zij dat wel was. Kijk wie dat zijn voor u dit gelooft.

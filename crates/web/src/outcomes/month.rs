@@ -96,7 +96,7 @@ pub(super) fn facts(times: &Times, of: &Outcomes, figure: Figure) -> Vec<(String
             facts
         }
         Figure::Complaints => {
-            let Some(found) = &of.complaints else { return Vec::new() };
+            let Some(found) = of.complaints.as_ref().filter(|found| say::is_followed(found)) else { return Vec::new() };
             let sides = [(&found.mended, "outcomes-mended"), (&found.unmended, "outcomes-unmended")];
             let mut facts = Vec::new();
             for (side, word) in sides {

@@ -88,14 +88,14 @@ struct ComplaintsPart {
     claim: Result<String, String>,
     href: String,
     still: String,
-    /// Word, accounts, still there, NPS; empty when nobody complained.
+    /// Word, accounts, still there, NPS; empty when nobody was followed after a complaint.
     sides: Vec<(String, [String; 3])>,
 }
 
 impl ComplaintsPart {
     fn of(times: &Times, of: &Outcomes) -> Self {
         let t = times.t;
-        let found = of.complaints.as_ref().filter(|found| found.complained > 0);
+        let found = of.complaints.as_ref().filter(|found| say::is_followed(found));
         let sides = found.map(|found| {
             vec![
                 (t.say("outcomes-mended"), say::side(times, &found.mended)),

@@ -115,6 +115,25 @@ pub(super) fn choice() -> Choice {
     }
 }
 
+/// Complaints of the last weeks only: nobody was followed after one yet.
+fn heard_lately() -> Outcomes {
+    let mut facts = facts();
+    for account in &mut facts.accounts {
+        account.complaints.iter_mut().for_each(|one| one.heard = date(2026, 10, 12));
+    }
+    Outcomes::of(&facts, on(), Period::Year)
+}
+
+/// … of customers who had left before they could be followed.
+fn heard_and_left() -> Outcomes {
+    let mut facts = facts();
+    for account in facts.accounts.iter_mut().filter(|account| !account.complaints.is_empty()) {
+        account.contracts.iter_mut().for_each(|contract| contract.ended = Some(date(2026, 11, 2)));
+        account.complaints.iter_mut().for_each(|one| one.heard = date(2026, 10, 12));
+    }
+    Outcomes::of(&facts, on(), Period::Year)
+}
+
 fn worth(name: &str, alive: f64) -> WorthRow {
     WorthRow {
         account: Some(AccountId::of_number(7)),
@@ -172,10 +191,17 @@ pub(super) fn pages(t: Words) -> Vec<(&'static str, OutcomesPage)> {
         ("three-years", OutcomesPage::new(shell(t), &with_choice, Some(&choice()), true)),
         ("empty", page(empty(), "")),
         ("little", page(little(), "Camping De Wielewaal")),
+        ("complaints-lately", page(heard_lately(), "Camping De Wielewaal")),
+        ("complaints-left", page(heard_and_left(), "Camping De Wielewaal")),
         ("hostile", page(full().clone(), HOSTILE)),
         (
             "reckoning",
-            OutcomesPage::new(shell(t), &OutcomesView { is_reckoning: true, ..view(little(), "Fam. De Groot") }, true),
+            OutcomesPage::new(
+                shell(t),
+                &OutcomesView { is_reckoning: true, ..view(little(), "Fam. De Groot") },
+                None,
+                true,
+            ),
         ),
     ]
 }
@@ -260,6 +286,7 @@ pub(super) fn figures(t: Words) -> Vec<(&'static str, FigurePage)> {
         .map(|(name, figure)| (name, page(figure, full(), "Bakkerij Oldenhof", 1)))
         .collect();
     all.push(("hostile", page(Figure::Nps, full(), HOSTILE, 2)));
+    all.push(("complaints-lately", page(Figure::Complaints, &heard_lately(), "Bakkerij Oldenhof", 1)));
     let empty = empty();
     let lacking = [
         "nps-empty",

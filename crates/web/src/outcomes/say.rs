@@ -1,7 +1,7 @@
 //! What each figure says, in one sentence with its interval.
 
 use desk::worth::Outcomes;
-use desk::worth::complaints::{STILL_MONTHS, Side};
+use desk::worth::complaints::{Complaints, STILL_MONTHS, Side};
 use desk::worth::stay::{Stay, Verdict};
 
 use super::Figure;
@@ -117,6 +117,9 @@ pub(super) fn complaints(times: &Times, of: &Outcomes) -> Result<String, String>
     if found.complained == 0 {
         return Err(t.say("outcomes-complaints-none"));
     }
+    if !is_followed(found) {
+        return Err(from_when(times, found));
+    }
     let whole = |share: f64| decimal(t, share * 100.0, 0);
     match (found.stay.verdict, found.stay.at) {
         (Verdict::TooFew, _) | (_, None) => {
@@ -137,6 +140,22 @@ pub(super) fn complaints(times: &Times, of: &Outcomes) -> Result<String, String>
                 Verdict::NotYet | Verdict::TooFew => said.say("outcomes-complaints-notyet"),
             })
         }
+    }
+}
+
+/// Whether anybody was followed after a complaint: before that there is nothing to put in a table.
+pub(super) fn is_followed(found: &Complaints) -> bool {
+    found.mended.accounts + found.unmended.accounts > 0
+}
+
+/// How many complained, and from when on something can be said.
+fn from_when(times: &Times, found: &Complaints) -> String {
+    let t = times.t;
+    let said = t.with("n", found.complained);
+    match found.followed_from {
+        Some(day) => said.with("day", times.date(day)).say("outcomes-complaints-from"),
+        None if found.stay.is_contracts => said.say("outcomes-complaints-once-contract"),
+        None => said.say("outcomes-complaints-once"),
     }
 }
 

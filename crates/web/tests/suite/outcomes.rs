@@ -83,6 +83,7 @@ async fn with_a_past() -> (Site, Vec<Agent>) {
                 team,
                 spent_minutes: 20,
             }],
+            complaints: Vec::new(),
             goodwill: Vec::new(),
         });
     }
