@@ -14,7 +14,7 @@ use super::past_words::{COMPLAINED, MENDED};
 /// with a contract about a quarter does.
 const COMPLAINING: u64 = 38;
 /// Of a hundred complaints so many are mended.
-const MENDED_OF: u64 = 64;
+const MENDED_OF: u64 = 58;
 /// Complaints of the past are of the first two years, in months.
 const UNTIL_MONTH: f64 = 24.0;
 

@@ -133,7 +133,7 @@ fn where_a_complaint_in_vain_does_no_harm_one_firm_in_twenty_is_told_so_wrongly_
 }
 
 #[test]
-fn about_a_quarter_complains_whatever_was_promised_and_two_in_three_are_mended() {
+fn about_a_quarter_complains_whatever_was_promised_and_more_than_half_are_mended() {
     let who = [(AgentId::of_number(1), TeamId::of_number(2))];
     let all: Vec<PastAccount> =
         (0..20).flat_map(|seed| made(story(7_000 + seed, HARM), &who, &zone()).into_iter().take(CONTRACTS)).collect();
@@ -148,7 +148,7 @@ fn about_a_quarter_complains_whatever_was_promised_and_two_in_three_are_mended()
     assert!(both.iter().all(|share| (0.22..0.32).contains(share)), "{both:?}");
     let complainers: Vec<&PastAccount> = all.iter().filter(|account| complains(account)).collect();
     let mended = share(&complainers, &|account| account.complaints[0].is_good);
-    assert!((0.58..0.72).contains(&mended), "{mended}");
+    assert!((0.52..0.64).contains(&mended), "{mended}");
     for one in complainers.iter().flat_map(|account| &account.complaints) {
         let moments = [one.heard_at, one.promised_at, one.remedied_at, one.ended_at];
         assert!(moments.is_sorted() && one.remedied_at < one.before, "{one:?}");
