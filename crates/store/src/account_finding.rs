@@ -88,19 +88,24 @@ impl Tx<'_> {
         )
     }
 
-    /// Accounts by a part of their name or city, by the beginning of their number, or by a key; by name.
+    /// Accounts by a part of their name or city, whatever their accents, by the beginning of their number, or by a key; by name.
     ///
     /// # Errors
     /// What the database says.
     pub fn accounts_like(&mut self, words: &str, bare: &str, limit: usize) -> Result<Vec<AccountListed>, StoreError> {
-        let pattern = like_pattern(&words.to_lowercase());
+        let pattern = like_pattern(&crate::search::plain(words));
+        let dialect = self.dialect();
+        let [name, city, key, contact] = ["n.name", "n.city", "k.value", "ct.name"].map(|text| dialect.plain(text));
         self.listed(
-            "where a.joined_into is null and a.id in (
-               select n.id from account n where lower(n.name) like ?1 escape '\\' or lower(n.city) like ?2 escape '\\'
-                 or lower(n.number) like ?2 escape '\\'
-               union select k.account_id from account_key k where k.value = ?3 or (k.kind = 'name' and k.value like ?1 escape '\\')
-               union select ct.account_id from contact ct where lower(ct.name) like ?1 escape '\\' and ct.account_id is not null)
-             order by lower(a.name), a.id limit ?4",
+            &format!(
+                "where a.joined_into is null and a.id in (
+                   select n.id from account n where {name} like ?1 escape '\\' or {city} like ?2 escape '\\'
+                     or lower(n.number) like ?2 escape '\\'
+                   union select k.account_id from account_key k
+                     where k.value = ?3 or (k.kind = 'name' and {key} like ?1 escape '\\')
+                   union select ct.account_id from contact ct where {contact} like ?1 escape '\\' and ct.account_id is not null)
+                 order by lower(a.name), a.id limit ?4"
+            ),
             args![format!("%{pattern}%"), format!("{pattern}%"), bare, limit_of(limit)],
         )
     }

@@ -168,18 +168,21 @@ impl Tx<'_> {
     /// # Errors
     /// What the database says.
     pub fn contacts_like(&mut self, words: &str, digits: &str, limit: usize) -> Result<Vec<ContactId>, StoreError> {
-        let words = like_pattern(&words.to_lowercase());
+        let words = like_pattern(&crate::search::plain(words));
         // A pattern that no number matches, when there are too few digits to go by.
         let number = if digits.len() < DIGITS_MIN { "-".to_owned() } else { format!("%{digits}") };
+        let [name, account] = ["n.name", "ac.name"].map(|text| self.dialect().plain(text));
         self.query(
             // Each table is gone through once, by itself: asked per contact, the addresses took four times as long.
-            "select ct.id, (select coalesce(max(c.last_at), 0) from conversation c where c.contact_id = ct.id) as heard_at
-             from contact ct where ct.id in (
-               select n.id from contact n where lower(n.name) like ?1 escape '\\'
-               union select n.id from account ac join contact n on n.account_id = ac.id where lower(ac.name) like ?1 escape '\\'
-               union select ca.contact_id from contact_address ca where ca.kind = 'email' and ca.value like ?1 escape '\\'
-               union select ca.contact_id from contact_address ca where ca.kind = 'phone' and ca.value like ?2)
-             order by heard_at desc, ct.id limit ?3",
+            &format!(
+                "select ct.id, (select coalesce(max(c.last_at), 0) from conversation c where c.contact_id = ct.id) as heard_at
+                 from contact ct where ct.id in (
+                   select n.id from contact n where {name} like ?1 escape '\\'
+                   union select n.id from account ac join contact n on n.account_id = ac.id where {account} like ?1 escape '\\'
+                   union select ca.contact_id from contact_address ca where ca.kind = 'email' and ca.value like ?1 escape '\\'
+                   union select ca.contact_id from contact_address ca where ca.kind = 'phone' and ca.value like ?2)
+                 order by heard_at desc, ct.id limit ?3"
+            ),
             args![format!("%{words}%"), number, limit_of(limit)],
             |row| row.get(0),
         )

@@ -72,8 +72,9 @@ impl Tx<'_> {
             sql += &format!(" and p.team_id = ?{}", args.len());
         }
         if !words.is_empty() {
-            args.push(Value::from(format!("%{}%", words.to_lowercase().replace(['%', '_'], ""))));
-            sql += &format!(" and (lower(c.subject) like ?{0} or lower(c.said) like ?{0})", args.len());
+            args.push(Value::from(format!("%{}%", crate::search::plain(words).replace(['%', '_'], ""))));
+            let [subject, said] = ["c.subject", "c.said"].map(|text| self.dialect().plain(text));
+            sql += &format!(" and ({subject} like ?{0} or {said} like ?{0})", args.len());
         }
         sql += " order by p.deadline_at, c.id limit ?1";
         self.query(&sql, &args, |row| row.get(0))

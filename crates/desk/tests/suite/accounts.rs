@@ -276,6 +276,11 @@ async fn joined(db: TestDatabase) {
         ..form("Stellingwerf Garage", "1001")
     };
     let double = desk.save_account(&firm.karin, double, now).await.unwrap();
+    let cafe = desk.save_account(&firm.karin, form("Café De Één", ""), now).await.unwrap();
+    for words in ["café de één", "CAFE DE EEN", "een"] {
+        let found = desk.accounts(&firm.lotte, words, "").await.unwrap().accounts;
+        assert_eq!(found.iter().map(|account| account.id).collect::<Vec<_>>(), [cafe], "{words}");
+    }
     desk.ask(
         None,
         question("Auke Stellingwerf", "auke@stellingwerf.example", "Kunnen zes palen op de aansluiting?"),

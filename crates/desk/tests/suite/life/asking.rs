@@ -42,6 +42,22 @@ async fn a_question_gets_a_promise_a_reference_and_a_mail_that_names_who_and_bef
 }
 
 #[tokio::test]
+async fn who_calls_is_found_by_name_whatever_its_accents_and_capitals() {
+    each_database(|db| async move {
+        let story = Story::on(db).await;
+        let (desk, ria) = (&story.firm.desk.clone(), &story.firm.ria.clone());
+        let note = Question { name: "ÉMILE Gérard-Çelik".into(), ..phone_note("06-12 34 56 78") };
+        desk.ask(Some(ria), note, story.now).await.unwrap();
+        for typed in ["emile", "Émile", "gerard", "GÉRARD", "çel", "cel"] {
+            let callers = desk.callers(ria, typed, story.now).await.unwrap();
+            assert_eq!(callers.len(), 1, "{typed}");
+        }
+        assert_eq!(desk.callers(ria, "emiel", story.now).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_calls_is_called_back_and_is_known_the_next_time_by_any_form_of_the_number() {
     each_database(|db| async move {
         let mut story = Story::on(db).await;
