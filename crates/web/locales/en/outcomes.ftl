@@ -148,6 +148,7 @@ outcomes-slipping-how = The chance that somebody is still a customer, and how su
 outcomes-slipping-all = all { $n }, and who has left
 outcomes-slipping-none = Nobody with a chance between ten and seventy per cent to be still a customer.
 outcomes-between = between { $from } and { $to } per cent
+outcomes-between-points = between { $from } and { $to }
 outcomes-call = I'll call
 outcomes-note = Phone note
 outcomes-do = Do

@@ -148,6 +148,7 @@ outcomes-slipping-how = De kans dat iemand nog klant is, en hoe zeker wij dat we
 outcomes-slipping-all = alle { $n }, en wie al weg is
 outcomes-slipping-none = Niemand met een kans tussen tien en zeventig procent om nog klant te zijn.
 outcomes-between = tussen { $from } en { $to } procent
+outcomes-between-points = tussen { $from } en { $to }
 outcomes-call = Ik bel
 outcomes-note = Telefoonnotitie
 outcomes-do = Doen

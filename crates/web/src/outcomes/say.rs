@@ -162,12 +162,13 @@ fn from_when(times: &Times, found: &Complaints) -> String {
 /// One group: how many, how many of them are still there, and whether they would recommend us; each with its interval.
 pub(super) fn side(times: &Times, side: &Side) -> [String; 3] {
     let t = times.t;
-    let between = |(from, to): (String, String)| t.with("from", from).with("to", to).say("outcomes-between");
     let still = side.still.map_or_else(String::new, |share| {
-        format!("{}, {}", percent(t, share.value), between(ends(&share, |value| decimal(t, value * 100.0, 0))))
+        let (from, to) = ends(&share, |value| decimal(t, value * 100.0, 0));
+        format!("{}, {}", percent(t, share.value), t.with("from", from).with("to", to).say("outcomes-between"))
     });
     let nps = side.nps.map_or_else(String::new, |score| {
-        format!("{}, {}", points(t, score.value), between(ends(&score, |value| points(t, value))))
+        let (from, to) = ends(&score, |value| points(t, value));
+        format!("{}, {}", points(t, score.value), t.with("from", from).with("to", to).say("outcomes-between-points"))
     });
     [t.with("n", side.accounts).with("left", side.left).say("outcomes-group"), still, nps]
 }
