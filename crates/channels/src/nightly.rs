@@ -1,5 +1,5 @@
-//! What is worked out anew: outcomes, each night, after an import and when somebody asks for it; and each night what more or less
-//! time for answers would do.
+//! What is worked out anew each night, after an import, and when somebody asks for it: outcomes, and what more or less time for
+//! answers would do.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,16 +15,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// After a failure of the database, the next try waits this long.
 const AGAIN_AFTER: Duration = Duration::from_secs(60);
 
-/// Works outcomes out when they are due, until `cancel`; of several nodes one does so. What time would do each works out for itself, and
-/// finds the same.
+/// Works outcomes out when they are due, until `cancel`; of several nodes one does so.
 pub async fn run_nightly(desk: Desk, clock: Arc<dyn Clock>, cancel: CancellationToken) {
     let mut pace = Pace::new(clock, Bell::default(), LOOK_EVERY, cancel).on_changes(&desk, &["outcomes"]);
     loop {
-        let reckoned = async {
-            desk.reckon_outcomes_if_due(pace.now()).await?;
-            desk.reckon_choice_if_due(pace.now()).await
-        };
-        let next = match reckoned.await {
+        let next = match desk.reckon_outcomes_if_due(pace.now()).await {
             Ok(_) => pace.wait(None).await,
             Err(error) => {
                 tracing::error!(error = chain(&error), "outcomes could not be worked out");

@@ -1,7 +1,6 @@
 //! Choose or share is worked out anew each night, beside the outcomes: what more or less time for answering would do.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use promise::document::WeekDocument;
 use promise::simulate::{Difference, Scenario, WhatIf, what_ifs};
 use store::StoreError;
@@ -15,25 +14,9 @@ use crate::worth::{CostSettings, Est};
 use crate::{Act, Agent, Desk, DeskError};
 
 /// Under which it is kept among the figures of outcomes.
-const FIGURE: &str = "choice";
+pub(super) const FIGURE: &str = "choice";
 
 impl Desk {
-    /// Works it out, if it wasn't since the day began. Says whether it did.
-    ///
-    /// # Errors
-    /// [`DeskError::Store`].
-    pub async fn reckon_choice_if_due(&self, now: Timestamp) -> Result<bool, DeskError> {
-        let known = self.db.read(|tx| Ok::<_, DeskError>((tx.organisation()?, tx.outcome_figure(FIGURE)?))).await?;
-        let (Some(firm), known) = known else { return Ok(false) };
-        let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
-        let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
-        if known.is_some_and(|(_, at)| day(at) == day(now)) {
-            return Ok(false);
-        }
-        self.reckon_choice(now).await?;
-        Ok(true)
-    }
-
     /// Works it out anew.
     ///
     /// # Errors

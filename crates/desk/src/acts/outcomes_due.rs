@@ -1,4 +1,4 @@
-//! When outcomes are worked out anew: each night, after an import, and after a choice that figures follow. By one node, behind
+//! When outcomes are worked out anew, and what more or less time for answers would do: each night, after an import, and after a choice that figures follow. By one node, behind
 //! whatever asked for it.
 
 use jiff::tz::TimeZone;
@@ -44,7 +44,11 @@ impl Desk {
             Ok::<_, StoreError>(jobs::claim(tx, &[RECKON], now, LEASE, 1)?.pop())
         };
         let Some(claimed) = self.db.write(claim).await? else { return Ok(false) };
-        let done = self.reckon_outcomes(now).await;
+        let done = async {
+            self.reckon_outcomes(now).await?;
+            self.reckon_choice(now).await
+        };
+        let done = done.await;
         let failure = done.as_ref().err().map(ToString::to_string);
         self.db.write(move |tx| settle(tx, &claimed, failure.as_deref(), now)).await?;
         done.map(|()| true)
@@ -67,11 +71,14 @@ fn job(id: JobId, now: Timestamp) -> NewJob<'static> {
 /// Whether a day has begun since, or something was imported. Never before the desk is set up.
 fn is_out_of_date(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
     let Some(firm) = tx.organisation()? else { return Ok(false) };
-    let (figure, imported_at) = (tx.outcome_figure(Period::Year.word())?, tx.last_import_ended()?);
+    let (year, choice) = (tx.outcome_figure(Period::Year.word())?, tx.outcome_figure(super::choice::FIGURE)?);
+    let imported_at = tx.last_import_ended()?;
     let zone = TimeZone::get(&firm.zone).unwrap_or(TimeZone::UTC);
     let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
-    let is_known = figure.is_some_and(|(_, at)| day(at) == day(now) && imported_at.is_none_or(|ended| ended < at));
-    Ok(!is_known)
+    let is_of_today =
+        |figure: &Option<(String, Timestamp)>| figure.as_ref().is_some_and(|(_, at)| day(*at) == day(now));
+    let knows_import = year.as_ref().is_some_and(|(_, at)| imported_at.is_none_or(|ended| ended < *at));
+    Ok(!(is_of_today(&year) && is_of_today(&choice) && knows_import))
 }
 
 /// Done, or tried again later; those who look at the figures see them.

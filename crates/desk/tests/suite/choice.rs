@@ -12,8 +12,9 @@ use testkit::database;
 async fn more_time_for_answers_promises_sooner_and_is_what_what_if_says_of_it() {
     let (firm, _, now) = after_four_weeks().await;
     assert_eq!(firm.desk.choice(&firm.lotte).await.unwrap(), None, "nobody worked it out yet");
-    assert!(firm.desk.reckon_choice_if_due(now).await.unwrap());
-    assert!(!firm.desk.reckon_choice_if_due(now + 1.hour()).await.unwrap(), "once a day is enough");
+    firm.desk.reckon_outcomes(now).await.unwrap();
+    assert!(firm.desk.reckon_outcomes_if_due(now).await.unwrap(), "somebody looked before this was worked out");
+    assert!(!firm.desk.reckon_outcomes_if_due(now + 1.hour()).await.unwrap(), "once a day is enough");
     let choice = firm.desk.choice(&firm.lotte).await.unwrap().unwrap();
     assert_eq!((choice.questions, choice.colleagues, choice.week_minutes), (120, 2, 525));
     assert_eq!(choice.hour_cents, CostSettings::default().hour("agent"));
@@ -40,9 +41,9 @@ async fn more_time_for_answers_promises_sooner_and_is_what_what_if_says_of_it() 
 #[tokio::test]
 async fn where_nobody_has_answer_slots_nothing_is_said_and_tomorrow_it_is_tried_again() {
     let firm = Firm::on(database()).await;
-    assert!(firm.desk.reckon_choice_if_due(tuesday()).await.unwrap());
+    assert!(firm.desk.reckon_outcomes_if_due(tuesday()).await.unwrap());
     assert_eq!(firm.desk.choice(&firm.lotte).await.unwrap(), None);
-    assert!(firm.desk.reckon_choice_if_due(tuesday() + 24.hours()).await.unwrap());
+    assert!(firm.desk.reckon_outcomes_if_due(tuesday() + 24.hours()).await.unwrap());
     let may_not = firm.desk.choice(&firm.ria).await.unwrap_err();
     assert!(matches!(may_not, DeskError::NotAllowed(_)), "who may not see outcomes doesn't see this either");
 }
