@@ -102,7 +102,8 @@ impl ImportPage {
             table: mapped(t, view, kind, problems),
             tried: (row.step == ImportStep::Tried).then(|| tried(t, view, problems)),
             bad: bad.collect(),
-            bad_count: counts.bad,
+            // While it is brought in they are counted anew; those that the trial found still stand here.
+            bad_count: counts.bad.max(i64::try_from(view.bad.len()).unwrap_or(i64::MAX)),
             undo: can_undo.then(|| t.say(undo)),
             shell,
         }
