@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ages::bounds;
+use super::effects::Effects;
 use super::level::Reading;
 use super::life_table::LifeTable;
 use super::recent::Recent;
@@ -22,6 +23,9 @@ const BEYOND_LONGEST: f64 = 10.0;
 /// The numbers of last completed cases that are looked at.
 const RECENT: [usize; 3] = [125, 250, 500];
 
+/// Which of these are also read at the level of the case's own.
+const MOVED: [usize; 2] = [1, 2];
+
 /// Last completed cases per group.
 const GROUP_RECENT: usize = 200;
 
@@ -37,6 +41,7 @@ pub(super) struct Forecasts {
     recent: [Recent; RECENT.len()],
     /// Per factor, per group.
     groups: Vec<BTreeMap<String, Recent>>,
+    effects: Effects,
     longest_s: f64,
     completed: u64,
 }
@@ -47,6 +52,7 @@ impl Forecasts {
             tables: [LifeTable::new(MEMORY), LifeTable::new(4.0 * MEMORY)],
             recent: RECENT.map(Recent::new),
             groups: vec![BTreeMap::new(); factors],
+            effects: Effects::new(factors),
             longest_s: bounds()[1],
             completed: 0,
         }
@@ -57,7 +63,8 @@ impl Forecasts {
     }
 
     pub(super) fn count(&self) -> usize {
-        self.tables.len() + self.recent.len() + self.groups.len()
+        let moved = if self.groups.is_empty() { 0 } else { MOVED.len() };
+        self.tables.len() + self.recent.len() + self.groups.len() + moved
     }
 
     pub(super) fn completed(&self) -> u64 {
@@ -78,10 +85,34 @@ impl Forecasts {
             let own = groups.get(factor).and_then(|group| known.get(group));
             read.push(pooled(own, share, logarithm(everybody)));
         }
+        if !self.groups.is_empty() {
+            let share = self.effects.share(groups, reading.cumulated);
+            read.extend(MOVED.iter().filter_map(|recent| self.recent[*recent].quantile(share)).map(logarithm));
+        }
         Some(read)
     }
 
+    /// A case arrives, and will be read at this level.
+    pub(super) fn arrive(&mut self, reading: Reading, groups: &[String]) {
+        self.effects.arrive(groups, reading.cumulated);
+    }
+
+    /// A case of these groups is still open, which was last told at an age of `from_s` and now has one of `to_s`, in
+    /// seconds.
+    pub(super) fn wait(&mut self, groups: &[String], from_s: f64, to_s: f64) {
+        if groups.is_empty() {
+            return;
+        }
+        let [_, slow] = &self.tables;
+        self.effects.expose(groups, slow.cumulated_at(from_s), slow.cumulated_at(to_s));
+    }
+
+    /// A case is completed in interval `age`, after `seconds`.
     pub(super) fn complete(&mut self, age: usize, seconds: f64, groups: &[String]) {
+        if !groups.is_empty() {
+            let [_, slow] = &self.tables;
+            self.effects.complete(groups, slow.cumulated_at(seconds));
+        }
         for table in &mut self.tables {
             table.complete(age);
         }
@@ -89,8 +120,8 @@ impl Forecasts {
             recent.push(seconds);
         }
         for (known, group) in self.groups.iter_mut().zip(groups) {
-            if !known.contains_key(group) && known.len() >= GROUPS_MAX {
-                make_room(known);
+            if !known.contains_key(group) {
+                make_room(known, |recent| recent.len() as f64);
             }
             known.entry(group.clone()).or_insert_with(|| Recent::new(GROUP_RECENT)).push(seconds);
         }
@@ -111,9 +142,13 @@ fn pooled(own: Option<&Recent>, share: f64, everybody: f64) -> f64 {
     own.map_or(everybody, |(cases, own)| (cases * own + GROUP_PRIOR * everybody) / (cases + GROUP_PRIOR))
 }
 
-fn make_room(known: &mut BTreeMap<String, Recent>) {
-    let least = known.iter().min_by_key(|(_, recent)| recent.len()).map(|(group, _)| group.clone());
-    if let Some(least) = least {
+/// Forgets the group with the least `history`, if there are as many as are remembered.
+pub(super) fn make_room<T>(known: &mut BTreeMap<String, T>, history: impl Fn(&T) -> f64) {
+    if known.len() < GROUPS_MAX {
+        return;
+    }
+    let least = known.iter().min_by(|one, other| history(one.1).total_cmp(&history(other.1)));
+    if let Some(least) = least.map(|(group, _)| group.clone()) {
         known.remove(&least);
     }
 }

@@ -42,13 +42,18 @@ pub(crate) struct Reading {
 impl Reading {
     /// The share of cases below the quantile that is read.
     pub(crate) fn share(self) -> f64 {
-        -(-self.cumulated).exp_m1()
+        share_below(self.cumulated)
     }
 
     /// The cumulated rate that was wanted, before it was capped.
     pub(super) fn wanted(self) -> f64 {
         self.cumulated * self.stretch_log.exp()
     }
+}
+
+/// The share of cases that a cumulated rate has completed.
+pub(super) fn share_below(cumulated: f64) -> f64 {
+    -(-cumulated).exp_m1()
 }
 
 impl Level {

@@ -17,7 +17,7 @@ use super::weibull::{Rates, Weibull};
 const PRIOR: f64 = 2.0 / 24.0;
 
 /// Weights are scaled back when the newest weighs this much.
-const WEIGHT_MAX: f64 = 1e100;
+pub(super) const WEIGHT_MAX: f64 = 1e100;
 
 /// Occurrences and exposures by age, fading with each completion.
 #[derive(Debug, Clone, Serialize, Deserialize)]

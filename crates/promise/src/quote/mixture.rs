@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 const SHARE: f64 = 0.02;
 
 /// A loss counts for 1/e after this many later cases.
-const MEMORY: f64 = 1_000.0;
+const MEMORY: f64 = 500.0;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Mixture {

@@ -20,6 +20,7 @@
 //! ```
 
 mod ages;
+mod effects;
 mod forecast;
 pub(crate) mod level;
 mod life_table;
@@ -117,6 +118,7 @@ impl Quoter {
             .map(|factor| groups.get(factor).copied().unwrap_or_default().to_owned())
             .collect();
         let reading = self.level.reading();
+        self.forecasts.arrive(reading, &groups);
         let read = self.forecasts.read(reading, &groups, self.open.oldest_s(now_s));
         let within_s = read.as_ref().map(|read| self.within_s(read, reading));
         let basis = self.basis();
@@ -151,16 +153,20 @@ impl Quoter {
         }
         self.learn(believed);
         if let Some(gone) = self.open.remove(case.0) {
-            self.forecasts.complete(gone.age, (now_s - gone.arrived_s) as f64, &gone.groups);
+            let took_s = (now_s - gone.arrived_s) as f64;
+            self.forecasts.wait(&gone.groups, gone.told_s, took_s);
+            self.forecasts.complete(gone.age, took_s, &gone.groups);
         }
     }
 
     /// A case goes without having been completed: withdrawn, merged, spam. It counts with the time that it was open.
     pub fn withdraw(&mut self, case: CaseId, now: Timestamp) {
-        self.advance(now);
+        let now_s = self.advance(now);
         let believed = self.open.forget(case.0, self.target);
         self.learn(believed);
-        self.open.remove(case.0);
+        if let Some(gone) = self.open.remove(case.0) {
+            self.forecasts.wait(&gone.groups, gone.told_s, (now_s - gone.arrived_s) as f64);
+        }
     }
 
     /// Time passes: open cases grow older, and promises that passed in silence are misses.

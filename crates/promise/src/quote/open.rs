@@ -25,6 +25,8 @@ pub(super) struct OpenCase {
     pub(super) arrived_s: i64,
     pub(super) age: usize,
     pub(super) groups: Vec<String>,
+    /// The age up to which the time it waited was told to the forecasts with its groups, in seconds.
+    pub(super) told_s: f64,
     feedback: Option<Feedback>,
 }
 
@@ -122,7 +124,7 @@ impl OpenCases {
         }
         self.queues[0].push_back((now_s, id));
         self.counts[0] += 1;
-        self.cases.insert(id, OpenCase { arrived_s: now_s, age: 0, groups, feedback });
+        self.cases.insert(id, OpenCase { arrived_s: now_s, age: 0, groups, told_s: 0.0, feedback });
     }
 
     /// The change of what is believed when a promise is made.
@@ -193,6 +195,8 @@ impl OpenCases {
             forecasts.expose(age, -beyond_s);
             forecasts.expose(age + 1, beyond_s);
             if age % LOOK_EVERY == LOOK_EVERY - 1 {
+                forecasts.wait(&case.groups, case.told_s, end_s);
+                case.told_s = end_s;
                 grown.extend(case.feedback.as_mut().map(|feedback| look(feedback, end_s, forecasts)));
             }
         }

@@ -153,6 +153,32 @@ fn a_slow_group_is_promised_later() {
 }
 
 #[test]
+fn what_is_known_of_customer_and_subject_is_put_together() {
+    // Twenty customers and twenty subjects: hardly a pair comes back, but half of each is four times as slow.
+    let mut quoter = Quoter::new(Target::new(0.9).unwrap(), 2);
+    let (mut dice, mut now) = (Dice(5), 0);
+    let mut waiting: Vec<(i64, CaseId)> = Vec::new();
+    for _ in 0..3000 {
+        let (customer, subject) = ((dice.roll() * 20.0) as usize, (dice.roll() * 20.0) as usize);
+        let slower = [customer, subject].iter().filter(|number| **number < 10).count();
+        now += dice.exponential(HOUR) as i64;
+        waiting.sort_unstable();
+        let done = waiting.iter().take_while(|(end, _)| *end <= now).count();
+        waiting.drain(..done).for_each(|(end, case)| quoter.complete(case, moment(end)));
+        let (case, _) = quoter.arrive(moment(now), &[&format!("customer {customer}"), &format!("subject {subject}")]);
+        waiting.push((now + dice.exponential(HOUR * 4f64.powi(slower as i32)) as i64 + 1, case));
+    }
+    let mut hours = |customer: &str, subject: &str| {
+        quoter.preview(moment(now), &[customer, subject]).unwrap().within.as_secs_f64() / HOUR
+    };
+    let quick = hours("customer 15", "subject 15");
+    let (one, other) = (hours("customer 5", "subject 15"), hours("customer 15", "subject 5"));
+    let slow = hours("customer 5", "subject 5");
+    assert!(quick * 1.5 < one.min(other) && one.max(other) * 1.5 < slow, "{quick} {one} {other} {slow}");
+    assert!(slow > quick * 4.0, "{quick} and {slow}: sixteen times as slow");
+}
+
+#[test]
 fn a_missed_promise_makes_the_next_longer_and_a_kept_one_shorter() {
     let mut level = level::Level::new(Target::default());
     let read = |level: &level::Level| level.reading().wanted();
