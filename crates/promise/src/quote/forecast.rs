@@ -76,18 +76,18 @@ impl Forecasts {
     /// `oldest_s`: how long the oldest open case has waited.
     pub(super) fn read(&self, reading: Reading, groups: &[String], oldest_s: f64) -> Option<Vec<f64>> {
         let share = reading.share();
-        let everybody = self.recent[1].quantile(share)?;
+        let everybody = self.recent[1].smoothed_log(share)?;
         let longest_s = (BEYOND_LONGEST * self.longest_s).max(oldest_s);
-        let tables = self.tables.iter().map(|table| table.age_at(reading.cumulated, longest_s));
-        let recent = self.recent.iter().filter_map(|recent| recent.quantile(share));
-        let mut read: Vec<f64> = tables.chain(recent).map(logarithm).collect();
+        let tables = self.tables.iter().map(|table| logarithm(table.age_at(reading.cumulated, longest_s)));
+        let recent = self.recent.iter().filter_map(|recent| recent.smoothed_log(share));
+        let mut read: Vec<f64> = tables.chain(recent).collect();
         for (factor, known) in self.groups.iter().enumerate() {
             let own = groups.get(factor).and_then(|group| known.get(group));
-            read.push(pooled(own, share, logarithm(everybody)));
+            read.push(pooled(own, share, everybody));
         }
         if !self.groups.is_empty() {
             let share = self.effects.share(groups, reading.cumulated);
-            read.extend(MOVED.iter().filter_map(|recent| self.recent[*recent].quantile(share)).map(logarithm));
+            read.extend(MOVED.iter().filter_map(|recent| self.recent[*recent].smoothed_log(share)));
         }
         Some(read)
     }
@@ -138,7 +138,7 @@ impl Forecasts {
 
 /// What a group's own cases say, pooled with what everybody's say, by the number of its own.
 fn pooled(own: Option<&Recent>, share: f64, everybody: f64) -> f64 {
-    let own = own.and_then(|own| Some((own.len() as f64, logarithm(own.quantile(share)?))));
+    let own = own.and_then(|own| Some((own.len() as f64, own.smoothed_log(share)?)));
     own.map_or(everybody, |(cases, own)| (cases * own + GROUP_PRIOR * everybody) / (cases + GROUP_PRIOR))
 }
 
