@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use desk::forms::{AgentForm, Fetching, MailboxForm, RuleForm, SetUp, TeamForm};
 use desk::views::Channel;
-use desk::{Agent, Desk, DeskError, Language, Role, TeamId};
+use desk::{Act, Agent, Desk, DeskError, Language, Role, TeamId};
 use jiff::{SignedDuration, Timestamp};
 use promise::Rule;
 use promise::document::HoursDocument;
@@ -42,6 +42,12 @@ impl Firm {
     /// A colleague by first name.
     pub(crate) fn agent(&self, first_name: &str) -> &Agent {
         &self.agents[first_name]
+    }
+
+    /// Who tells a later moment for what is with this colleague: themselves, or the lead where reception may not.
+    pub(crate) fn renewer_for(&self, first_name: &str) -> &Agent {
+        let who = self.agent(first_name);
+        if who.may(Act::Renew) { who } else { self.agent("Lotte") }
     }
 }
 
@@ -163,4 +169,31 @@ async fn add_mailbox(desk: &Desk, by: &Agent, office: TeamId, now: Timestamp) ->
         fetching: Fetching::default(),
     };
     desk.save_mailbox(by, form, now).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use desk::PasswordCost;
+
+    use super::super::questions::QUESTIONS;
+    use super::*;
+
+    /// The replay ends at the first refusal, and which question meets which colleague differs by the day on which it is started.
+    #[tokio::test]
+    async fn on_no_day_is_a_promise_renewed_by_somebody_who_may_not() {
+        let test = testkit::database();
+        let chance = Arc::new(testkit::chance(7));
+        let desk = Desk::new(test.db().clone(), chance).with_password_cost(PasswordCost::Cheap);
+        let now = "2026-11-23T09:00:00Z".parse().expect("a written-out moment");
+        let firm = set_up(&desk, "http://127.0.0.1", now).await.expect("the firm is set up");
+        for question in QUESTIONS {
+            for name in question.knows {
+                assert!(firm.renewer_for(name).may(Act::Renew), "{name} can't renew a promise on {}", question.tag);
+                assert!(firm.agent(name).may(Act::Answer), "{name} can't answer a question on {}", question.tag);
+            }
+        }
+        assert_eq!(firm.renewer_for("Karin").name, "Karin Vos", "who may renew, renews");
+    }
 }

@@ -278,12 +278,12 @@ impl Replay<'_> {
     }
 
     async fn renewed(&mut self, case: Case, now: Timestamp) -> Result<(), DeskError> {
-        let by = self.colleague(case.knows);
+        let by = self.firm.renewer_for(case.knows);
         let Some(deadline) = self.desk.renewal_proposals(by, case.conversation, now).await?.first().copied() else {
             return Ok(());
         };
         let reason = (*self.dice.pick(REASONS)).to_owned();
-        self.desk.renew(self.colleague(case.knows), case.conversation, Renewal { deadline, reason }, now).await?;
+        self.desk.renew(by, case.conversation, Renewal { deadline, reason }, now).await?;
         self.push(now + SignedDuration::from_secs(5), Event::Delivered);
         self.push(deadline + SignedDuration::from_secs(20), Event::Passed);
         let before = self.dice.between(5, 60);
