@@ -108,6 +108,17 @@ impl Tx<'_> {
         )
     }
 
+    /// The last day on which an account was seen to be a customer: the end of its last contract, else its last purchase; as it was last
+    /// worked out.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn last_seen_of(&mut self, account: AccountId) -> Result<Option<Date>, StoreError> {
+        let sql = "select coalesce(ended_on, last_on) from account_worth where account_id = ?1";
+        let seen = self.query_opt(sql, args![account], |row| row.get::<String>(0))?;
+        seen.as_deref().map(date).transpose()
+    }
+
     /// The name of an account.
     ///
     /// # Errors

@@ -16,7 +16,7 @@ use crate::promising::{Making, When};
 use crate::turn::{Event, Turn};
 use crate::worth::alive::{DRIFT, GONE_BELOW};
 use crate::worth::settings::{COST_CENTS_MAX, COSTS};
-use crate::worth::views::{DepartedView, DepartureForm, SlippingAccount, TimeTaken};
+use crate::worth::views::{DepartedView, DepartureForm, DepartureView, SlippingAccount, TimeTaken};
 use crate::worth::{CostSettings, Days, Period};
 use crate::{Act, Agent, Desk, DeskError, Refusal, hours, letters};
 
@@ -49,13 +49,21 @@ impl Desk {
         .await
     }
 
-    /// An account's name, and what was said of it before.
+    /// An account's name, what was said of it before, and since when it seems gone.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`].
-    pub async fn departure(&self, by: &Agent, account: AccountId) -> Result<(String, Option<DepartureRow>), DeskError> {
+    pub async fn departure(&self, by: &Agent, account: AccountId) -> Result<DepartureView, DeskError> {
         by.must(Act::SeeOutcomes)?;
-        self.db.read(move |tx| Ok((tx.account_name(account)?, tx.departure_of(account)?))).await
+        self.db
+            .read(move |tx| {
+                Ok(DepartureView {
+                    name: tx.account_name(account)?,
+                    said: tx.departure_of(account)?,
+                    last_seen_on: tx.last_seen_of(account)?,
+                })
+            })
+            .await
     }
 
     /// Somebody says that an account has left, why, and what we learnt; or that it hasn't.

@@ -54,6 +54,9 @@ impl Desk {
                 import: None,
             };
             turn.tx.save_subscription(&row, turn.now)?;
+            // Whoever did it looks at the account next: it shan't say that the contract ended when another has begun.
+            turn.tx.revive_those_who_came_back()?;
+            turn.ask_for_outcomes()?;
             Ok(id)
         })
         .await

@@ -37,6 +37,16 @@ pub struct DepartedView {
     pub today: Date,
 }
 
+/// One account of which somebody is to say whether it has left.
+#[derive(Debug, Clone)]
+pub struct DepartureView {
+    pub name: String,
+    /// What was said before, and isn't over.
+    pub said: Option<DepartureRow>,
+    /// The end of its last contract, else its last purchase.
+    pub last_seen_on: Option<Date>,
+}
+
 /// What somebody says of an account.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DepartureForm {

@@ -1,6 +1,7 @@
 //! What service brings, worked out from what the desk has: figures, who slips away, who has left, and what people add to it.
 
 use crate::firm::{Firm, field, question, refused, tuesday};
+use desk::accounts::SubscriptionForm;
 use desk::forms::{Answer, How};
 use desk::worth::past::{Channel, PastAccount, PastBooking, PastQuestion, PastSubscription, PastSurvey};
 use desk::worth::stay::Verdict;
@@ -205,7 +206,7 @@ async fn who_has_left_is_said_by_a_person_with_a_cause_and_who_comes_back_is_bac
     let still: Vec<_> = view.seems_gone.iter().filter_map(|row| row.account).collect();
     assert!(!still.contains(&first) && !still.contains(&second), "both were spoken of");
 
-    let name = firm.desk.departure(&firm.lotte, first).await.unwrap().0;
+    let name = firm.desk.departure(&firm.lotte, first).await.unwrap().name;
     let back = PastAccount {
         bookings: vec![PastBooking { on: date(2026, 11, 10), cents: 5_000, cost_cents: None, product: String::new() }],
         ..account(&name)
@@ -215,6 +216,38 @@ async fn who_has_left_is_said_by_a_person_with_a_cause_and_who_comes_back_is_bac
     let view = firm.desk.departed(&firm.lotte, tuesday()).await.unwrap();
     assert_eq!(view.gone[0].revived_on, Some(date(2026, 11, 10)));
     assert!(matches!(firm.desk.say_departed(&firm.karin, first, form, tuesday()).await, Err(DeskError::NotAllowed(_))));
+}
+
+#[tokio::test]
+async fn who_left_is_gone_since_their_contract_ended_and_back_as_soon_as_another_is_signed() {
+    let firm = Firm::on(database()).await;
+    with_a_past(&firm).await;
+    firm.desk.reckon_outcomes(tuesday()).await.unwrap();
+    let gone = firm.desk.departed(&firm.lotte, tuesday()).await.unwrap().seems_gone;
+    let seems = gone.iter().find(|row| row.ended_on.is_some()).expect("somebody whose contract ended");
+    let (account, ended_on) = (seems.account.unwrap(), seems.ended_on);
+    let asked = firm.desk.departure(&firm.lotte, account).await.unwrap();
+    assert_eq!((asked.said, asked.last_seen_on), (None, ended_on), "not since somebody wrote it down");
+
+    let form = DepartureForm {
+        is_gone: true,
+        left_on: ended_on,
+        cause: "capacity".into(),
+        words: "Er kwam niemand.".into(),
+        ..DepartureForm::default()
+    };
+    firm.desk.say_departed(&firm.lotte, account, form, tuesday()).await.unwrap();
+    let signed = SubscriptionForm {
+        id: None,
+        product: "Onderhoud".into(),
+        cents: 4_500,
+        started_on: date(2026, 11, 20),
+        ended_on: None,
+    };
+    firm.desk.save_subscription(&firm.lotte, account, signed, tuesday()).await.unwrap();
+    let gone = firm.desk.departed(&firm.lotte, tuesday()).await.unwrap().gone;
+    assert_eq!(gone[0].revived_on, Some(date(2026, 11, 20)));
+    assert!(firm.desk.reckon_outcomes_if_due(tuesday()).await.unwrap(), "the account's page tells of it soon");
 }
 
 #[tokio::test]

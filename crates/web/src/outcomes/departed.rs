@@ -169,17 +169,19 @@ async fn page(
     typed: Option<&Typed>,
     found: &Problems,
 ) -> Result<DeparturePage, PageError> {
-    let (name, before) = app.desk.departure(&signed.agent, account).await?;
+    let before = app.desk.departure(&signed.agent, account).await?;
     let shell = signed.shell(app, Entry::Outcomes).await?;
-    let typed = typed.cloned().unwrap_or_else(|| match before {
-        Some(row) => Typed::default()
+    // Who left is gone since their contract ended, not since somebody had the time to write it down.
+    let seems = before.last_seen_on.unwrap_or_else(|| shell.times.today());
+    let typed = typed.cloned().unwrap_or_else(|| match before.said {
+        Some(row) if row.is_gone => Typed::default()
             .with("left_on", row.left_on.to_string())
             .with("cause", row.cause)
             .with("words", row.words)
             .with("lessons", row.lessons),
-        None => Typed::default().with("left_on", shell.times.today().to_string()),
+        _ => Typed::default().with("left_on", seems.to_string()),
     });
-    Ok(DeparturePage::new(shell, account.to_string(), name, &typed, found))
+    Ok(DeparturePage::new(shell, account.to_string(), before.name, &typed, found))
 }
 
 async fn ask(State(app): State<App>, signed: Signed, Path(account): Path<AccountId>) -> Result<Response, PageError> {
