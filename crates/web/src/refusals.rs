@@ -55,6 +55,8 @@ pub(crate) fn at_field(t: Words, problem: &str) -> String {
         "not_an_amount" => "problem-not-an-amount",
         "in_the_past" => "problem-in-the-past",
         "too_far" => "problem-too-far",
+        "not_a_statement" => "problem-not-a-statement",
+        "not_in_range" => "problem-not-in-range",
         _ => "refused-field",
     })
 }

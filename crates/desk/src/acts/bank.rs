@@ -1,9 +1,12 @@
 //! Bank statements: taken in, matched to invoices by a person. Nothing is booked in silence.
 
 use jiff::Timestamp;
+use ledger::bank::Statements;
+use ledger::zip;
 use store::id::{AgentId, AsideId, EntryId, ImportId};
 use store::{ImportState, ImportStep};
 
+use crate::acts::invoices::UNPACKED;
 use crate::acts::matching::{on_account, payment_view};
 use crate::acts::proposing::Matches;
 use crate::books::{BankView, BroughtStatements, EntryPlace, EntryView, SetAside};
@@ -21,8 +24,18 @@ const LISTED_MAX: usize = 30;
 /// Open invoices at an entry.
 const OFFERED_MAX: usize = 100;
 
+/// The statements of a file, or of each file in a zip file, as banks give them; `None` where one of them is something else.
+fn opened(bytes: Vec<u8>) -> Option<Vec<Statements>> {
+    if !zip::is_zip(&bytes) {
+        return Some(vec![ledger::bank::read(&bytes).ok()?]);
+    }
+    let members = zip::members(&bytes, UNPACKED).ok()?;
+    let all: Option<Vec<_>> = members.into_iter().map(|(_, bytes)| ledger::bank::read(&bytes.ok()?).ok()).collect();
+    all.filter(|all| !all.is_empty())
+}
+
 impl Desk {
-    /// Takes bank statements in; what is there already counts once.
+    /// Takes bank statements in, of a zip file all that is in it; what is there already counts once.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`]; field `file`: `required`, `not_a_statement`.
@@ -51,11 +64,11 @@ impl Desk {
         if bytes.is_empty() {
             check::refuse("file", "required")?;
         }
-        let Ok(read) = ledger::bank::read(&bytes) else { return Ok(check::refuse("file", "not_a_statement")?) };
+        let Some(read) = opened(bytes) else { return Ok(check::refuse("file", "not_a_statement")?) };
         let name = check::optional_line("file", name, NAME_MAX).unwrap_or_default();
         self.act(now, move |turn| {
             let mut brought = BroughtStatements::default();
-            for statement in &read.statements {
+            for statement in read.iter().flat_map(|file| &file.statements) {
                 turn.bring_statement(by, &name, statement, &mut brought)?;
             }
             turn.tx.notify("books", "")?;

@@ -5,7 +5,7 @@ use store::{AccountKind, AccountRow, BookingSide, ImportCounts, ImportState, Imp
 use store::{NewBooking, NewInvoice, Sought};
 
 use crate::DeskError;
-use crate::acts::invoices::EURO;
+use crate::acts::invoices::{EURO, INVOICES_MAX};
 use crate::acts::matching::payment_view;
 use crate::books::{BooksSettings, Brought, Details, InvoiceView, Taken, side_of};
 use crate::turn::Turn;
@@ -32,9 +32,10 @@ impl Turn<'_, '_> {
         bytes: &[u8],
     ) -> Result<Brought, DeskError> {
         if let Some(id) = self.tx.invoice_like(&taken.same_key)?
-            && !self.tx.invoices_of(&[id])?.is_empty()
+            && let Some(known) = self.tx.invoices_of(&[id])?.pop()
         {
-            return Ok(Brought::Known { id, number: taken.number.clone() });
+            let differs = (known.net_cents, known.payable_cents) != (taken.net_cents, taken.payable_cents);
+            return Ok(Brought::Known { id, number: taken.number.clone(), differs });
         }
         let side = side_of(taken, &how.settings, &self.firm.name);
         let import = ImportId::new(self.now, self.chance);
@@ -70,6 +71,9 @@ impl Turn<'_, '_> {
         let new = NewInvoice { row: row.clone(), same_key: taken.same_key.clone(), raw: bytes.to_vec() };
         self.tx.add_invoice(&new)?;
         let is_booked = self.book_invoice(&row)?;
+        if let Some(account) = row.account.filter(|_| how.makes_accounts) {
+            self.place_waiting(account)?;
+        }
         self.tx.notify("books", "")?;
         Ok(Brought::New { id: row.id, number: row.number, is_booked })
     }
@@ -95,6 +99,23 @@ impl Turn<'_, '_> {
         self.tx.place_invoice(row.id, row.side, account)?;
         self.book_invoice(&InvoiceRow { account, ..row })?;
         Ok(())
+    }
+
+    /// Books the invoices that waited for somebody to say whose they are, and that this account is now found by. Says how many.
+    pub(super) fn place_waiting(&mut self, account: AccountId) -> Result<usize, DeskError> {
+        let mut placed = 0;
+        for row in self.tx.unsure_invoices(INVOICES_MAX)? {
+            if row.side.is_none() || row.account.is_some() {
+                continue;
+            }
+            let details = Details::of_text(&row.details);
+            if self.account_of(&row, &details)? == Some(account) {
+                self.tx.place_invoice(row.id, row.side, Some(account))?;
+                self.book_invoice(&InvoiceRow { account: Some(account), ..row })?;
+                placed += 1;
+            }
+        }
+        Ok(placed)
     }
 
     /// Whose it is, by the first number that finds one account, and last by its name; nobody's where two have the name.
@@ -186,6 +207,10 @@ impl Turn<'_, '_> {
                 |name: &str, city: &str| if city.is_empty() { name.to_owned() } else { format!("{name}, {city}") };
             accounts = like.into_iter().map(|it| (it.id, said(&it.name, &it.city))).collect();
         }
+        let found = if row.account.is_none() { self.account_of(&row, &details)? } else { None };
+        if let Some(account) = found.filter(|found| accounts.iter().all(|(id, _)| id != found)) {
+            accounts.insert(0, (account, self.tx.account_name(account)?));
+        }
         let mut payments = Vec::new();
         for payment in self.tx.payments_of_invoice(id)? {
             payments.push(payment_view(&row, &payment));
@@ -197,6 +222,7 @@ impl Turn<'_, '_> {
             references: details.references.clone(),
             payments,
             accounts,
+            found,
             is_foreign: row.currency != EURO,
             row,
         })

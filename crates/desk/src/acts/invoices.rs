@@ -1,13 +1,14 @@
 //! Invoices: taken in, placed on a side and an account, booked, taken out again.
 
 use jiff::Timestamp;
-use ledger::invoice::{Rules, read};
+use ledger::invoice::{NotRead, Rules, read};
+use ledger::xml::Refused;
 use ledger::zip::{self, Most, NotUnpacked};
 use store::id::{AccountId, InvoiceId};
 use store::{BookingSide, ImportState, ImportStep, InvoiceRow, KeyKind};
 
 use crate::acts::invoice_taken::Bringing;
-use crate::books::{BooksSettings, Brought, Details, InvoiceView, NotTaken, Taken, take};
+use crate::books::{BooksSettings, Brought, Details, InvoiceView, NotTaken, Taken, Unread, take};
 use crate::check::{self, NAME_MAX};
 use crate::chosen::chosen;
 use crate::{Act, Agent, AgentId, Desk, DeskError, Refusal};
@@ -15,12 +16,12 @@ use crate::{Act, Agent, AgentId, Desk, DeskError, Refusal};
 /// The name under which the settings are kept.
 pub(crate) const BOOKS: &str = "books";
 /// Invoices in a list.
-const INVOICES_MAX: usize = 300;
+pub(super) const INVOICES_MAX: usize = 300;
 /// Only this currency is booked.
 pub(crate) const EURO: &str = "EUR";
 
 /// What is unpacked of zip files that come together: a bomb ends there.
-const UNPACKED: Most = Most { files: 500, bytes: 64 << 20 };
+pub(super) const UNPACKED: Most = Most { files: 500, bytes: 64 << 20 };
 
 /// A file, and what was read of it.
 struct Opened {
@@ -35,7 +36,7 @@ impl Opened {
     }
 
     fn not(name: String, why: NotUnpacked) -> Self {
-        Self { name, taken: Err(NotTaken::Unreadable(why.to_string())), bytes: Vec::new() }
+        Self { name, taken: Err(NotTaken::Unreadable { what: Unread::Zip, why: why.to_string() }), bytes: Vec::new() }
     }
 }
 
@@ -69,8 +70,21 @@ fn opened(files: Vec<(String, Vec<u8>)>) -> Vec<Opened> {
 }
 
 fn taken_of(bytes: &[u8]) -> Result<Taken, NotTaken> {
-    let reading = read(bytes, Rules::AsItSays).map_err(|error| NotTaken::Unreadable(error.to_string()))?;
+    let reading = read(bytes, Rules::AsItSays)
+        .map_err(|error| NotTaken::Unreadable { what: unread(&error), why: error.to_string() })?;
     take(&reading)
+}
+
+fn unread(error: &NotRead) -> Unread {
+    match error {
+        NotRead::Xml(Refused::DocumentType | Refused::Entity(_)) => Unread::DocumentType,
+        NotRead::Xml(Refused::Text(_)) => Unread::Encoding,
+        NotRead::Xml(Refused::Malformed { .. }) => Unread::NoXml,
+        NotRead::Xml(_) => Unread::TooLarge,
+        NotRead::OnlyPdf => Unread::OnlyPdf,
+        NotRead::SomethingElse { namespace, .. } if namespace.contains(":camt.") => Unread::Statement,
+        NotRead::SomethingElse { .. } => Unread::SomethingElse,
+    }
 }
 
 impl Desk {
@@ -195,7 +209,7 @@ impl Desk {
 
     /// Says which side an invoice is on and whose it is, also when something else was said before; with no account a new one is
     /// made, with the name of the other side. What the invoice says of the other side finds that account from then on, and what it
-    /// had taught of another one is forgotten there.
+    /// had taught of another one is forgotten there. Invoices of the same party that waited are booked too: says how many.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`], [`DeskError::NotFound`]; [`Refusal::ChangedMeanwhile`] when something was paid of it and the side
@@ -207,7 +221,7 @@ impl Desk {
         side: BookingSide,
         account: Option<AccountId>,
         now: Timestamp,
-    ) -> Result<(), DeskError> {
+    ) -> Result<usize, DeskError> {
         by.must(Act::KeepBooks)?;
         self.act(now, move |turn| {
             let row = turn.tx.invoice(id)?;
@@ -233,7 +247,9 @@ impl Desk {
             turn.learn_keys(account, &keys, row.party(), row.import)?;
             turn.tx.place_invoice(id, Some(side), Some(account))?;
             turn.book_invoice(&InvoiceRow { account: Some(account), ..row })?;
-            Ok(turn.tx.notify("books", "")?)
+            let others = turn.place_waiting(account)?;
+            turn.tx.notify("books", "")?;
+            Ok(others)
         })
         .await
     }

@@ -51,8 +51,8 @@ pub struct InvoiceLine {
 pub enum Brought {
     /// It is new.
     New { id: InvoiceId, number: String, is_booked: bool },
-    /// It was there.
-    Known { id: InvoiceId, number: String },
+    /// It was there; `differs`: with another amount, and as it was then it counts.
+    Known { id: InvoiceId, number: String, differs: bool },
     /// It is no invoice that can be taken.
     Not { problem: NotTaken },
 }
@@ -60,10 +60,31 @@ pub enum Brought {
 /// Why a file isn't taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotTaken {
-    /// Not read: the ledger's own words.
-    Unreadable(String),
+    /// Not read, and why in the ledger's own words.
+    Unreadable { what: Unread, why: String },
     /// It has no number, date or amount.
     Bare,
+}
+
+/// What is the matter with a file that isn't read, as far as whoever brought it can do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unread {
+    /// It is no XML, or damaged.
+    NoXml,
+    /// It has a document type, with which a file can do harm.
+    DocumentType,
+    /// Larger than is read.
+    TooLarge,
+    /// Characters that can't be read.
+    Encoding,
+    /// A PDF without an invoice as XML.
+    OnlyPdf,
+    /// A bank statement: there is a page for those.
+    Statement,
+    /// XML of something else.
+    SomethingElse,
+    /// A zip file that isn't unpacked.
+    Zip,
 }
 
 /// An invoice with all that is known of it.
@@ -79,6 +100,8 @@ pub struct InvoiceView {
     pub payments: Vec<PaymentView>,
     /// Accounts it may be of, when nobody has said: name and id.
     pub accounts: Vec<(AccountId, String)>,
+    /// The one of these that a number on the invoice, or else its name, finds.
+    pub found: Option<AccountId>,
     /// Only euros are booked.
     pub is_foreign: bool,
 }

@@ -213,7 +213,7 @@ async fn an_invoice_of_a_name_that_two_have_is_nobodys_until_somebody_says_whose
 }
 
 /// A zip file in which files are stored as they are.
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let (mut all, mut directory) = (Vec::new(), Vec::new());
     let four = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
     let two = |n: usize| u16::try_from(n).unwrap().to_le_bytes();

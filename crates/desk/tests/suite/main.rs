@@ -3,6 +3,7 @@
 
 mod accounts;
 mod books;
+mod books_placed;
 mod books_proposed;
 mod books_undone;
 mod choice;

@@ -22,7 +22,16 @@ books-file-booked = Invoice { $number } was taken in and booked.
 books-file-asks = Invoice { $number } was taken in; please say whose it is.
 books-file-known = Invoice { $number } was there already and counts once.
 books-file-bare = Number, date or amount is missing, so this was not taken in.
-books-file-unreadable = Not taken in: { $why }.
+books-file-differs = Invoice { $number } was there already, with another amount. The one from then counts; take that out first if this is the right one.
+books-no-file = Choose a file first.
+books-file-no-xml = Not taken in: this is no invoice in XML, or the file is damaged.
+books-file-doctype = Not taken in: it has a document type (DOCTYPE) or an entity of its own, with which a file can do harm. Ask for the invoice without.
+books-file-too-large = Not taken in: the file is larger or more complicated than is read (at most 32 MB). Ask for the invoice without attachments.
+books-file-encoding = Not taken in: the letters in this file can’t be read. Ask for it as UTF-8.
+books-file-only-pdf = Not taken in: there is no invoice as XML in this PDF (Factur-X or ZUGFeRD). Ask for the invoice as UBL.
+books-file-statement = Not taken in: this is a bank statement. Read it at Bank.
+books-file-something-else = Not taken in: this is XML, but no invoice or credit note in UBL or CII.
+books-file-zip = Not taken in: this zip file is damaged or encrypted, or holds more than 500 files or 64 MB.
 books-unsure = Here you have to say something
 books-unsure-what = Nothing is booked until it is clear whether you sold or bought, and to or from whom.
 books-latest = Taken in last
@@ -74,7 +83,12 @@ books-mark-paid = Is paid
 books-undo = Take out again
 books-not-now = This can’t be done now: something was paid of it, or somebody else just changed it. Take the payment back first.
 books-foreign = This invoice isn’t in euros, and therefore doesn’t count as revenue or purchase.
-books-done-placed = Booked.
+books-done-placed = { $n ->
+    [0] Booked.
+    [one] Booked, with the one other of this party that waited for it.
+   *[other] Booked, with the { $n } others of this party that waited for it.
+  }
+books-done-kept = Recorded.
 books-done-undone = Taken out; it doesn’t count any more.
 books-done-paid = Paid.
 books-done-open = The payment was taken back; it is open again.
@@ -92,13 +106,20 @@ books-payer-help = Gets a mail before the due date, on the day itself, and when 
 books-large = We are a large firm
 books-large-help = In the Netherlands a large firm pays a small one within thirty days (Civil Code, article 6:119a, paragraph 6).
 books-not-a-key = { $what } can’t exist; please check the number.
-bank-what = Statements of the bank (CAMT or MT940). It is proposed which payment belongs to which invoice; you confirm. Nothing is booked in silence.
+bank-what = Statements of the bank (CAMT or MT940, also as a zip file). It is proposed which payment belongs to which invoice; you confirm. Nothing is booked in silence.
 bank-files = Choose statements
 bank-bring = Read
 bank-brought = { $name }: { $n ->
     [one] one statement
    *[other] { $n } statements
-  }, { $new } new entries, { $known } were there already.{ $wrong ->
+  }, { $new ->
+    [one] one new entry
+   *[other] { $new } new entries
+  }{ $known ->
+    [0] .
+    [one] , one was there already.
+   *[other] , { $known } were there already.
+  }{ $wrong ->
     [0] {""}
     [one] {" "}Of one statement the balance is wrong.
    *[other] {" "}Of { $wrong } statements the balance is wrong.

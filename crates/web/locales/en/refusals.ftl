@@ -33,5 +33,6 @@ problem-password-is-known = Everybody would guess this password. Take a short se
 problem-unknown = This does not exist (any more). Choose another.
 problem-has-name = There is a name here. A cause is no person: say what went wrong, not who.
 problem-not-an-amount = This is no amount. Write it as 45 or 45.50.
+problem-not-a-statement = This is no bank statement in CAMT or MT940, or it is damaged.
 problem-in-the-past = This moment has passed already.
 problem-too-far = This moment is too far away.

@@ -22,7 +22,16 @@ books-file-booked = Factuur { $number } is opgenomen en geboekt.
 books-file-asks = Factuur { $number } is opgenomen; zeg nog van wie hij is.
 books-file-known = Factuur { $number } was er al en telt één keer.
 books-file-bare = Hierin ontbreken nummer, datum of bedrag, dus dit is niet opgenomen.
-books-file-unreadable = Niet opgenomen: { $why }.
+books-file-differs = Factuur { $number } was er al, met een ander bedrag. Die van toen telt; haal die er eerst uit als deze de goede is.
+books-no-file = Kies eerst een bestand.
+books-file-no-xml = Niet opgenomen: dit is geen factuur in XML, of het bestand is beschadigd.
+books-file-doctype = Niet opgenomen: er staat een documenttype (DOCTYPE) of een eigen entiteit in, waarmee een bestand kwaad kan. Vraag de factuur zonder.
+books-file-too-large = Niet opgenomen: het bestand is groter of ingewikkelder dan gelezen wordt (hooguit 32 MB). Vraag de factuur zonder bijlagen.
+books-file-encoding = Niet opgenomen: de letters in dit bestand zijn niet te lezen. Vraag het als UTF-8.
+books-file-only-pdf = Niet opgenomen: in deze PDF zit geen factuur als XML (Factur-X of ZUGFeRD). Vraag de factuur als UBL.
+books-file-statement = Niet opgenomen: dit is een bankafschrift. Lees het in bij Bank.
+books-file-something-else = Niet opgenomen: dit is XML, maar geen factuur of creditnota in UBL of CII.
+books-file-zip = Niet opgenomen: dit zip-bestand is beschadigd of versleuteld, of er zit meer in dan 500 bestanden of 64 MB.
 books-unsure = Hier moet u iets zeggen
 books-unsure-what = Geboekt wordt pas als duidelijk is of u verkocht of kocht, en aan of van wie.
 books-latest = Laatst opgenomen
@@ -74,7 +83,12 @@ books-mark-paid = Is betaald
 books-undo = Haal er weer uit
 books-not-now = Dit kan nu niet: er is al iets van betaald, of iemand anders heeft het net veranderd. Neem eerst de betaling terug.
 books-foreign = Deze factuur is niet in euro’s en telt daarom niet mee in omzet of inkoop.
-books-done-placed = Geboekt.
+books-done-placed = { $n ->
+    [0] Geboekt.
+    [one] Geboekt, met de ene andere van deze partij die hierop wachtte.
+   *[other] Geboekt, met de { $n } andere van deze partij die hierop wachtten.
+  }
+books-done-kept = Vastgelegd.
 books-done-undone = Eruit gehaald; het telt niet meer mee.
 books-done-paid = Betaald.
 books-done-open = De betaling is teruggenomen; het staat weer open.
@@ -92,13 +106,20 @@ books-payer-help = Krijgt een mail vóór de vervaldatum, op de dag zelf en als 
 books-large = Wij zijn een grote onderneming
 books-large-help = Een grote onderneming betaalt een kleine in Nederland binnen dertig dagen (artikel 6:119a lid 6 BW).
 books-not-a-key = { $what } kan niet bestaan; kijk het nummer na.
-bank-what = Afschriften van de bank (CAMT of MT940). Er wordt voorgesteld welke betaling bij welke factuur hoort; u bevestigt. Niets wordt stil geboekt.
+bank-what = Afschriften van de bank (CAMT of MT940, ook als zip-bestand). Er wordt voorgesteld welke betaling bij welke factuur hoort; u bevestigt. Niets wordt stil geboekt.
 bank-files = Kies afschriften
 bank-bring = Lees in
 bank-brought = { $name }: { $n ->
     [one] één afschrift
    *[other] { $n } afschriften
-  }, { $new } nieuwe bij- en afschrijvingen, { $known } waren er al.{ $wrong ->
+  }, { $new ->
+    [one] één nieuwe bij- of afschrijving
+   *[other] { $new } nieuwe bij- en afschrijvingen
+  }{ $known ->
+    [0] .
+    [one] , één was er al.
+   *[other] , { $known } waren er al.
+  }{ $wrong ->
     [0] {""}
     [one] {" "}Van één afschrift klopt het saldo niet.
    *[other] {" "}Van { $wrong } afschriften klopt het saldo niet.

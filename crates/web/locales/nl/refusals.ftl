@@ -33,5 +33,6 @@ problem-password-is-known = Dit wachtwoord raadt iedereen. Neem een eigen korte 
 problem-unknown = Dit bestaat niet (meer). Kies een ander.
 problem-has-name = Hier staat een naam. Een oorzaak is geen persoon: zeg wat er misging, niet wie.
 problem-not-an-amount = Dit is geen bedrag. Schrijf het als 45 of 45,50.
+problem-not-a-statement = Dit is geen bankafschrift in CAMT of MT940, of het is beschadigd.
 problem-in-the-past = Dit moment is al voorbij.
 problem-too-far = Dit moment is te ver weg.

@@ -60,7 +60,7 @@ struct TakenBody {
     number: Option<String>,
     /// Whether it counts already; otherwise a colleague must say whose it is.
     is_booked: bool,
-    /// Why it was refused, in English.
+    /// Why it was refused, or what differs from the one that was there; in English.
     problem: Option<String>,
 }
 
@@ -73,8 +73,11 @@ pub(super) struct TakenInvoices {
 fn taken(name: String, brought: Brought) -> TakenBody {
     let (state, id, number, is_booked, problem) = match brought {
         Brought::New { id, number, is_booked } => ("new", Some(id), Some(number), is_booked, None),
-        Brought::Known { id, number } => ("known", Some(id), Some(number), false, None),
-        Brought::Not { problem: NotTaken::Unreadable(why) } => ("refused", None, None, false, Some(why)),
+        Brought::Known { id, number, differs: false } => ("known", Some(id), Some(number), false, None),
+        Brought::Known { id, number, .. } => {
+            ("known", Some(id), Some(number), false, Some("it was there with another amount, which counts".to_owned()))
+        }
+        Brought::Not { problem: NotTaken::Unreadable { why, .. } } => ("refused", None, None, false, Some(why)),
         Brought::Not { problem: NotTaken::Bare } => {
             ("refused", None, None, false, Some("it has no number, date or amount".to_owned()))
         }
@@ -206,7 +209,7 @@ fn place<I: std::str::FromStr>(text: &str) -> Option<(&str, I)> {
 pub(super) struct StatementsBody {
     /// The file's name.
     name: String,
-    /// CAMT.052, CAMT.053, CAMT.054, MT940 or MT942.
+    /// CAMT.052, CAMT.053, CAMT.054, MT940 or MT942; also zipped.
     #[schema(value_type = Base64)]
     content: Content,
 }
@@ -241,7 +244,8 @@ pub(super) async fn take_statements(
     Sent(body): Sent<StatementsBody>,
 ) -> Result<Json<TakenStatements>, Problem> {
     let now = app.clock.now();
-    let brought = app.desk.take_statements(&signed.agent, &body.name, body.content.0, now).await?;
+    let brought = app.desk.take_statements(&signed.agent, &body.name, body.content.0, now).await;
+    let brought = brought.map_err(|error| Problem::from(error).renamed("file", "content"))?;
     Ok(Json(TakenStatements {
         statements: brought.statements,
         new: brought.new,

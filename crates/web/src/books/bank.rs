@@ -230,7 +230,7 @@ async fn bring(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Res
     let t = signed.words();
     let (mut notices, mut status) = (Vec::new(), StatusCode::OK);
     if sent.files.is_empty() {
-        notices.push(Notice::error(t.say("problem-required")));
+        notices.push(Notice::error(t.say("books-no-file")));
         status = StatusCode::UNPROCESSABLE_ENTITY;
     }
     for file in sent.files {

@@ -15,7 +15,7 @@ use crate::errors::PageError;
 use crate::gate::{Routes, Signed};
 use crate::i18n::{Language, Words};
 use crate::page::{Page, show, show_with};
-use crate::parts::{Field, Notice};
+use crate::parts::{Field, Notice, State as Shown};
 use crate::settings::Typed;
 use crate::shell::{Entry, Shell};
 
@@ -142,7 +142,9 @@ fn place(t: Words, view: &InvoiceView, asked: &str) -> Vec<Field> {
     let side = row.side.map_or("purchase", BookingSide::as_str);
     vec![
         Field::select("side", t.say("books-side"), sides).value(side),
-        Field::select("account", t.say("books-account"), accounts).help(t.say("books-account-help")),
+        Field::select("account", t.say("books-account"), accounts)
+            .value(view.found.map(|id| id.to_string()).unwrap_or_default())
+            .help(t.say("books-account-help")),
     ]
 }
 
@@ -153,7 +155,12 @@ async fn ask(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let notice = done_notice(signed.words(), &asked.done);
-    Ok(show(&page(&app, &signed, &id, asked.q.trim(), notice).await?))
+    let mut page = page(&app, &signed, &id, asked.q.trim(), notice).await?;
+    // Below it stands that it isn't booked, as it isn't in euros.
+    if page.is_foreign && asked.done.starts_with("placed") {
+        page.notice = Some(Notice::of(Shown::Kept, signed.words().say("books-done-kept")));
+    }
+    Ok(show(&page))
 }
 
 /// What is asked for in the address: what was done, and which accounts are looked for.
@@ -195,7 +202,9 @@ async fn act(
     let (tried, goes) = match typed.get("do") {
         "place" => {
             let side = if typed.get("side") == "sale" { BookingSide::Sale } else { BookingSide::Purchase };
-            (desk.place_invoice(by, invoice, side, typed.id("account"), now).await, to("placed"))
+            let placed = desk.place_invoice(by, invoice, side, typed.id("account"), now).await;
+            let goes = to(&placed.as_ref().map_or_else(|_| String::new(), |others| format!("placed-{others}")));
+            (placed.map(|_| ()), goes)
         }
         "undo" => (desk.undo_invoice(by, invoice, now).await, format!("{PATH}?done=undone")),
         "paid" => (desk.mark_paid(by, invoice, typed.get("on").parse().ok(), now).await, back(&typed, to("paid"))),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use desk::books::{BookingSide, Brought, InvoiceRow, NotTaken};
+use desk::books::{BookingSide, Brought, InvoiceRow, NotTaken, Unread};
 
 use super::{ACCESS, Done, Tab, amount, done_notice, party, tabs};
 use crate::app::App;
@@ -149,13 +149,28 @@ pub(super) fn told(t: Words, name: &str, brought: &Brought) -> Told {
             (href(id), t.with("number", number.clone()).say("books-file-booked"), false)
         }
         Brought::New { id, number, .. } => (href(id), t.with("number", number.clone()).say("books-file-asks"), false),
-        Brought::Known { id, number } => (href(id), t.with("number", number.clone()).say("books-file-known"), false),
-        Brought::Not { problem: NotTaken::Bare } => (None, t.say("books-file-bare"), true),
-        Brought::Not { problem: NotTaken::Unreadable(why) } => {
-            (None, t.with("why", why.clone()).say("books-file-unreadable"), true)
+        Brought::Known { id, number, differs } => {
+            let key = if *differs { "books-file-differs" } else { "books-file-known" };
+            (href(id), t.with("number", number.clone()).say(key), *differs)
         }
+        Brought::Not { problem: NotTaken::Bare } => (None, t.say("books-file-bare"), true),
+        Brought::Not { problem: NotTaken::Unreadable { what, .. } } => (None, t.say(unread_word(*what)), true),
     };
     Told { href, name: name.to_owned(), said, is_bad }
+}
+
+/// The ledger says it in English, to who keeps a desk; here it is said to who brought the file, with what to do.
+fn unread_word(what: Unread) -> &'static str {
+    match what {
+        Unread::NoXml => "books-file-no-xml",
+        Unread::DocumentType => "books-file-doctype",
+        Unread::TooLarge => "books-file-too-large",
+        Unread::Encoding => "books-file-encoding",
+        Unread::OnlyPdf => "books-file-only-pdf",
+        Unread::Statement => "books-file-statement",
+        Unread::SomethingElse => "books-file-something-else",
+        Unread::Zip => "books-file-zip",
+    }
 }
 
 async fn bring(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Response, PageError> {
@@ -163,8 +178,11 @@ async fn bring(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Res
     let makes = sent.text("makes") == "yes";
     let mut brought = Vec::new();
     if sent.files.is_empty() {
-        let said = t.say("problem-required");
-        brought.push(Told { href: None, name: t.say("books-files"), said, is_bad: true });
+        let rows = app.desk.invoices(&signed.agent).await?;
+        let mut page = InvoicesPage::new(signed.shell(&app, Entry::Books).await?, &rows, Vec::new(), "");
+        page.notice = Some(Notice::error(t.say("books-no-file")));
+        page.makes.is_chosen = makes;
+        return Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     let files: Vec<_> = sent.files.into_iter().take(FILES_MAX).map(|file| (file.name, file.bytes)).collect();
     let became = app.desk.take_invoices(&signed.agent, files, makes, app.clock.now()).await?;
@@ -172,7 +190,9 @@ async fn bring(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Res
     let status = if brought.iter().any(|told| told.is_bad) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let rows = app.desk.invoices(&signed.agent).await?;
     let shell = signed.shell(&app, Entry::Books).await?;
-    Ok(show_with(status, &InvoicesPage::new(shell, &rows, brought, "")))
+    let mut page = InvoicesPage::new(shell, &rows, brought, "");
+    page.makes.is_chosen = makes;
+    Ok(show_with(status, &page))
 }
 
 impl Page for InvoicesPage {

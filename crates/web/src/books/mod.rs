@@ -74,8 +74,10 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
     if let Some(n) = done.strip_prefix("asides-").and_then(|n| n.parse::<i64>().ok()) {
         return Some(Notice::of(Shown::Kept, t.with("n", n).say("bank-done-asides")));
     }
+    if let Some(n) = done.strip_prefix("placed-").and_then(|n| n.parse::<i64>().ok()) {
+        return Some(Notice::of(Shown::Kept, t.with("n", n).say("books-done-placed")));
+    }
     let said = match done {
-        "placed" => t.say("books-done-placed"),
         "undone" => t.say("books-done-undone"),
         "paid" => t.say("books-done-paid"),
         "open" => t.say("books-done-open"),

@@ -81,7 +81,9 @@ pub(super) fn invoices(t: Words) -> Vec<(&'static str, InvoicesPage)> {
             row(3, Some(BookingSide::Purchase), HOSTILE, -4_840),
         ],
     );
-    let bad = desk::books::Brought::Not { problem: desk::books::NotTaken::Unreadable("this is no XML".into()) };
+    let bad = desk::books::Brought::Not {
+        problem: desk::books::NotTaken::Unreadable { what: desk::books::Unread::NoXml, why: "this is no XML".into() },
+    };
     let new = desk::books::Brought::New { id: id(2), number: "2026-2".into(), is_booked: true };
     let brought = vec![told(t, "factuur.xml", &new), told(t, HOSTILE, &bad)];
     vec![
@@ -104,6 +106,7 @@ pub(super) fn invoice(t: Words) -> Vec<(&'static str, InvoicePage)> {
         references: vec!["RF18539007547034".into()],
         payments: vec![],
         accounts: vec![(id(4), HOSTILE.into())],
+        found: Some(id(4)),
         is_foreign: false,
         row,
     };

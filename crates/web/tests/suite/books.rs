@@ -64,7 +64,16 @@ async fn what_is_no_invoice_or_statement_is_said_and_nothing_is_taken() {
     let office = Office::open().await;
     let bomb = "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>";
     let (status, html) = office.upload("/invoices", &[], "files", bomb).await;
-    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Niet opgenomen"), "{html}");
+    assert!(
+        status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Niet opgenomen: er staat een documenttype"),
+        "{html}"
+    );
+    let (_, html) = office.upload("/invoices", &[], "files", STATEMENT).await;
+    assert!(html.contains("dit is een bankafschrift. Lees het in bij Bank."), "{html}");
+    // What somebody chose stays as it was, also where they forgot the file.
+    let (status, html) = office.upload("/invoices", &[], "files", "").await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Kies eerst een bestand."), "{html}");
+    assert!(!html.contains("bestanden gelezen") && !html.contains("checked"), "{html}");
     let (status, html) = office.upload("/bank", &[], "files", "Geachte heer").await;
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("is geen bankafschrift"), "{html}");
     for path in ["/invoices/nergens", "/bank/entries/nergens"] {

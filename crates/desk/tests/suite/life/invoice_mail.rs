@@ -31,7 +31,7 @@ async fn whoever_keeps_the_books_takes_an_invoice_from_its_mail() {
         assert_eq!((name.as_str(), number.as_str(), is_booked), ("factuur.xml", "2026-17", false));
         assert!(desk.accounts(&firm.lotte, "Korenaar", "").await.unwrap().accounts.is_empty());
         let again = desk.take_attached_invoice(&firm.lotte, file.id, story.now).await.unwrap().1;
-        assert_eq!(again, Brought::Known { id: invoice, number });
+        assert_eq!(again, Brought::Known { id: invoice, number, differs: false });
     })
     .await;
 }

@@ -22,7 +22,7 @@ pub(crate) enum InvoiceCommand {
         #[arg(long, value_enum, default_value_t = RulesName::AsItSays)]
         rules: RulesName,
     },
-    /// Take invoices and credit notes into the desk's books; the same invoice twice counts once
+    /// Take invoices and credit notes into the desk's books; the same invoice twice counts once. With SQLite the desk must not be running
     Take {
         #[command(flatten)]
         data: crate::cli::Data,

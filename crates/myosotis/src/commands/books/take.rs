@@ -42,8 +42,11 @@ pub(crate) async fn run(
                         Brought::New { number, .. } => {
                             Ok(format!("{number} taken in; say in the desk whose it is before it is booked"))
                         }
+                        Brought::Known { number, differs: true, .. } => {
+                            Ok(format!("{number} was there already, with another amount, which counts"))
+                        }
                         Brought::Known { number, .. } => Ok(format!("{number} was there already")),
-                        Brought::Not { problem: NotTaken::Unreadable(why) } => Err(why),
+                        Brought::Not { problem: NotTaken::Unreadable { why, .. } } => Err(why),
                         Brought::Not { problem: NotTaken::Bare } => Err("number, date or amount is missing".to_owned()),
                     }
                 }

@@ -44,6 +44,7 @@ impl Office {
         (got.status, got.html)
     }
 
+    /// With no text it is what a browser sends where no file was chosen.
     pub(crate) async fn upload(
         &self,
         path: &str,
@@ -55,7 +56,8 @@ impl Office {
         for (name, value) in [("csrf", self.csrf.as_str())].iter().chain(fields) {
             body.push_str(&format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
         }
-        let head = format!("Content-Disposition: form-data; name=\"{file}\"; filename=\"f\"");
+        let chosen = if text.is_empty() { "" } else { "f" };
+        let head = format!("Content-Disposition: form-data; name=\"{file}\"; filename=\"{chosen}\"");
         body.push_str(&format!("--b\r\n{head}\r\n\r\n{text}\r\n--b--\r\n"));
         let request = Request::post(path)
             .header("cookie", self.site.cookie.lock().unwrap().as_str())
