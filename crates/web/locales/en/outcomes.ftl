@@ -154,6 +154,7 @@ outcomes-note = Phone note
 outcomes-do = Do
 outcomes-not-here = Not here, and on purpose: counts by colleague, handle times, how often a customer called.
 outcomes-col-account = Customer
+outcomes-served = Customers
 outcomes-col-kind = Kind
 outcomes-col-since = Since
 outcomes-col-last = Last

@@ -154,6 +154,7 @@ outcomes-note = Telefoonnotitie
 outcomes-do = Doen
 outcomes-not-here = Niet hier, en met opzet niet: aantallen per collega, afhandeltijden, hoe vaak een klant belde.
 outcomes-col-account = Klant
+outcomes-served = Klanten
 outcomes-col-kind = Soort
 outcomes-col-since = Sinds
 outcomes-col-last = Laatst

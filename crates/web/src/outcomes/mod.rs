@@ -3,6 +3,7 @@
 
 mod charts;
 mod choice;
+mod columns;
 mod costs;
 mod departed;
 mod draw;

@@ -8,7 +8,7 @@ use desk::worth::{Outcomes, nps::Asked};
 
 use super::draw::Drawing;
 use super::figure::{on_paper, tag};
-use super::numbers::{decimal, euros, percent};
+use super::numbers::{by_chance, decimal, euros, percent};
 use super::page::{CohortRow, StayPart, cohorts};
 use super::pdf::Sheet;
 use super::{ACCESS, Figure, charts, say};
@@ -73,7 +73,7 @@ pub(super) fn facts(times: &Times, of: &Outcomes, figure: Figure) -> Vec<(String
         Figure::Cost => {
             let one = &of.cost;
             vec![
-                (t.say("outcomes-col-account"), count(one.accounts)),
+                (t.say("outcomes-served"), count(one.accounts)),
                 (t.say("outcomes-col-work"), money(one.work_cents)),
                 (t.say("outcomes-col-channel"), money(one.channel_cents)),
                 (t.say("outcomes-col-goodwill"), money(one.goodwill_cents)),
@@ -91,7 +91,7 @@ pub(super) fn facts(times: &Times, of: &Outcomes, figure: Figure) -> Vec<(String
                 (t.say("outcomes-one-broken"), group(&one.broken)),
             ];
             if let Some(p) = one.p {
-                facts.push((t.say("outcomes-by-chance"), decimal(t, p, 4)));
+                facts.push((t.say("outcomes-by-chance"), by_chance(t, p)));
             }
             facts
         }
@@ -111,7 +111,7 @@ pub(super) fn facts(times: &Times, of: &Outcomes, figure: Figure) -> Vec<(String
                         .map(|(word, said)| (format!("{who}: {word}"), said.clone())),
                 );
             }
-            facts.extend(found.stay.p.map(|p| (t.say("outcomes-by-chance"), decimal(t, p, 4))));
+            facts.extend(found.stay.p.map(|p| (t.say("outcomes-by-chance"), by_chance(t, p))));
             facts
         }
         Figure::Alive => {

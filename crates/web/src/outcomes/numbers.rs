@@ -25,6 +25,11 @@ pub(super) fn points(t: Words, value: f64) -> String {
     if said.starts_with('−') || said == "0" { said } else { format!("+{said}") }
 }
 
+/// A probability with four decimals; a smaller one isn't nothing.
+pub(super) fn by_chance(t: Words, p: f64) -> String {
+    if p < 0.000_1 { format!("< {}", decimal(t, 0.000_1, 4)) } else { decimal(t, p, 4) }
+}
+
 /// Whole euros: `€ 212`.
 pub(super) fn euros(times: &Times, cents: f64) -> String {
     times.whole_money((cents / 100.0).round().clamp(-1e13, 1e13) as i64 * 100)
@@ -46,6 +51,7 @@ mod tests {
         assert_eq!((percent(nl, 0.914), percent(en, 0.914)), ("91\u{a0}%".into(), "91%".into()));
         assert_eq!((points(nl, 41.2), points(nl, -3.4), points(en, 0.2)), ("+41".into(), "−3".into(), "0".into()));
         assert_eq!((decimal(nl, 3.12, 1), decimal(en, -0.04, 1)), ("3,1".into(), "0.0".into()));
+        assert_eq!((by_chance(nl, 0.000_01), by_chance(en, 0.012_34)), ("< 0,0001".into(), "0.0123".into()));
         let times = Shell::sample(nl, Entry::Today).times;
         assert_eq!(euros(&times, 123_456.0), "€\u{a0}1.235");
     }

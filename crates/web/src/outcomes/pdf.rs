@@ -4,11 +4,14 @@ use pdf_writer::types::LineCapStyle;
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 use unicode_normalization::UnicodeNormalization;
 
+use super::columns::Columns;
 use super::draw::{Anchor, Drawing, Shape};
 
 /// A4, in points.
 const PAGE: (f32, f32) = (595.0, 842.0);
 const MARGIN: f32 = 50.0;
+/// From line to line in a cell, in sizes of its letters.
+const LEADING: f32 = 1.2;
 /// Rows of a table on paper; all of them are in the CSV.
 pub(super) const ROWS_MAX: usize = 400;
 
@@ -28,7 +31,7 @@ const WIDTHS: [u16; 95] = [
     333,556,556,500,556,556,278,556,556,222,222,500,222,833,556,556,556,556,333,500,278,556,500,722,500,500,500,334,260,334,584,
 ];
 
-fn width(words: &str, size: f32) -> f32 {
+pub(super) fn width(words: &str, size: f32) -> f32 {
     let of = |c: char| match c {
         ' '..='~' => f32::from(WIDTHS[c as usize - 32]),
         '\u{a0}' => 278.0,
@@ -219,25 +222,32 @@ impl Sheet {
         }
     }
 
-    /// Rows under their heads, in columns of equal width.
+    /// Rows under their heads, which stand on each page again.
     pub(super) fn table(&mut self, heads: &[String], rows: &[Vec<String>]) {
-        const SIZE: f32 = 8.0;
-        let step = (PAGE.0 - 2.0 * MARGIN) / heads.len().max(1) as f32;
-        let fits = |words: &str| {
-            let mut words = words.to_owned();
-            while width(&words, SIZE) * 1.08 > step - 4.0 && words.pop().is_some() {}
-            words
-        };
-        let row = |sheet: &mut Self, cells: &[String], is_bold: bool| {
-            sheet.room(SIZE * 1.6);
-            sheet.y -= SIZE * 1.6;
-            let y = sheet.y;
-            for (i, cell) in cells.iter().enumerate() {
-                sheet.put(&fits(cell), (MARGIN + step * i as f32, y), SIZE, is_bold, [0.11, 0.13, 0.17]);
+        let rows = &rows[..rows.len().min(ROWS_MAX)];
+        let columns = Columns::of(heads, rows, PAGE.0 - 2.0 * MARGIN);
+        self.row(&columns, heads, true);
+        for cells in rows {
+            let page = self.pages.len();
+            self.room(height(&columns, cells, false));
+            if self.pages.len() > page {
+                self.row(&columns, heads, true);
             }
-        };
-        row(self, heads, true);
-        rows.iter().take(ROWS_MAX).for_each(|cells| row(self, cells, false));
+            self.row(&columns, cells, false);
+        }
+    }
+
+    fn row(&mut self, columns: &Columns, cells: &[String], is_bold: bool) {
+        let tall = height(columns, cells, is_bold);
+        self.room(tall);
+        for (i, cell) in cells.iter().enumerate().take(columns.widths.len()) {
+            for (nth, line) in columns.lines(i, cell, is_bold).iter().enumerate() {
+                let y = self.y - columns.size * (1.6 + LEADING * nth as f32);
+                let x = MARGIN + columns.begin(i, line, is_bold);
+                self.put(line, (x, y), columns.size, is_bold, [0.11, 0.13, 0.17]);
+            }
+        }
+        self.y -= tall;
     }
 
     /// The file.
@@ -268,6 +278,13 @@ impl Sheet {
     }
 }
 
+/// How high a row is: as its highest cell.
+fn height(columns: &Columns, cells: &[String], is_bold: bool) -> f32 {
+    let each = cells.iter().enumerate().take(columns.widths.len());
+    let lines = each.map(|(i, cell)| columns.lines(i, cell, is_bold).len()).max().unwrap_or(1);
+    columns.size * (1.6 + LEADING * lines.saturating_sub(1) as f32)
+}
+
 fn dot(page: &mut Content, (x, y): (f32, f32), radius: f32, [r, g, b]: [f32; 3]) {
     // Four Bézier curves: the usual approximation of a circle.
     let k = radius * 0.552_284_8;
@@ -292,6 +309,7 @@ mod tests {
         let bytes = sheet.into_bytes();
         assert!(bytes.starts_with(b"%PDF-") && bytes.ends_with(b"%%EOF"), "{} bytes", bytes.len());
         let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(text.matches("(Klant)").count(), 3, "heads on each page");
         assert!(text.contains("/Count 3") && text.contains("/WinAnsiEncoding"), "pages");
         assert_eq!(encoded("Yıldırım € −3"), b"Yildirim \x80 \x963");
         assert_eq!(encoded("Győri Kovářová Łódź Œuvre 株"), b"Gyori Kov\xe1rov\xe1 L\xf3dz \x8cuvre ?");
