@@ -32,10 +32,13 @@ pub struct AccountMessage {
     pub direction: Direction,
     /// The contact, or the colleague; empty where the program wrote it.
     pub who: String,
-    /// The first words, at most 240 characters.
+    /// The first words, at most 240 characters; with an ellipsis where there are more.
     pub words: String,
     pub at: Timestamp,
 }
+
+/// Characters of a message that an account's page shows.
+const WORDS_MAX: usize = 240;
 
 /// What was booked on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +108,7 @@ impl Tx<'_> {
         limit: usize,
     ) -> Result<Vec<AccountMessage>, StoreError> {
         self.query(
-            "select c.id, c.subject, m.direction, coalesce(ag.name, ct.name, m.from_name, ''), substr(m.own_words, 1, 240), m.written_at
+            "select c.id, c.subject, m.direction, coalesce(ag.name, ct.name, m.from_name, ''), substr(m.own_words, 1, 241), m.written_at
              from conversation c join message m on m.conversation_id = c.id
              left join agent ag on ag.id = m.agent_id left join contact ct on ct.id = m.contact_id
              where c.account_id = ?1 and m.written_at <= ?2 and m.direction <> 'note'
@@ -118,7 +121,7 @@ impl Tx<'_> {
                     subject: row.get(1)?,
                     direction: row.get(2)?,
                     who: row.get(3)?,
-                    words: row.get(4)?,
+                    words: first_words(row.get(4)?),
                     at: row.get(5)?,
                 })
             },
@@ -181,6 +184,30 @@ impl Tx<'_> {
     }
 }
 
+/// Whole words of what was read, and that there is more.
+fn first_words(read: String) -> String {
+    if read.chars().count() <= WORDS_MAX {
+        return read;
+    }
+    let head: String = read.chars().take(WORDS_MAX - 1).collect();
+    let whole = head.rfind(char::is_whitespace).unwrap_or(head.len());
+    format!("{}…", head[..whole].trim_end())
+}
+
 pub(crate) fn day(text: &str) -> Result<Date, StoreError> {
     text.parse().map_err(|error| StoreError::with(format!("`{text}` is no day"), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_words;
+
+    #[test]
+    fn what_is_shown_of_a_message_ends_with_a_word_and_says_that_there_is_more() {
+        let long = "Gebeurt het deze winter ".repeat(11);
+        let shown = first_words(long.clone());
+        assert!(shown.ends_with("Gebeurt het deze…") && shown.chars().count() <= 240, "{shown}");
+        assert_eq!(first_words("x".repeat(241)), format!("{}…", "x".repeat(239)));
+        assert_eq!(first_words("Dank u.".into()), "Dank u.");
+    }
 }

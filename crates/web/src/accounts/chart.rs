@@ -93,6 +93,9 @@ fn draw(quarters: &[AccountQuarter], has_money: bool, class: &'static str, width
     if has_money {
         drawing.grid = (1..=3).map(|nth| (number(y(unit * f64::from(nth))), short(unit * f64::from(nth)))).collect();
     }
+    // As many beside each other as a quarter has room for: those of two quarters never touch.
+    let in_a_line =
+        if step < FLOWERS_IN_A_LINE as f64 * (SIGN + 1.0) + 4.0 { FLOWERS_IN_A_LINE - 1 } else { FLOWERS_IN_A_LINE };
     let mut lines = 1;
     for (place, quarter) in quarters.iter().enumerate() {
         let x = left + step * place as f64;
@@ -108,9 +111,9 @@ fn draw(quarters: &[AccountQuarter], has_money: bool, class: &'static str, width
         let counts = [broken, renewed, kept, withdrawn];
         let all = states.iter().zip(counts).flat_map(|(state, count)| std::iter::repeat_n(*state, count as usize));
         for (nth, state) in all.take(FLOWERS_MAX).enumerate() {
-            let (column, line) = (nth % FLOWERS_IN_A_LINE, nth / FLOWERS_IN_A_LINE);
+            let (column, line) = (nth % in_a_line, nth / in_a_line);
             lines = lines.max(line + 1);
-            let x = x + step / 2.0 + (column as f64 - 1.0) * (SIGN + 1.0) - SIGN / 2.0;
+            let x = x + step / 2.0 + (column as f64 - (in_a_line - 1) as f64 / 2.0) * (SIGN + 1.0) - SIGN / 2.0;
             drawing.flowers.push((number(x), number(base + 6.0 + line as f64 * (SIGN + 2.0)), state.name()));
         }
     }
@@ -154,6 +157,26 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_flowers_of_two_quarters_never_touch() {
+        let quarter = |month| AccountQuarter {
+            begins: jiff::civil::date(2026, month, 1),
+            revenue_cents: Some(100),
+            promises: [9, 0, 0, 0],
+        };
+        let quarters: Vec<AccountQuarter> = [1, 4, 7, 10, 1, 4, 7, 10].map(quarter).to_vec();
+        for width in [360.0, 1_300.0] {
+            let flowers = draw(&quarters, true, "", width).flowers;
+            let place = |text: &str| text.parse::<f64>().unwrap();
+            assert_eq!(flowers.len(), 8 * FLOWERS_MAX);
+            for (i, (x, y, _)) in flowers.iter().enumerate() {
+                for (other, line, _) in &flowers[..i] {
+                    assert!(line != y || (place(x) - place(other)).abs() > SIGN, "{x} and {other} in {width}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn three_units_hold_the_most() {
