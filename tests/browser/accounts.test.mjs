@@ -64,7 +64,7 @@ test("revenue is mapped, tried, brought in without its bad rows, seen at the acc
 
     await lotte.goto(imported);
     await lotte.getByRole("button", { name: "Haal alles weer terug" }).click();
-    await lotte.getByText("Teruggehaald; er is niets van over.").waitFor();
+    await lotte.getByText("Weg; er is niets van over.").waitFor();
     await lotte.goto(`${desk.address}/accounts?q=9001`);
     await lotte.getByText("Daar is geen klant mee gevonden").waitFor();
   });

@@ -115,8 +115,14 @@ const NAMES: &[(Meaning, &[&str])] = &[
     (Meaning::Since, &["klantsinds", "sinds", "since", "customersince"]),
     (Meaning::Tier, &["klasse", "segment", "tier", "groep", "klantgroep"]),
     (Meaning::Note, &["notitie", "opmerking", "opmerkingen", "note", "notes", "memo"]),
-    (Meaning::Started, &["begin", "begindatum", "startdatum", "start", "started", "startdate", "ingangsdatum", "van"]),
-    (Meaning::Ended, &["eind", "einddatum", "ended", "end", "enddate", "tot", "opgezegdper"]),
+    (
+        Meaning::Started,
+        &["begin", "begindatum", "startdatum", "start", "started", "startdate", "ingangsdatum", "van", "vanaf", "from"],
+    ),
+    (
+        Meaning::Ended,
+        &["eind", "einddatum", "ended", "end", "enddate", "tot", "totenmet", "tm", "to", "until", "opgezegdper"],
+    ),
 ];
 
 /// What the columns are likely to be. `rows` are some of the rows below the line of names.

@@ -41,7 +41,8 @@ impl Form {
     /// [`TableError::NotText`].
     pub(super) fn seen_in(beginning: &[u8]) -> Result<Self, TableError> {
         let beginning = &beginning[..beginning.len().min(SEEN_BYTES)];
-        if beginning.starts_with(b"PK\x03\x04") || beginning.starts_with(b"\xd0\xcf\x11\xe0") {
+        let others: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"];
+        if others.iter().any(|mark| beginning.starts_with(mark)) {
             return Err(TableError::NotText);
         }
         let encoding = Encoding::seen_in(beginning);

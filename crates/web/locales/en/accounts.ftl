@@ -159,7 +159,7 @@ import-done = Brought in: { $new } new, { $known } were known already, { $bad } 
 import-failed = The file can't be read any further.
 import-failed-often = This failed several times and was put aside; the log says why. What was brought in already can be taken out again.
 import-failed-row = Line { $line } is longer than a row can be. Is there a quotation mark too many? Mend the file and bring it again.
-import-undone = Taken out again; nothing of it is left.
+import-undone = Gone; nothing of it is left.
 import-throw-away = Throw this file away
 import-undo = Take all of it out again
 import-trial = What the trial gave
@@ -170,6 +170,10 @@ import-will-new = { $n ->
 import-will-known = { $n ->
     [one] One row is known already and doesn't count again.
    *[other] { $n } rows are known already and don't count again.
+  }
+import-will-known-subscriptions = { $n ->
+    [one] One subscription is known already and gets the amount and the last day of this file.
+   *[other] { $n } subscriptions are known already and get the amount and the last day of this file.
   }
 import-will-accounts = { $n ->
     [one] One new account is made.

@@ -159,7 +159,7 @@ import-done = Ingelezen: { $new } nieuw, { $known } waren al bekend, { $bad } fo
 import-failed = Het bestand kan niet verder worden gelezen.
 import-failed-often = Dit is enkele keren mislukt en opzijgezet; in het logboek staat waarom. Wat er al in staat, kan er weer uit.
 import-failed-row = Regel { $line } is langer dan een regel kan zijn. Staat er een aanhalingsteken te veel? Herstel het bestand en breng het opnieuw.
-import-undone = Teruggehaald; er is niets van over.
+import-undone = Weg; er is niets van over.
 import-throw-away = Gooi dit bestand weg
 import-undo = Haal alles weer terug
 import-trial = Uitkomst van de proef
@@ -170,6 +170,10 @@ import-will-new = { $n ->
 import-will-known = { $n ->
     [one] Eén regel is al bekend en telt niet nog eens.
    *[other] { $n } regels zijn al bekend en tellen niet nog eens.
+  }
+import-will-known-subscriptions = { $n ->
+    [one] Eén abonnement is al bekend en krijgt het bedrag en de laatste dag uit dit bestand.
+   *[other] { $n } abonnementen zijn al bekend en krijgen het bedrag en de laatste dag uit dit bestand.
   }
 import-will-accounts = { $n ->
     [one] Eén nieuwe klant wordt gemaakt.

@@ -165,7 +165,10 @@ fn tried(t: Words, view: &ImportView, problems: &Problems) -> Tried {
     let counts = view.row.counts;
     let mut said = vec![t.with("n", counts.new).say("import-will-new")];
     if counts.known > 0 {
-        said.push(t.with("n", counts.known).say("import-will-known"));
+        // A subscription that is known isn't left out: it gets what the file says.
+        let is_changed = view.row.kind == "csv-subscriptions";
+        let key = if is_changed { "import-will-known-subscriptions" } else { "import-will-known" };
+        said.push(t.with("n", counts.known).say(key));
     }
     if counts.accounts > 0 {
         said.push(t.with("n", counts.accounts).say("import-will-accounts"));

@@ -128,8 +128,43 @@ async fn a_file_is_mapped_tried_brought_in_and_taken_out_again() {
 
     site.post(&format!("{path}/undoing"), &[("csrf", &csrf)]).await.is(StatusCode::SEE_OTHER);
     work(&site).await;
-    site.get(&path).await.says(&["Teruggehaald; er is niets van over."]);
+    site.get(&path).await.says(&["Weg; er is niets van over."]);
     let page = site.get(&account).await;
     assert!(!page.html.contains("1.234"), "{}", page.html);
-    site.get("/accounts/imports").await.says(&["omzet.csv", "nog-eens.csv", "Teruggehaald"]);
+    site.get("/accounts/imports").await.says(&["omzet.csv", "nog-eens.csv", "Weg; er is niets van over."]);
+}
+
+#[tokio::test]
+async fn a_second_list_of_subscriptions_is_said_to_change_those_that_are_known() {
+    let site = Site::new().await;
+    let csrf = site.sign_in().await;
+    made(&site, &csrf, "Garage Stellingwerf", "1001").await;
+    let (first, second) = ("45,00;01-01-2026;\n", "55,00;01-01-2026;31-10-2026\n");
+    for (row, said) in
+        [(first, "Eén regel is nieuw."), (second, "krijgt het bedrag en de laatste dag uit dit bestand.")]
+    {
+        let text = format!("Debiteurnr;Nr;Product;Per maand;Vanaf;Tot\n1001;S1;Onderhoud;{row}");
+        let fields = [("csrf", csrf.as_str()), ("kind", "csv-subscriptions")];
+        let file = [("abonnementen.csv", "text/csv", text.as_bytes())];
+        let path = site.post_files("/accounts/imports", &fields, &file).await.goes_to().to_owned();
+        // Which column is which needs no hand.
+        let page = site.get(&path).await;
+        page.says(&["<option value=\"started\" selected>", "<option value=\"ended\" selected>"]);
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("column-0", "number"),
+            ("column-1", "reference"),
+            ("column-2", "product"),
+            ("column-3", "amount"),
+            ("column-4", "started"),
+            ("column-5", "ended"),
+            ("decimals", "comma"),
+            ("order", "day"),
+        ];
+        site.post(&format!("{path}/trial"), &fields).await.is(StatusCode::SEE_OTHER);
+        work(&site).await;
+        site.get(&path).await.says(&[said]);
+        site.post(&format!("{path}/taking"), &[("csrf", &csrf)]).await.is(StatusCode::SEE_OTHER);
+        work(&site).await;
+    }
 }
