@@ -93,6 +93,10 @@ books-done-undone = Taken out; it doesn’t count any more.
 books-done-paid = Paid.
 books-done-open = The payment was taken back; it is open again.
 books-done-matched = Confirmed.
+bank-done-sure = { $n ->
+    [one] One payment confirmed.
+   *[other] { $n } payments confirmed.
+  }
 books-done-refused = This proposal won’t come back.
 books-done-aside = Set aside.
 books-done-saved = Saved.

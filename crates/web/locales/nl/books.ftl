@@ -93,6 +93,10 @@ books-done-undone = Eruit gehaald; het telt niet meer mee.
 books-done-paid = Betaald.
 books-done-open = De betaling is teruggenomen; het staat weer open.
 books-done-matched = Bevestigd.
+bank-done-sure = { $n ->
+    [one] Eén betaling bevestigd.
+   *[other] { $n } betalingen bevestigd.
+  }
 books-done-refused = Dit voorstel komt niet terug.
 books-done-aside = Terzijde gelegd.
 books-done-saved = Opgeslagen.

@@ -247,8 +247,8 @@ async fn bring(State(app): State<App>, signed: Signed, sent: Sent) -> Result<Res
 }
 
 async fn sure(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) -> Result<Response, PageError> {
-    app.desk.confirm_sure(&signed.agent, SURE, place_of(typed.get("after")), app.clock.now()).await?;
-    Ok(to_list("matched", &typed))
+    let n = app.desk.confirm_sure(&signed.agent, SURE, place_of(typed.get("after")), app.clock.now()).await?;
+    Ok(to_list(&format!("sure-{n}"), &typed))
 }
 
 async fn take_back(State(app): State<App>, signed: Signed, Path(id): Path<String>) -> Result<Response, PageError> {

@@ -74,6 +74,9 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
     if let Some(n) = done.strip_prefix("asides-").and_then(|n| n.parse::<i64>().ok()) {
         return Some(Notice::of(Shown::Kept, t.with("n", n).say("bank-done-asides")));
     }
+    if let Some(n) = done.strip_prefix("sure-").and_then(|n| n.parse::<i64>().ok()) {
+        return Some(Notice::of(Shown::Kept, t.with("n", n).say("bank-done-sure")));
+    }
     if let Some(n) = done.strip_prefix("placed-").and_then(|n| n.parse::<i64>().ok()) {
         return Some(Notice::of(Shown::Kept, t.with("n", n).say("books-done-placed")));
     }
