@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use promise::Language;
 use store::MailKind;
 
-use crate::acts::invoices::BOOKS;
+use crate::acts::invoices::{BOOKS, EURO};
 use crate::books::{BooksSettings, Owed};
 use crate::chosen::chosen;
 use crate::letters::{self, Block, Letter, Link};
+use crate::money::euros;
 use crate::turn::Turn;
 use crate::{Desk, DeskError, hours};
 
@@ -94,11 +95,16 @@ impl Turn<'_, '_> {
         let late = rows.iter().filter(|owed| owed.days < 0).count();
         Letter {
             language,
+            // Not all of them late for one that is.
             subject: match (language, late) {
                 (Language::Nl, 0) => "Rekeningen om te betalen".to_owned(),
-                (Language::Nl, _) => "Rekeningen die te laat zijn".to_owned(),
+                (Language::Nl, all) if all == rows.len() => "Rekeningen die te laat zijn".to_owned(),
+                (Language::Nl, 1) => "Rekeningen om te betalen, waarvan één te laat".to_owned(),
+                (Language::Nl, _) => format!("Rekeningen om te betalen, waarvan {late} te laat"),
                 (Language::En, 0) => "Bills to be paid".to_owned(),
-                (Language::En, _) => "Bills that are late".to_owned(),
+                (Language::En, all) if all == rows.len() => "Bills that are late".to_owned(),
+                (Language::En, 1) => "Bills to be paid, of which one is late".to_owned(),
+                (Language::En, _) => format!("Bills to be paid, of which {late} are late"),
             },
             blocks,
             signed: String::new(),
@@ -113,8 +119,9 @@ impl Turn<'_, '_> {
 
 fn said(language: Language, owed: &Owed) -> String {
     let (row, days) = (&owed.row, owed.days.abs());
-    let cents = row.open_cents().unsigned_abs();
-    let (name, number, currency) = (&row.seller, &row.number, &row.currency);
+    let (name, number) = (&row.seller, &row.number);
+    let amount = euros(language, row.open_cents().abs());
+    let amount = if row.currency == EURO { amount } else { amount.replacen('€', &row.currency, 1) };
     match language {
         Language::Nl => {
             let when = match (owed.days, days) {
@@ -124,7 +131,7 @@ fn said(language: Language, owed: &Owed) -> String {
                 (_, 1) => "morgen betalen".to_owned(),
                 _ => format!("nog {days} dagen"),
             };
-            format!("{name}, factuur {number}, {currency} {},{:02}: {when}.", cents / 100, cents % 100)
+            format!("{name}, factuur {number}, {amount}: {when}.")
         }
         Language::En => {
             let when = match (owed.days, days) {
@@ -134,7 +141,7 @@ fn said(language: Language, owed: &Owed) -> String {
                 (_, 1) => "to be paid tomorrow".to_owned(),
                 _ => format!("{days} days left"),
             };
-            format!("{name}, invoice {number}, {currency} {}.{:02}: {when}.", cents / 100, cents % 100)
+            format!("{name}, invoice {number}, {amount}: {when}.")
         }
     }
 }

@@ -130,6 +130,9 @@ async fn suppliers(db: TestDatabase) {
     // Whoever pays hears of each step once, while the firm is open.
     assert_eq!(firm.desk.tell_owed(at("2026-11-24T22:00")).await.unwrap(), 0);
     assert_eq!(firm.desk.tell_owed(tuesday()).await.unwrap(), 2);
+    let mail = mail::parse(&firm.desk.claim_outgoing(10, tuesday()).await.unwrap().pop().unwrap().bytes);
+    assert_eq!(mail.subject, "Rekeningen om te betalen, waarvan één te laat");
+    assert!(mail.text.contains("factuur I-1, €\u{a0}121,00: 14 dagen te laat."), "{}", mail.text);
     assert_eq!(firm.desk.tell_owed(tuesday()).await.unwrap(), 0);
     assert_eq!(firm.desk.tell_owed(at("2026-11-26T10:00")).await.unwrap(), 1, "on the day");
     let rows: Vec<_> = owed.rows.iter().map(|it| (it.row.id, it.days, it.term)).collect();
