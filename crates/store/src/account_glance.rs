@@ -56,7 +56,33 @@ pub struct AccountStay {
     pub is_slipping: bool,
 }
 
+/// What an account brought and what serving it cost in a period, as it was last worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountServed {
+    pub minutes: i64,
+    /// Work, channels and goodwill.
+    pub cost_cents: i64,
+    /// Revenue less the cost of sales, as far as that is known, less what serving cost.
+    pub margin_cents: i64,
+}
+
 impl Tx<'_> {
+    /// What serving an account cost in a period; `None`: nothing is known of that.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn served_in(&mut self, period: &str, account: AccountId) -> Result<Option<AccountServed>, StoreError> {
+        self.query_opt(
+            "select minutes, work_cents + channel_cents + goodwill_cents, now_cents - sales_cost_cents
+             from account_period where period = ?1 and account_id = ?2",
+            args![period, account],
+            |row| {
+                let (cost_cents, before_cents): (i64, i64) = (row.get(1)?, row.get(2)?);
+                Ok(AccountServed { minutes: row.get(0)?, cost_cents, margin_cents: before_cents - cost_cents })
+            },
+        )
+    }
+
     /// An account at a glance, on a day.
     ///
     /// # Errors

@@ -103,7 +103,7 @@ mod worth;
 mod worth_rows;
 
 pub use account_finding::{Named, Sought};
-pub use account_glance::{AccountGlance, AccountStay, GivenAnswer, OpenComplaint};
+pub use account_glance::{AccountGlance, AccountServed, AccountStay, GivenAnswer, OpenComplaint};
 pub use account_pages::{AccountListed, AccountMessage, BookedDay, MonthBooked};
 pub use accounts::{ACCOUNT_REFERENCES, ACCOUNT_WORKED_OUT, AccountRow};
 pub use agents::AgentRow;

@@ -8,6 +8,7 @@ use crate::turn::Turn;
 use crate::views::{
     AccountEvent, AccountFilter, AccountHead, AccountMoney, AccountQuarter, AccountView, PromiseView, TimelineFrom,
 };
+use crate::worth::Period;
 use crate::{Act, Agent, Desk, DeskError};
 
 /// Things on one part of the timeline.
@@ -82,6 +83,7 @@ impl Desk {
                 events,
                 more,
                 glance: turn.tx.account_glance(id, today)?,
+                served: if may_see_money { turn.tx.served_in(Period::Year.word(), id)? } else { None },
                 goodwill: if may_see_money { Some(turn.tx.goodwill_since(id, january)?) } else { None },
                 subscriptions,
                 may_change,

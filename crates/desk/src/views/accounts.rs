@@ -2,8 +2,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use store::{
-    AccountGlance, AccountKind, AccountListed, AccountMessage, AccountRow, AccountStay, BadRow, BookedDay, BookingSide,
-    GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, KeyKind, OpenComplaint, SubscriptionRow,
+    AccountGlance, AccountKind, AccountListed, AccountMessage, AccountRow, AccountServed, AccountStay, BadRow,
+    BookedDay, BookingSide, GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, KeyKind, OpenComplaint,
+    SubscriptionRow,
 };
 
 use super::{AttentionRow, ContactView, PromiseView};
@@ -103,6 +104,8 @@ pub struct AccountView {
     /// Where the next part of the timeline begins, if there is one.
     pub more: Option<TimelineFrom>,
     pub glance: AccountGlance,
+    /// What serving them cost in twelve months, and what is left. `None`: not worked out, or who looks doesn't see money.
+    pub served: Option<AccountServed>,
     /// Goodwill given since the first of January: cents, and how often. `None`: who looks doesn't see money.
     pub goodwill: Option<(i64, i64)>,
     pub subscriptions: Vec<SubscriptionRow>,

@@ -171,6 +171,13 @@ async fn an_account_says_at_a_glance_what_to_know_before_saying_a_word_and_money
     assert_eq!(glance.answers.iter().map(|one| one.score).collect::<Vec<_>>(), [5]);
     assert!(glance.stay.is_some_and(|stay| !stay.is_contract && stay.alive.is_some()), "{:?}", glance.stay);
     assert_eq!(seen.goodwill, Some((500, 1)));
+    let rows = firm.desk.period_rows(&firm.lotte, Period::Year, 0, 500).await.unwrap();
+    let row = rows.iter().find(|row| row.name == "Koper 6").unwrap();
+    let cost_cents = row.work_cents + row.channel_cents + row.goodwill_cents;
+    let served = seen.served.expect("what serving them cost");
+    assert_eq!((served.minutes, served.cost_cents), (row.minutes, cost_cents));
+    assert_eq!(served.margin_cents, row.now_cents - row.sales_cost_cents - cost_cents);
+    assert!(cost_cents > 0 && served.margin_cents != 0);
     // One tap, and it is no reason any more, but something that happened; whoever only looks at promises doesn't see it.
     firm.desk.attention_done(&firm.karin, glance.attention[0].id, AttentionDone::Called, now).await.unwrap();
     let after = look(&firm, &firm.lotte, id, None).await;
@@ -186,7 +193,7 @@ async fn an_account_says_at_a_glance_what_to_know_before_saying_a_word_and_money
     let head = firm.desk.account_head(&firm.lotte, id).await.unwrap();
     assert_eq!((head.account, head.keys, head.waiting), (seen.account, seen.keys, seen.waiting));
     let by_agent = look(&firm, &firm.karin, id, None).await;
-    assert_eq!((by_agent.goodwill, by_agent.money.is_none()), (None, true));
+    assert_eq!((by_agent.goodwill, by_agent.served, by_agent.money.is_none()), (None, None, true));
     let contract = look(&firm, &firm.lotte, named(&firm, "Contract 1").await, None).await;
     assert!(contract.glance.stay.is_some_and(|stay| stay.is_contract && stay.alive.is_none()));
 }

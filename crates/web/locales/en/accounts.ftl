@@ -272,6 +272,12 @@ account-contract-runs = Customer
 account-contract-runs-why = a contract is running
 account-contract-ended = Cancelled
 account-contract-ended-why = the last contract ended on { $day }
+account-served = { $n ->
+    [0] cost to serve in 12 months: work, channels, goodwill
+    [one] cost to serve in 12 months: one minute of work, channels, goodwill
+   *[other] cost to serve in 12 months: { $n } minutes of work, channels, goodwill
+  }
+account-margin-left = margin after service in 12 months
 account-goodwill = { $n ->
     [one] goodwill since January, once
    *[other] goodwill since January, { $n } times

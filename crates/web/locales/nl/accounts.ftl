@@ -272,6 +272,12 @@ account-contract-runs = Klant
 account-contract-runs-why = er loopt een contract
 account-contract-ended = Opgezegd
 account-contract-ended-why = het laatste contract eindigde op { $day }
+account-served = { $n ->
+    [0] bedienen in 12 maanden: werk, kanalen, coulance
+    [one] bedienen in 12 maanden: één minuut werk, kanalen, coulance
+   *[other] bedienen in 12 maanden: { $n } minuten werk, kanalen, coulance
+  }
+account-margin-left = marge na service in 12 maanden
 account-goodwill = { $n ->
     [one] coulance sinds januari, één keer
    *[other] coulance sinds januari, { $n } keer

@@ -35,7 +35,7 @@ impl Glance {
     }
 }
 
-/// Beside what the account brings: whether it is still there, its last score, and goodwill for who sees money.
+/// Beside what the account brings: whether it is still there, its last score; and for who sees money what serving it cost, and goodwill.
 pub(super) fn figures(times: &Times, view: &AccountView) -> Vec<(String, String)> {
     let (t, mut figures) = (times.t, Vec::new());
     match view.glance.stay {
@@ -56,6 +56,12 @@ pub(super) fn figures(times: &Times, view: &AccountView) -> Vec<(String, String)
     }
     if let Some(last) = view.glance.answers.first() {
         figures.push((last.score.to_string(), t.with("when", times.day(last.at)).say("account-last-score")));
+    }
+    if let Some(served) = view.served.filter(|it| it.cost_cents != 0 || it.margin_cents != 0) {
+        let said = t.with("n", served.minutes).say("account-served");
+        let euros = |cents: i64| times.whole_money((cents + 50 * cents.signum()) / 100 * 100);
+        figures.push((euros(served.cost_cents), said));
+        figures.push((euros(served.margin_cents), t.say("account-margin-left")));
     }
     if let Some((cents, times_given)) = view.goodwill.filter(|(cents, _)| *cents > 0) {
         figures.push((times.money(cents), t.with("n", times_given).say("account-goodwill")));

@@ -6,9 +6,9 @@ use desk::AccountId;
 use desk::importing::{Mapping, Meaning};
 use desk::views::{
     AccountEvent, AccountGlance, AccountHead, AccountKind, AccountListed, AccountMessage, AccountMoney, AccountQuarter,
-    AccountRow, AccountStay, AccountView, AccountsView, AttentionDone, AttentionRow, BadRow, BookedDay, BookingSide,
-    ContactView, Direction, GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, ImportView, JoinPreview,
-    KeyKind, OpenComplaint, SubscriptionRow, TimelineFrom,
+    AccountRow, AccountServed, AccountStay, AccountView, AccountsView, AttentionDone, AttentionRow, BadRow, BookedDay,
+    BookingSide, ContactView, Direction, GivenAnswer, ImportCounts, ImportRow, ImportState, ImportStep, ImportView,
+    JoinPreview, KeyKind, OpenComplaint, SubscriptionRow, TimelineFrom,
 };
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
@@ -171,6 +171,7 @@ fn view(name: &str, sees_money: bool) -> AccountView {
         events,
         more: Some(TimelineFrom { at: at(-800), passed: 2 }),
         glance: glance(name),
+        served: sees_money.then_some(AccountServed { minutes: 95, cost_cents: 14_350, margin_cents: -2_350 }),
         goodwill: sees_money.then_some((8_500, 2)),
         subscriptions: if sees_money {
             vec![subscription(1, None), subscription(2, Some(date(2025, 10, 20)))]
