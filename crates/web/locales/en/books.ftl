@@ -89,6 +89,9 @@ books-done-placed = { $n ->
    *[other] Booked, with the { $n } others of this party that waited for it.
   }
 books-done-kept = Recorded.
+books-done-taken = Taken in; please say whose it is.
+books-done-known = This invoice was there already and counts once.
+books-done-differs = This invoice was there already, with another amount. The one from then counts; take it out first if the new one is right.
 books-done-undone = Taken out; it doesn’t count any more.
 books-done-paid = Paid.
 books-done-open = The payment was taken back; it is open again.

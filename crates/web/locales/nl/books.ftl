@@ -89,6 +89,9 @@ books-done-placed = { $n ->
    *[other] Geboekt, met de { $n } andere van deze partij die hierop wachtten.
   }
 books-done-kept = Vastgelegd.
+books-done-taken = Opgenomen; zeg nog van wie hij is.
+books-done-known = Deze factuur was er al en telt één keer.
+books-done-differs = Deze factuur was er al, met een ander bedrag. Die van toen telt; haal die er eerst uit als de nieuwe de goede is.
 books-done-undone = Eruit gehaald; het telt niet meer mee.
 books-done-paid = Betaald.
 books-done-open = De betaling is teruggenomen; het staat weer open.

@@ -32,7 +32,14 @@ async fn take(State(app): State<App>, signed: Signed, Id(id): Id<AttachmentId>) 
     let (name, brought) = app.desk.take_attached_invoice(&signed.agent, id, app.clock.now()).await?;
     match &brought {
         Brought::New { id, .. } | Brought::Known { id, .. } => {
-            Ok(Redirect::to(&format!("{PATH}/{id}")).into_response())
+            // Whoever pressed in a conversation stands on another page now: it says what became of it.
+            let done = match &brought {
+                Brought::New { is_booked: true, .. } => "placed-0",
+                Brought::New { .. } => "taken",
+                Brought::Known { differs: true, .. } => "differs",
+                _ => "known",
+            };
+            Ok(Redirect::to(&format!("{PATH}/{id}?done={done}")).into_response())
         }
         Brought::Not { .. } => {
             let rows = app.desk.invoices(&signed.agent).await?;

@@ -80,7 +80,12 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
     if let Some(n) = done.strip_prefix("placed-").and_then(|n| n.parse::<i64>().ok()) {
         return Some(Notice::of(Shown::Kept, t.with("n", n).say("books-done-placed")));
     }
+    if done == "differs" {
+        return Some(Notice::error(t.say("books-done-differs")));
+    }
     let said = match done {
+        "taken" => t.say("books-done-taken"),
+        "known" => t.say("books-done-known"),
         "undone" => t.say("books-done-undone"),
         "paid" => t.say("books-done-paid"),
         "open" => t.say("books-done-open"),

@@ -1,6 +1,7 @@
 //! Invoices and statements, through the router: brought, asked about, matched, paid; what we owe and on whom we lean.
 
 use crate::office::Office;
+use crate::site::talk::Talk;
 use axum::http::StatusCode;
 
 const SALE: &str = include_str!("../../../ledger/tests/files/invoice-ubl.xml");
@@ -78,5 +79,32 @@ async fn what_is_no_invoice_or_statement_is_said_and_nothing_is_taken() {
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("is geen bankafschrift"), "{html}");
     for path in ["/invoices/nergens", "/bank/entries/nergens"] {
         assert_eq!(office.get(path).await.0, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn an_invoice_taken_from_its_mail_says_what_became_of_it() {
+    let talk = Talk::new().await;
+    let mail = |number: u8, invoice: &str| {
+        format!(
+            "From: Facturen <facturen@korenaar.example>\nTo: info@halmeer.example\nSubject: Factuur {number}\n\
+             Message-ID: <f{number}@korenaar.example>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"=x\"\n\n\
+             --=x\nContent-Type: text/plain; charset=utf-8\n\nHierbij onze factuur.\n\
+             --=x\nContent-Type: text/xml; name=\"factuur.xml\"\nContent-Disposition: attachment; filename=\"factuur.xml\"\n\n\
+             {invoice}\n--=x--\n"
+        )
+    };
+    let dearer = SALE.replace(">121.00<", ">242.00<");
+    for (number, invoice, said) in [
+        (1, SALE, "Opgenomen; zeg nog van wie hij is."),
+        (2, SALE, "Deze factuur was er al en telt één keer."),
+        (3, &dearer, "Deze factuur was er al, met een ander bedrag."),
+    ] {
+        talk.site.wait(1);
+        let id = talk.receive(&mail(number, invoice)).await;
+        let page = talk.get(&format!("/conversations/{id}")).await;
+        let path = format!("/attachments/{}", behind(&page.html, "action=\"/attachments/"));
+        let taken = talk.site.post(&path, &[("csrf", talk.csrf.as_str())]).await;
+        talk.get(taken.is(StatusCode::SEE_OTHER).goes_to()).await.says(&[said]);
     }
 }
