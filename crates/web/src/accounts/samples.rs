@@ -125,10 +125,8 @@ fn view(name: &str, sees_money: bool) -> AccountView {
         };
         (at(-2), AccountEvent::Attention(Box::new(done)))
     }));
-    events.extend(crate::conversations::samples::promises().into_iter().map(|promise| {
-        let said_at = promise.said_at;
-        (said_at, AccountEvent::Promise(Box::new(promise), "Laadpaal valt uit".into()))
-    }));
+    let promises = crate::conversations::samples::promises().into_iter();
+    events.extend(promises.map(|it| (it.said_at, AccountEvent::Promise(Box::new(it), "Laadpaal valt uit".into()))));
     if sees_money {
         events.push((at(-21), booked(BookingSide::Sale, 123_456)));
         events.push((at(-22), booked(BookingSide::Purchase, 65_500)));
