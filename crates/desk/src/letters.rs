@@ -198,16 +198,32 @@ pub(crate) fn acknowledgement(language: Language, said: &str, promised: Parts, p
     let mut blocks = vec![Block::Say(words(language, "Wij hebben uw vraag.", "We have your question.").to_owned())];
     blocks.extend((!said.is_empty()).then(|| Block::Words(said.to_owned())));
     blocks.push(Block::Promised(promised));
-    blocks.push(Block::Say(
-        words(
-            language,
-            "U hoeft niets te doen. Wilt u iets toevoegen, beantwoord dan deze mail.",
-            "You need not do anything. If you want to add something, reply to this mail.",
-        )
-        .to_owned(),
-    ));
+    blocks.push(nothing_to_do(language));
     blocks.extend(page.map(|url| page_link(language, url)));
     blocks
+}
+
+/// "We will call you", to who would not recommend us: what they said, when they are called, where to look.
+pub(crate) fn call(language: Language, said: &str, promised: Parts, page: Option<String>) -> Vec<Block> {
+    let thanks = match language {
+        Language::Nl => "Dank u voor uw antwoord. Wij willen graag horen wat er beter had gekund.",
+        Language::En => "Thank you for your answer. We would like to hear what we could have done better.",
+    };
+    let mut blocks = vec![Block::Say(thanks.to_owned())];
+    blocks.extend((!said.is_empty()).then(|| Block::Words(said.to_owned())));
+    blocks.push(Block::Promised(promised));
+    blocks.push(nothing_to_do(language));
+    blocks.extend(page.map(|url| page_link(language, url)));
+    blocks
+}
+
+fn nothing_to_do(language: Language) -> Block {
+    let say = words(
+        language,
+        "U hoeft niets te doen. Wilt u iets toevoegen, beantwoord dan deze mail.",
+        "You need not do anything. If you want to add something, reply to this mail.",
+    );
+    Block::Say(say.to_owned())
 }
 
 /// "It will be later": what was promised, why not, and what is promised now.

@@ -62,7 +62,10 @@ complaint-same = The same cause
 complaint-same-within = 12 months
 complaint-same-none = No cause in the last twelve months yet.
 complaint-same-unlisted = { $cause }: not on the list
-complaint-same-times = { $n } times
+complaint-same-times = { $n ->
+    [one] once
+   *[other] { $n } times
+  }
 complaint-same-cost = cost { $cost }
 complaint-same-cost-lost = cost { $cost } and { $lost ->
     [one] one customer
@@ -142,6 +145,7 @@ goodwill-back = Take back
 goodwill-asked = { $name } asks for { $cents }; a lead decides.
 goodwill-not-allowed = { $name } asked for { $cents }; it was not allowed.
 goodwill-done-given = Given.
+goodwill-done-refused = Not given. Who asked for it sees that in the conversation.
 goodwill-done-asked = More than is left of your month: a lead is asked.
 goodwill-requests-title = Goodwill asked for
 goodwill-requests-none = Nobody asks for goodwill.

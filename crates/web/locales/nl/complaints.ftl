@@ -142,6 +142,7 @@ goodwill-back = Neem terug
 goodwill-asked = { $name } vraagt { $cents }; een leidinggevende beslist.
 goodwill-not-allowed = { $name } vroeg { $cents }; het is niet toegestaan.
 goodwill-done-given = Gegeven.
+goodwill-done-refused = Niet gegeven. Wie het vroeg, ziet dat in het gesprek.
 goodwill-done-asked = Meer dan er van uw maand over is: een leidinggevende is gevraagd.
 goodwill-requests-title = Gevraagde coulance
 goodwill-requests-none = Niemand vraagt om coulance.

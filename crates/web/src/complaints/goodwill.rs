@@ -100,7 +100,7 @@ impl GoodwillPage {
 #[derive(Debug, Default, serde::Deserialize)]
 pub(super) struct Done {
     #[serde(default)]
-    done: String,
+    pub(super) done: String,
 }
 
 async fn page(

@@ -323,21 +323,18 @@ pub(super) async fn show_one(
     Ok(show(&page(&app, &signed, id, &Typed::default(), &Problems::none(), &done.done).await?))
 }
 
-fn form_of(signed: &Signed, typed: &Typed) -> Result<RemedyForm, Problems> {
-    let t = signed.words();
-    let Ok(cents) = cents_of(t.language, typed.get("cents")) else {
-        let mut wrong = Problems::none();
-        wrong.add("cents", crate::refusals::at_field(t, "not_an_amount"));
-        return Err(wrong);
-    };
-    Ok(RemedyForm {
+/// What was typed as an amount and is none: refused by the desk, with whatever else is wrong.
+const NO_AMOUNT: i64 = -1;
+
+fn form_of(signed: &Signed, typed: &Typed) -> RemedyForm {
+    RemedyForm {
         cause: typed.get("cause").parse().ok(),
         cause_words: typed.get("cause_words").into(),
         remedy: typed.get("remedy").into(),
         before: chosen_moment("", typed.get("before"), &signed.agent.zone),
-        cents,
+        cents: cents_of(signed.words().language, typed.get("cents")).unwrap_or(Some(NO_AMOUNT)),
         agent: typed.id("agent"),
-    })
+    }
 }
 
 /// `POST /complaints/{id}`: what the pressed button says.
@@ -350,11 +347,8 @@ pub(super) async fn act(
     let id: ComplaintId = id.parse().map_err(|_| PageError::NotFound)?;
     let (desk, by, now) = (&app.desk, &signed.agent, app.clock.now());
     let done: Result<&str, DeskError> = match typed.get("do") {
-        what @ ("promise" | "save") => match form_of(&signed, &typed) {
-            Err(wrong) => return again(&app, &signed, id, &typed, &wrong).await,
-            Ok(form) if what == "promise" => desk.promise_remedy(by, id, form, now).await.map(|_| "promised"),
-            Ok(form) => desk.save_complaint(by, id, form, now).await.map(|()| "saved"),
-        },
+        "promise" => desk.promise_remedy(by, id, form_of(&signed, &typed), now).await.map(|_| "promised"),
+        "save" => desk.save_complaint(by, id, form_of(&signed, &typed), now).await.map(|()| "saved"),
         "yes" => desk.customer_is_satisfied(by, id, now).await.map(|()| ""),
         "undo" => desk.no_complaint(by, id, now).await.map(|()| ""),
         "list" => desk.put_on_list(by, id, typed.get("title"), now).await.map(|_| "listed"),

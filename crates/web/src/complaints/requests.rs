@@ -1,17 +1,19 @@
 //! What leads are asked for: goodwill beyond somebody's month.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::GoodwillRequestId;
 use desk::views::GoodwillRequestRow;
 
+use super::goodwill::Done;
 use super::samples;
 use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::Signed;
 use crate::i18n::Words;
 use crate::page::{Page, show};
+use crate::parts::{Notice, State as Shown};
 use crate::settings::Typed;
 use crate::shell::{Entry, Shell};
 
@@ -22,6 +24,7 @@ pub struct RequestsPage {
     t: Words,
     shell: Shell,
     rows: Vec<Row>,
+    notice: Option<Notice>,
 }
 
 #[derive(Debug, Clone)]
@@ -34,7 +37,7 @@ struct Row {
 }
 
 impl RequestsPage {
-    fn new(shell: Shell, requests: &[GoodwillRequestRow]) -> Self {
+    fn new(shell: Shell, requests: &[GoodwillRequestRow], done: &str) -> Self {
         let (t, times) = (shell.t, shell.times.clone());
         let rows = requests.iter().map(|request| Row {
             id: request.id.to_string(),
@@ -48,13 +51,22 @@ impl RequestsPage {
             href: format!("/conversations/{}", request.conversation),
             reference: request.reference.clone(),
         });
-        Self { t, rows: rows.collect(), shell }
+        let notice = match done {
+            "given" => Some(Notice::of(Shown::Kept, t.say("goodwill-done-given"))),
+            "refused" => Some(Notice::of(Shown::Kept, t.say("goodwill-done-refused"))),
+            _ => None,
+        };
+        Self { t, rows: rows.collect(), notice, shell }
     }
 }
 
-pub(super) async fn show_list(State(app): State<App>, signed: Signed) -> Result<Response, PageError> {
+pub(super) async fn show_list(
+    State(app): State<App>,
+    signed: Signed,
+    Query(done): Query<Done>,
+) -> Result<Response, PageError> {
     let requests = app.desk.goodwill_requests(&signed.agent).await?;
-    Ok(show(&RequestsPage::new(signed.shell(&app, Entry::Complaints).await?, &requests)))
+    Ok(show(&RequestsPage::new(signed.shell(&app, Entry::Complaints).await?, &requests, &done.done)))
 }
 
 /// `POST /goodwill/{id}`: allowed, or not.
@@ -65,15 +77,16 @@ pub(super) async fn decide(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let id: GoodwillRequestId = id.parse().map_err(|_| PageError::NotFound)?;
-    app.desk.decide_goodwill(&signed.agent, id, typed.get("do") == "allow", app.clock.now()).await?;
-    Ok(Redirect::to("/goodwill").into_response())
+    let is_allowed = typed.get("do") == "allow";
+    app.desk.decide_goodwill(&signed.agent, id, is_allowed, app.clock.now()).await?;
+    Ok(Redirect::to(if is_allowed { "/goodwill?done=given" } else { "/goodwill?done=refused" }).into_response())
 }
 
 impl Page for RequestsPage {
     const NAME: &'static str = "goodwill-requests";
 
     fn samples(t: Words) -> Vec<(&'static str, Self)> {
-        let page = |requests: &[GoodwillRequestRow]| Self::new(Shell::sample(t, Entry::Complaints), requests);
+        let page = |requests: &[GoodwillRequestRow]| Self::new(Shell::sample(t, Entry::Complaints), requests, "given");
         vec![("some", page(&samples::goodwill().requests)), ("empty", page(&[]))]
     }
 }

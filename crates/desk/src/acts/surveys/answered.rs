@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use promise::Kind;
 use serde_json::json;
 use store::id::ConversationId;
-use store::{Channel, ConversationState, Direction, Origin, PromiseView, SurveyRow, happened};
+use store::{Channel, ConversationState, Direction, MailKind, Origin, SurveyRow, happened};
 
 use crate::acts::ask::Opening;
 use crate::incoming::NewWords;
@@ -74,9 +74,10 @@ impl Turn<'_, '_> {
         let knows = self.tx.knows_best(row.account, row.contact)?;
         let language = match row.conversation {
             Some(id) => Some(self.tx.conversation(id)?.language),
-            None => None,
-        };
-        let said = match self.firm.language {
+            None => self.tx.contact(row.contact)?.language,
+        }
+        .unwrap_or(self.firm.language);
+        let said = match language {
             promise::Language::Nl => format!("Peiling: {score} van 10"),
             promise::Language::En => format!("Survey: {score} out of 10"),
         };
@@ -87,7 +88,7 @@ impl Turn<'_, '_> {
             matter: Matter { channel: Channel::Web, mailbox: None, team, is_urgent: false, is_complaint: false },
             agent: knows.agent,
             state: ConversationState::WaitingForUs,
-            language,
+            language: Some(language),
             asked_at: self.now,
         };
         let conversation = self.open_conversation(opening)?;
@@ -112,7 +113,10 @@ impl Turn<'_, '_> {
             replaces: None,
             when: When::At(deadline),
         };
-        let _: PromiseView = self.make_promise(&conversation, making)?;
+        let promise = self.make_promise(&conversation, making)?;
+        let told = self.told(&conversation, &promise);
+        let blocks = letters::call(language, &letters::shortened(words), told, self.page_of(&conversation));
+        self.tell(&conversation, MailKind::Notice, Some(&promise), blocks)?;
         Ok(conversation.id)
     }
 }
