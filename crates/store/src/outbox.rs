@@ -277,6 +277,24 @@ impl Tx<'_> {
         Ok(touched > 0)
     }
 
+    /// Drops the acknowledgement that still waits for a server: the promise in it is answered already. Says how many.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn drop_acknowledgement(
+        &mut self,
+        conversation: ConversationId,
+        promise: PromiseId,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.exec(
+            "update outbox set state = 'undone', lease_until = null
+             where conversation_id = ?1 and promise_id = ?2 and kind = 'acknowledgement' and state = 'waiting'
+               and (lease_until is null or lease_until <= ?3)",
+            args![conversation, promise, now],
+        )
+    }
+
     /// Mails about a promise leave no sooner than then.
     ///
     /// # Errors

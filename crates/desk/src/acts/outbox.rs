@@ -144,6 +144,10 @@ impl Turn<'_, '_> {
         self.tx.set_mail_trouble(conversation.id, None)?;
         self.record(Event::of(happened::SENT, conversation).by(by).message(message))?;
         let answered = self.promise_answered_by(conversation, mail.created_at)?;
+        if let Some(open) = &answered {
+            // A server that was away takes both at once: who has the answer is not told when it comes.
+            self.tx.drop_acknowledgement(conversation.id, open.id, self.now)?;
+        }
         let then = mail.then.as_ref().filter(|(deadline, _)| *deadline > self.now);
         match (answered, then) {
             (Some(open), Some((deadline, reason))) => {

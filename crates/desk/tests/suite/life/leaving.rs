@@ -86,6 +86,27 @@ async fn given_up_an_answer_is_a_draft_again_and_what_is_being_handed_over_is_no
 }
 
 #[tokio::test]
+async fn who_has_the_answer_is_not_told_afterwards_when_it_will_come() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        let asked = story.asks().await;
+        let desk = story.firm.desk.clone();
+        let acknowledgement = desk.claim_outgoing(10, story.now).await.unwrap().remove(0);
+        let away = Delivery::Later { failure: "451 later".into() };
+        desk.delivered(acknowledgement.id, away, story.now).await.unwrap();
+        story.answers(asked.conversation, answer("Kraan 3 dicht.")).await.unwrap();
+        let mails = desk.claim_outgoing(10, story.later(10).now).await.unwrap();
+        assert_eq!(mails.len(), 1, "the answer leaves before the server is tried again with the acknowledgement");
+        desk.delivered(mails[0].id, Delivery::Accepted { reply: "250".into() }, story.now).await.unwrap();
+        assert_eq!(story.promises(asked.conversation).await[0].split(' ').nth(1), Some("kept"));
+        assert_eq!(desk.claim_outgoing(10, story.later(3600).now).await.unwrap(), vec![]);
+        assert_eq!(desk.next_outgoing().await.unwrap(), None);
+        story.all_is_well().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn only_the_programs_own_answers_leave_without_a_sender_in_their_envelope() {
     each_database(|db| async move {
         let mut story = Story::on(db).await;
