@@ -71,6 +71,7 @@ impl Turn<'_, '_> {
         let new = NewInvoice { row: row.clone(), same_key: taken.same_key.clone(), raw: bytes.to_vec() };
         self.tx.add_invoice(&new)?;
         let is_booked = self.book_invoice(&row)?;
+        self.learn_first_iban(&row)?;
         if let Some(account) = row.account.filter(|_| how.makes_accounts) {
             self.place_waiting(account)?;
         }
@@ -224,6 +225,7 @@ impl Turn<'_, '_> {
             accounts,
             found,
             is_foreign: row.currency != EURO,
+            new_iban: self.new_ibans(std::slice::from_ref(&row))?.remove(&id),
             row,
         })
     }

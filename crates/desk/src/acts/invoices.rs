@@ -244,6 +244,7 @@ impl Desk {
                     turn.tx.add_account_key(KeyKind::Iban, &payment.taught, account, Some(row.import))?;
                 }
             }
+            let keys = turn.without_new_ibans(account, side, keys)?;
             turn.learn_keys(account, &keys, row.party(), row.import)?;
             turn.tx.place_invoice(id, Some(side), Some(account))?;
             turn.book_invoice(&InvoiceRow { account: Some(account), ..row })?;

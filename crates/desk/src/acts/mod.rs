@@ -49,6 +49,7 @@ pub(crate) mod letters_kept;
 pub(crate) mod lists;
 pub(crate) mod mailboxes;
 pub(crate) mod matching;
+mod new_iban;
 pub(crate) mod oauth;
 pub(crate) mod outbox;
 pub(crate) mod outcomes;

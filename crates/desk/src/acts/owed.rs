@@ -98,14 +98,20 @@ impl Turn<'_, '_> {
     pub(crate) fn owed_rows(&mut self) -> Result<Vec<Owed>, DeskError> {
         let settings: BooksSettings = chosen(self.tx, BOOKS)?;
         let today = self.today();
-        let mut rows: Vec<Owed> = self
-            .tx
-            .owed_invoices(OWED_MAX)?
+        let invoices = self.tx.owed_invoices(OWED_MAX)?;
+        let new_ibans = self.new_ibans(&invoices)?;
+        let mut rows: Vec<Owed> = invoices
             .into_iter()
             .map(|row| {
                 let due_on = due_on(&row);
                 let term = Term::of(row.issued_on, due_on, settings.is_large);
-                Owed { due_on, days: days_between(today, due_on), term, row }
+                Owed {
+                    due_on,
+                    days: days_between(today, due_on),
+                    term,
+                    is_new_iban: new_ibans.contains_key(&row.id),
+                    row,
+                }
             })
             .collect();
         rows.sort_by_key(|owed| owed.due_on);

@@ -104,6 +104,15 @@ pub struct InvoiceView {
     pub found: Option<AccountId>,
     /// Only euros are booked.
     pub is_foreign: bool,
+    /// It asks for payment to an account number that isn't known of this supplier.
+    pub new_iban: Option<NewIban>,
+}
+
+/// An account number of a supplier of whom others are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewIban {
+    pub iban: String,
+    pub known: Vec<String>,
 }
 
 /// A payment that was confirmed.
@@ -197,6 +206,8 @@ pub struct Owed {
     /// Days until then; below zero: it is late.
     pub days: i64,
     pub term: Term,
+    /// To an account number that isn't known of this supplier.
+    pub is_new_iban: bool,
 }
 
 /// A supplier that waits for us.

@@ -10,7 +10,7 @@ pub(crate) const SALE: &str = include_str!("../../../ledger/tests/files/invoice-
 pub(crate) const STATEMENT: &str = include_str!("../../../ledger/tests/files/statement-camt.xml");
 
 /// The same invoice the other way round: the bakery sells to us.
-fn purchase(number: &str, issued: &str, due: &str) -> Vec<u8> {
+pub(crate) fn purchase(number: &str, issued: &str, due: &str) -> Vec<u8> {
     let swapped = SALE
         .replace("AccountingSupplierParty", "Aa")
         .replace("AccountingCustomerParty", "AccountingSupplierParty")

@@ -1,8 +1,9 @@
 //! Invoices that waited for somebody to say whose they are, the same number with another amount, and statements in a zip file.
 
-use crate::books::{SALE, STATEMENT, known, new, take};
+use crate::books::{SALE, STATEMENT, known, new, purchase, take};
 use crate::books_undone::zipped;
 use crate::firm::{Firm, field, refused, tuesday};
+use desk::DeskError;
 use desk::books::{BookingSide, Brought, KeyKind, NotTaken, Unread};
 use testkit::{TestDatabase, database, each_database};
 
@@ -101,4 +102,64 @@ async fn statements_come_zipped_as_banks_give_them_and_all_in_it_or_nothing() {
     let zip = zipped(&[("a.xml", STATEMENT.as_bytes()), ("nog-eens.xml", STATEMENT.as_bytes())]);
     let brought = firm.desk.take_statements(&firm.lotte, "b.zip", zip, tuesday()).await.unwrap();
     assert_eq!((brought.statements, brought.new, brought.known), (2, 3, 3), "what is in it twice counts once");
+}
+
+async fn another_account_number(db: TestDatabase) {
+    let firm = Firm::on(db).await;
+    known(&firm).await;
+    let (first, _) = new(take(&firm, &purchase("A-1", "2026-11-01", "2026-12-01"), true).await);
+    let second = purchase("A-2", "2026-11-10", "2026-12-10");
+    let forged = String::from_utf8(second).unwrap().replace("BE68539007547034", "NL20INGB0001234567");
+    let (second, is_booked) = new(take(&firm, forged.as_bytes(), true).await);
+    assert!(is_booked, "it is theirs by its VAT number");
+    let seen = async |id| firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap().new_iban;
+    assert_eq!(seen(first).await, None);
+    let new_iban = seen(second).await.unwrap();
+    assert_eq!((new_iban.iban.as_str(), new_iban.known), ("NL20INGB0001234567", vec!["BE68539007547034".to_owned()]));
+    let owed = async || -> Vec<(String, bool)> {
+        let view = firm.desk.owed(&firm.lotte, tuesday()).await.unwrap();
+        view.rows.into_iter().map(|owed| (owed.row.number, owed.is_new_iban)).collect()
+    };
+    assert_eq!(owed().await, [("A-1".to_owned(), false), ("A-2".to_owned(), true)]);
+    // To say whose a bill is doesn't make the number theirs.
+    let account = firm.desk.invoice(&firm.lotte, first, tuesday()).await.unwrap().row.account;
+    firm.desk.place_invoice(&firm.lotte, second, BookingSide::Purchase, account, tuesday()).await.unwrap();
+    assert!(seen(second).await.is_some());
+    // Somebody called them.
+    assert!(matches!(firm.desk.trust_iban(&firm.joost, second, tuesday()).await, Err(DeskError::NotAllowed(_))));
+    firm.desk.trust_iban(&firm.lotte, second, tuesday()).await.unwrap();
+    assert_eq!(seen(second).await, None);
+    assert_eq!(owed().await, [("A-1".to_owned(), false), ("A-2".to_owned(), false)]);
+}
+
+#[tokio::test]
+async fn a_bill_to_an_account_number_that_is_not_known_of_its_supplier_is_told_before_it_is_paid() {
+    each_database(another_account_number).await;
+}
+
+#[tokio::test]
+async fn the_first_account_number_of_a_supplier_is_held_against_the_next() {
+    let firm = Firm::on(database()).await;
+    known(&firm).await;
+    let bare = String::from_utf8(purchase("A-1", "2026-11-01", "2026-12-01")).unwrap();
+    let with = |number: &str, iban: &str| bare.replace("A-1", number).replace("BE68539007547034", iban);
+    // Known by its VAT number only, as from an import.
+    let (id, _) = new(take(&firm, bare.as_bytes(), false).await);
+    let view = firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap();
+    let form = desk::accounts::AccountForm {
+        id: None,
+        name: "De Korenaar".into(),
+        kind: desk::accounts::AccountKind::Company,
+        number: String::new(),
+        city: String::new(),
+        customer_since: None,
+        tier: String::new(),
+        note: String::new(),
+        keys: view.keys.into_iter().filter(|(kind, _)| *kind != KeyKind::Iban).collect(),
+    };
+    firm.desk.save_account(&firm.karin, form, tuesday()).await.unwrap();
+    let (first, _) = new(take(&firm, with("A-2", "BE68539007547034").as_bytes(), false).await);
+    let (second, _) = new(take(&firm, with("A-3", "NL20INGB0001234567").as_bytes(), false).await);
+    let seen = async |id| firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap().new_iban.is_some();
+    assert_eq!((seen(first).await, seen(second).await), (false, true));
 }

@@ -50,6 +50,8 @@ pub struct InvoicePage {
     can_pay: bool,
     can_undo: bool,
     is_foreign: bool,
+    /// The account number on it isn't known of this supplier.
+    new_iban: Option<String>,
 }
 
 impl InvoicePage {
@@ -111,6 +113,10 @@ impl InvoicePage {
             can_pay: !asks && row.open_cents() != 0,
             can_undo: view.payments.is_empty(),
             is_foreign: view.is_foreign,
+            new_iban: view
+                .new_iban
+                .as_ref()
+                .map(|new| t.with("iban", new.iban.as_str()).with("known", new.known.join(", ")).say("books-new-iban")),
             shell,
         }
     }
@@ -206,6 +212,7 @@ async fn act(
             let goes = to(&placed.as_ref().map_or_else(|_| String::new(), |others| format!("placed-{others}")));
             (placed.map(|_| ()), goes)
         }
+        "iban" => (desk.trust_iban(by, invoice, now).await, to("trusted")),
         "undo" => (desk.undo_invoice(by, invoice, now).await, format!("{PATH}?done=undone")),
         "paid" => (desk.mark_paid(by, invoice, typed.get("on").parse().ok(), now).await, back(&typed, to("paid"))),
         "open" => match typed.id("payment") {

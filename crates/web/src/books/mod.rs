@@ -85,6 +85,7 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
     }
     let said = match done {
         "taken" => t.say("books-done-taken"),
+        "trusted" => t.say("books-done-trusted"),
         "known" => t.say("books-done-known"),
         "undone" => t.say("books-done-undone"),
         "paid" => t.say("books-done-paid"),

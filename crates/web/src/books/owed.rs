@@ -42,6 +42,7 @@ struct Line {
     due: String,
     is_late: bool,
     term: Option<String>,
+    new_iban: Option<String>,
     sum: String,
     can_pay: bool,
 }
@@ -96,6 +97,7 @@ fn line(times: &Times, owed: &Owed) -> Line {
             Term::OverThirty => Some(t.say("owed-over-thirty")),
             Term::OverSixty => Some(t.say("owed-over-sixty")),
         },
+        new_iban: owed.is_new_iban.then(|| t.say("owed-new-iban")),
         sum: amount(times, owed.row.open_cents(), &owed.row.currency),
         can_pay: owed.row.account.is_some(),
     }

@@ -108,3 +108,23 @@ async fn an_invoice_taken_from_its_mail_says_what_became_of_it() {
         talk.get(taken.is(StatusCode::SEE_OTHER).goes_to()).await.says(&[said]);
     }
 }
+
+#[tokio::test]
+async fn a_bill_to_another_account_number_is_told_until_somebody_called_the_supplier() {
+    let office = Office::open().await;
+    // The seller of the sample is "Onze Firma BV"; who we are is the buyer, so it is a bill.
+    let (status, _) = office.post("/books/settings", &[("names", "Bakkerij De Korenaar")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    office.upload("/invoices", &[("makes", "yes")], "files", SALE).await;
+    let forged = SALE.replace("2026-17", "2026-18").replace("NL91ABNA0417164300", "NL20INGB0001234567");
+    let (_, html) = office.upload("/invoices", &[("makes", "yes")], "files", &forged).await;
+    let page = format!("/invoices/{}", behind(&html, "href=\"/invoices/"));
+    let (_, html) = office.get(&page).await;
+    assert!(html.contains("Dit rekeningnummer, NL20INGB0001234567, kennen wij niet van deze leverancier"), "{html}");
+    assert!(html.contains("wel NL91ABNA0417164300"), "{html}");
+    let warning = "Naar een rekeningnummer dat wij niet van hen kennen";
+    assert_eq!(office.get("/owed").await.1.matches(warning).count(), 1, "of the two bills one");
+    let (status, _) = office.post(&page, &[("do", "iban")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert!(!office.get(&page).await.1.contains("kennen wij niet") && !office.get("/owed").await.1.contains(warning));
+}
