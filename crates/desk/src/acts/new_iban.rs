@@ -17,17 +17,19 @@ fn iban_of(row: &InvoiceRow) -> Option<String> {
 }
 
 impl Desk {
-    /// Somebody asked the supplier: the account number on this invoice is theirs, and is known from now on.
+    /// Somebody asked the supplier: the account number on this invoice is theirs, and is known from now on. Says whether
+    /// it could: one that is another account's stays there.
     ///
     /// # Errors
     /// [`DeskError::NotAllowed`]; [`DeskError::NotFound`] where the invoice is nobody's, or names no account number.
-    pub async fn trust_iban(&self, by: &Agent, id: InvoiceId, now: Timestamp) -> Result<(), DeskError> {
+    pub async fn trust_iban(&self, by: &Agent, id: InvoiceId, now: Timestamp) -> Result<bool, DeskError> {
         by.must(Act::KeepBooks)?;
         self.act(now, move |turn| {
             let row = turn.tx.invoice(id)?;
             let (Some(account), Some(iban)) = (row.account, iban_of(&row)) else { return Err(DeskError::NotFound) };
-            turn.tx.add_account_key(KeyKind::Iban, &iban, account, None)?;
-            Ok(turn.tx.notify("books", "")?)
+            let is_theirs = turn.tx.add_account_key(KeyKind::Iban, &iban, account, None)?;
+            turn.tx.notify("books", "")?;
+            Ok(is_theirs)
         })
         .await
     }

@@ -1,5 +1,5 @@
-//! When outcomes are worked out anew, and what more or less time for answers would do: each night, after an import, and after a choice that figures follow. By one node, behind
-//! whatever asked for it.
+//! When outcomes are worked out anew, and what more or less time for answers would do: each night, after an import, and after a
+//! choice that figures follow. By one node, behind whatever asked for it.
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

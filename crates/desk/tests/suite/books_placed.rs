@@ -1,9 +1,11 @@
 //! Invoices that waited for somebody to say whose they are, the same number with another amount, and statements in a zip file.
 
+use crate::accounts::form as account_form;
 use crate::books::{SALE, STATEMENT, known, new, purchase, take};
 use crate::books_undone::zipped;
 use crate::firm::{Firm, field, refused, tuesday};
 use desk::DeskError;
+use desk::accounts::AccountForm;
 use desk::books::{BookingSide, Brought, KeyKind, NotTaken, Unread};
 use testkit::{TestDatabase, database, each_database};
 
@@ -40,17 +42,7 @@ async fn a_party_that_a_number_finds_is_proposed_before_a_second_one_is_made() {
     let view = firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap();
     assert_eq!((view.found, view.accounts.len()), (None, 0));
     let number = view.keys.iter().find(|(kind, _)| *kind == KeyKind::Vat || *kind == KeyKind::Kbo).unwrap().clone();
-    let form = desk::accounts::AccountForm {
-        id: None,
-        name: "Molenaars Groep".into(),
-        kind: desk::accounts::AccountKind::Company,
-        number: String::new(),
-        city: String::new(),
-        customer_since: None,
-        tier: String::new(),
-        note: String::new(),
-        keys: vec![number],
-    };
+    let form = AccountForm { keys: vec![number], ..account_form("Molenaars Groep", "") };
     let account = firm.desk.save_account(&firm.karin, form, tuesday()).await.unwrap();
     let view = firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap();
     assert_eq!((view.found, view.accounts), (Some(account), vec![(account, "Molenaars Groep".to_owned())]));
@@ -127,7 +119,7 @@ async fn another_account_number(db: TestDatabase) {
     assert!(seen(second).await.is_some());
     // Somebody called them.
     assert!(matches!(firm.desk.trust_iban(&firm.joost, second, tuesday()).await, Err(DeskError::NotAllowed(_))));
-    firm.desk.trust_iban(&firm.lotte, second, tuesday()).await.unwrap();
+    assert!(firm.desk.trust_iban(&firm.lotte, second, tuesday()).await.unwrap());
     assert_eq!(seen(second).await, None);
     assert_eq!(owed().await, [("A-1".to_owned(), false), ("A-2".to_owned(), false)]);
 }
@@ -146,20 +138,18 @@ async fn the_first_account_number_of_a_supplier_is_held_against_the_next() {
     // Known by its VAT number only, as from an import.
     let (id, _) = new(take(&firm, bare.as_bytes(), false).await);
     let view = firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap();
-    let form = desk::accounts::AccountForm {
-        id: None,
-        name: "De Korenaar".into(),
-        kind: desk::accounts::AccountKind::Company,
-        number: String::new(),
-        city: String::new(),
-        customer_since: None,
-        tier: String::new(),
-        note: String::new(),
+    let form = AccountForm {
         keys: view.keys.into_iter().filter(|(kind, _)| *kind != KeyKind::Iban).collect(),
+        ..account_form("De Korenaar", "")
     };
     firm.desk.save_account(&firm.karin, form, tuesday()).await.unwrap();
     let (first, _) = new(take(&firm, with("A-2", "BE68539007547034").as_bytes(), false).await);
     let (second, _) = new(take(&firm, with("A-3", "NL20INGB0001234567").as_bytes(), false).await);
     let seen = async |id| firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap().new_iban.is_some();
     assert_eq!((seen(first).await, seen(second).await), (false, true));
+    // A number that is somebody else's stays theirs, and the warning stays.
+    let other = AccountForm { keys: vec![(KeyKind::Iban, "NL20INGB0001234567".into())], ..account_form("De Halm", "") };
+    firm.desk.save_account(&firm.karin, other, tuesday()).await.unwrap();
+    assert!(!firm.desk.trust_iban(&firm.lotte, second, tuesday()).await.unwrap());
+    assert!(seen(second).await);
 }

@@ -1,9 +1,11 @@
 //! What was done with the books is undone as it was done: statements that overlap, numbers that a payment taught, what was set
 //! aside, whose an invoice is; and of many entries each page is reached.
 
+use crate::accounts::form as account_form;
 use crate::books::{SALE, STATEMENT, known, new, take};
 use crate::firm::{Firm, tuesday};
 use desk::DeskError;
+use desk::accounts::AccountForm;
 use desk::books::{BookingSide, Brought, KeyKind};
 use testkit::{TestDatabase, database, each_database};
 
@@ -59,16 +61,10 @@ async fn taught(db: TestDatabase) {
     assert!(matches!(undo(1).await, Err(DeskError::NotFound)));
     // What somebody filled in stays.
     let account = firm.desk.invoice(&firm.lotte, invoice, tuesday()).await.unwrap().row.account.unwrap();
-    let form = desk::accounts::AccountForm {
+    let form = AccountForm {
         id: Some(account),
-        name: "Bakkerij De Korenaar".into(),
-        kind: desk::accounts::AccountKind::Company,
-        number: String::new(),
-        city: String::new(),
-        customer_since: None,
-        tier: String::new(),
-        note: String::new(),
         keys: vec![(KeyKind::Iban, payer.into())],
+        ..account_form("Bakkerij De Korenaar", "")
     };
     firm.desk.save_account(&firm.karin, form, tuesday()).await.unwrap();
     firm.desk.confirm_match(&firm.lotte, entry, vec![(invoice, 12_100)], tuesday()).await.unwrap();

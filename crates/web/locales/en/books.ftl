@@ -84,6 +84,7 @@ books-undo = Take out again
 books-not-now = This can’t be done now: something was paid of it, or somebody else just changed it. Take the payment back first.
 books-new-iban = This account number, { $iban }, isn’t known of this supplier; { $known } is. Call them before you pay, on a number that you had already: bills are forged on their way.
 books-new-iban-theirs = Called: it is theirs
+books-done-of-another = This account number stands with another customer or supplier. Take it away there first, or join the two.
 books-done-trusted = This account number is now known of this supplier.
 owed-new-iban = To an account number that we don’t know of them: call first.
 books-foreign = This invoice isn’t in euros, and therefore doesn’t count as revenue or purchase.

@@ -84,6 +84,7 @@ books-undo = Haal er weer uit
 books-not-now = Dit kan nu niet: er is al iets van betaald, of iemand anders heeft het net veranderd. Neem eerst de betaling terug.
 books-new-iban = Dit rekeningnummer, { $iban }, kennen wij niet van deze leverancier; wel { $known }. Bel hen voor u betaalt, op een nummer dat u al had: rekeningen worden onderweg vervalst.
 books-new-iban-theirs = Gebeld: het is van hen
+books-done-of-another = Dit rekeningnummer staat bij een andere klant of leverancier. Haal het daar eerst weg, of voeg de twee samen.
 books-done-trusted = Dit rekeningnummer is nu bekend van deze leverancier.
 owed-new-iban = Naar een rekeningnummer dat wij niet van hen kennen: bel eerst.
 books-foreign = Deze factuur is niet in euro’s en telt daarom niet mee in omzet of inkoop.

@@ -212,7 +212,11 @@ async fn act(
             let goes = to(&placed.as_ref().map_or_else(|_| String::new(), |others| format!("placed-{others}")));
             (placed.map(|_| ()), goes)
         }
-        "iban" => (desk.trust_iban(by, invoice, now).await, to("trusted")),
+        "iban" => {
+            let trusted = desk.trust_iban(by, invoice, now).await;
+            let goes = to(if matches!(trusted, Ok(false)) { "of-another" } else { "trusted" });
+            (trusted.map(|_| ()), goes)
+        }
         "undo" => (desk.undo_invoice(by, invoice, now).await, format!("{PATH}?done=undone")),
         "paid" => (desk.mark_paid(by, invoice, typed.get("on").parse().ok(), now).await, back(&typed, to("paid"))),
         "open" => match typed.id("payment") {

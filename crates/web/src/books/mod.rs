@@ -80,6 +80,9 @@ fn done_notice(t: Words, done: &str) -> Option<Notice> {
     if let Some(n) = done.strip_prefix("placed-").and_then(|n| n.parse::<i64>().ok()) {
         return Some(Notice::of(Shown::Kept, t.with("n", n).say("books-done-placed")));
     }
+    if done == "of-another" {
+        return Some(Notice::error(t.say("books-done-of-another")));
+    }
     if done == "differs" {
         return Some(Notice::error(t.say("books-done-differs")));
     }
