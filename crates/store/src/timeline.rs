@@ -97,7 +97,8 @@ pub mod happened {
     pub const NOT_YET: &str = "not_yet";
     /// The customer's page has a new link.
     pub const NEW_LINK: &str = "new_link";
-    /// It was heard as a complaint; no colleague: the customer said so on the form.
+    /// It was heard as a complaint; no colleague: the customer said so on the form. `detail.again`: they said that it isn't good
+    /// yet, after the remedy `detail.tried`.
     pub const COMPLAINED: &str = "complained";
     /// What caused a complaint was said; `detail.cause`.
     pub const CAUSE: &str = "cause";

@@ -299,6 +299,8 @@ impl Turn<'_, '_> {
                 happened::RENEWED => "renewed",
                 happened::BROKEN => "broken",
                 happened::WITHDRAWN => "withdrawn",
+                happened::HELPED => "helped",
+                happened::NOT_YET => "not_yet",
                 _ => continue,
             };
             let promise = promise_of(line.promise);
@@ -322,7 +324,7 @@ impl Turn<'_, '_> {
 /// A question is there before its promise, and a promise ends before the one that takes its place.
 fn place_within_an_instant(kind: &str) -> u8 {
     match kind {
-        "received" => 0,
+        "received" | "not_yet" => 0,
         "renewed" | "broken" | "withdrawn" => 1,
         "promised" => 2,
         _ => 3,

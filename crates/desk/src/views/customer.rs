@@ -67,7 +67,8 @@ pub struct CustomerMessage {
     pub at: Timestamp,
 }
 
-/// A line of the customer's past: `received`, `promised`, `read`, `answered`, `renewed`, `broken`, `withdrawn`.
+/// A line of the customer's past: `received`, `promised`, `read`, `answered`, `renewed`, `broken`, `withdrawn`, and what they said
+/// of the answer: `helped`, `not_yet`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct CustomerEvent {
     pub at: Timestamp,

@@ -1,5 +1,6 @@
 //! What customers say of us, and what we do about it.
 
+use jiff::Timestamp;
 use store::id::{AgentId, MendId};
 pub use store::{
     AttentionDone, AttentionReason, AttentionRow, Cause, ComplaintFilter, ComplaintRow, ComplaintState,
@@ -15,6 +16,8 @@ pub struct ComplaintView {
     pub contact: ContactView,
     /// All that the customer was promised in the conversation, oldest first.
     pub promises: Vec<PromiseView>,
+    /// What did not suffice, oldest first.
+    pub tried: Vec<Tried>,
     /// The causes of twelve months.
     pub causes: Vec<CauseView>,
     pub goodwill: Vec<GoodwillRow>,
@@ -28,6 +31,14 @@ pub struct ComplaintView {
     pub team_name: String,
     /// Who works here.
     pub colleagues: Vec<(AgentId, String)>,
+}
+
+/// The customer said that it isn't good yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    pub at: Timestamp,
+    /// What we had done about it; empty: nothing that was promised.
+    pub remedy: String,
 }
 
 /// A cause with how often it was one, and what that cost.

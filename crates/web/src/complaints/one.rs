@@ -38,6 +38,7 @@ pub struct ComplaintPage {
     /// The form, while we are at work on it.
     form: Option<WorkForm>,
     /// What was said of it, when it isn't.
+    tried: Vec<String>,
     told: Vec<(String, String)>,
     promises: Vec<(Sign, &'static str, PromiseSentence)>,
     causes: Vec<Same>,
@@ -101,6 +102,7 @@ impl ComplaintPage {
             words: row.words.clone(),
             steps: steps(view, &times),
             form: needs_form.then(|| work_form(view, typed, problems, &times)),
+            tried: tried(view, &times),
             told: if needs_form { Vec::new() } else { told(view, &times) },
             promises: view
                 .promises
@@ -185,7 +187,7 @@ fn steps(view: &ComplaintView, times: &Times) -> Vec<Step> {
         ),
         (row.ended_at.is_some(), t.say("complaint-step-yes"), ended),
     ];
-    let here = all.iter().position(|(is_done, ..)| !is_done);
+    let here = all.iter().position(|(is_done, ..)| !is_done).filter(|_| row.ended_at.is_none());
     all.into_iter()
         .enumerate()
         .map(|(at, (is_done, word, about))| Step { is_done, is_here: here == Some(at), word, about })
@@ -259,6 +261,18 @@ fn told(view: &ComplaintView, times: &Times) -> Vec<(String, String)> {
         told.push((t.say("complaint-remedy"), row.remedy.clone()));
     }
     told
+}
+
+/// What did not suffice, and when the customer said so.
+fn tried(view: &ComplaintView, times: &Times) -> Vec<String> {
+    let line = |tried: &desk::views::Tried| {
+        let at = times.t.with("at", times.day_and_time(tried.at));
+        if tried.remedy.is_empty() {
+            return at.say("complaint-not-yet");
+        }
+        at.with("remedy", tried.remedy.as_str()).say("complaint-not-yet-tried")
+    };
+    view.tried.iter().map(line).collect()
 }
 
 fn same(view: &ComplaintView, times: &Times) -> Vec<Same> {
@@ -392,6 +406,7 @@ impl Page for ComplaintPage {
         vec![
             ("cause", page(&samples::heard(), &nothing, &Problems::none())),
             ("remedy", page(&samples::with_cause(), &nothing, &Problems::none())),
+            ("not-yet", page(&samples::not_yet(), &nothing, &Problems::none())),
             ("promised", page(&samples::promised(), &nothing, &Problems::none())),
             ("yes", page(&samples::closed(), &nothing, &Problems::none())),
             ("hostile-error", page(&samples::hostile(), &hostile, &wrong)),

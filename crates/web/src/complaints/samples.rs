@@ -2,7 +2,7 @@
 
 use desk::views::{
     Cause, CauseView, Channel, ComplaintList, ComplaintRow, ComplaintState, ComplaintView, GoodwillLeft, GoodwillOf,
-    GoodwillRequestRow, GoodwillRow, MendCost, MendRow, MendView,
+    GoodwillRequestRow, GoodwillRow, MendCost, MendRow, MendView, Tried,
 };
 use jiff::Timestamp;
 
@@ -70,6 +70,7 @@ pub(super) fn heard() -> ComplaintView {
         subject: "Thermostaat".into(),
         contact: crate::conversations::sample_contact(),
         promises: vec![promise],
+        tried: Vec::new(),
         causes: causes(),
         goodwill: Vec::new(),
         requests: Vec::new(),
@@ -105,6 +106,14 @@ pub(super) fn promised() -> ComplaintView {
     view.row.mend = Some(id(11));
     view.row.mend_title = Some("verzette afspraak".into());
     view.goodwill = goodwill().given;
+    view
+}
+
+/// Done, and not good yet.
+pub(super) fn not_yet() -> ComplaintView {
+    let mut view = with_cause();
+    view.tried = vec![Tried { at: at("2026-11-24T11:10"), remedy: view.row.remedy.clone() }];
+    (view.row.remedy_before, view.row.remedy_cents) = (None, None);
     view
 }
 

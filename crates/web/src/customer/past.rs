@@ -66,6 +66,8 @@ fn line(event: &CustomerEvent, times: &Times, has_come: &mut bool) -> Option<Lin
         "promised" => (sign(State::Open), t.with("before", before).say(promised(promise.map(|promise| promise.kind)))),
         "read" => ((None, "eye"), t.with("who", who).say("customer-past-read")),
         "answered" => ((None, "check"), t.with("who", who).say("customer-past-answered")),
+        "helped" => ((None, "check"), t.say("customer-past-helped")),
+        "not_yet" => ((None, "talk"), t.say("customer-past-not-yet")),
         "renewed" => {
             let reason = promise.map(|promise| promise.reason.clone()).unwrap_or_default();
             (sign(State::Renewed), t.with("reason", reason).say("customer-past-renewed"))

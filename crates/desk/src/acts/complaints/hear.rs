@@ -172,12 +172,13 @@ impl Turn<'_, '_> {
         if matches!(complaint.state, ComplaintState::Open | ComplaintState::Withdrawn) {
             return Ok(conversation);
         }
+        let tried = complaint.promised_at.map(|_| complaint.remedy.clone());
         opened_again(&mut complaint);
         self.tx.change_complaint(&complaint)?;
         self.tx.mark_complaint(conversation.id, true)?;
         conversation.is_complaint = true;
         let event = Event::of(happened::COMPLAINED, &conversation).contact(conversation.contact);
-        self.record(event.detail(json!({ "complaint": complaint.id, "again": true })))?;
+        self.record(event.detail(json!({ "complaint": complaint.id, "again": true, "tried": tried })))?;
         self.complaints_changed()?;
         Ok(conversation)
     }

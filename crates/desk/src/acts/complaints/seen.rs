@@ -2,16 +2,18 @@
 
 use jiff::{SignedDuration, Timestamp};
 use store::id::{ComplaintId, ConversationId, MendId};
-use store::{CauseCount, ComplaintFilter, ComplaintState};
+use store::{CauseCount, ComplaintFilter, ComplaintState, happened};
 
 use super::mend::{LOST_MONTHS, time_cents};
 use crate::rights::Act;
 use crate::turn::{Turn, allow};
-use crate::views::{CauseView, ComplaintList, ComplaintView};
+use crate::views::{CauseView, ComplaintList, ComplaintView, Tried};
 use crate::{Agent, Desk, DeskError};
 
 /// Complaints on one page of the list.
 const PAGE: usize = 50;
+/// Lines of the timeline in which a complaint's page looks for what did not suffice.
+const EVENTS_MAX: usize = 500;
 /// Causes beside a complaint.
 const CAUSES_SHOWN: usize = 6;
 /// How far back the same cause is looked for.
@@ -67,6 +69,7 @@ impl Turn<'_, '_> {
         let colleagues = self.tx.agent_names()?;
         Ok(ComplaintView {
             promises: self.tx.promises_of(&[row.conversation])?,
+            tried: self.tried(row.conversation)?,
             causes: self.causes()?,
             goodwill: self.tx.goodwill_of(row.conversation)?,
             requests: self.tx.goodwill_requests_of(row.conversation)?,
@@ -80,6 +83,13 @@ impl Turn<'_, '_> {
             subject: conversation.subject,
             row,
         })
+    }
+
+    fn tried(&mut self, conversation: ConversationId) -> Result<Vec<Tried>, DeskError> {
+        let lines = self.tx.timeline_of(conversation, EVENTS_MAX)?.into_iter();
+        let again = lines.filter(|line| line.kind == happened::COMPLAINED && line.detail["again"] == true);
+        let tried = again.map(|line| Tried { at: line.at, remedy: line.detail["tried"].as_str().unwrap_or("").into() });
+        Ok(tried.collect())
     }
 
     /// The causes of the last twelve months, most often first.

@@ -1,7 +1,7 @@
 //! Complaints, from the first word to the customer's yes; and goodwill.
 
 use desk::forms::{Heard, RemedyForm};
-use desk::views::{Cause, ComplaintFilter, ComplaintState, ConversationState};
+use desk::views::{Cause, ComplaintFilter, ComplaintState, ConversationState, Tried};
 use desk::{ComplaintId, Given, GoodwillSettings, Refusal};
 use promise::Kind;
 use testkit::{at, each_database};
@@ -64,12 +64,20 @@ async fn a_complaint_goes_from_hearing_to_the_customers_yes_with_a_promise_at_ea
         let mail = story.mail_leaves().await.pop().unwrap().mail;
         assert!(mail.text.contains("Is het hiermee goed?"), "{}", mail.text);
 
+        story.later(60);
         desk.customer_says(&asked.customer_token, false, story.now).await.unwrap();
-        assert_eq!(story.complaint(id).await.row.state, ComplaintState::Open);
+        let view = story.complaint(id).await;
+        assert_eq!(view.row.state, ComplaintState::Open);
+        let tried = [Tried { at: story.now, remedy: view.row.remedy.clone() }];
+        assert_eq!(view.tried, tried, "what did not suffice stays to be seen");
         assert_eq!(story.state(asked.conversation).await, ConversationState::WaitingForUs);
+        story.later(60);
         desk.customer_says(&asked.customer_token, true, story.now).await.unwrap();
         let view = story.complaint(id).await;
         assert_eq!((view.row.state, view.row.ended_by), (ComplaintState::Yes, None));
+        let past = desk.customer_page(&asked.customer_token, story.now).await.unwrap().past;
+        let said: Vec<_> = past.iter().map(|event| event.kind.as_str()).filter(|kind| !kind.contains("prom")).collect();
+        assert_eq!(said, ["received", "renewed", "answered", "read", "not_yet", "withdrawn", "helped"]);
         assert_eq!(story.state(asked.conversation).await, ConversationState::Done);
         story.all_is_well().await;
     })
