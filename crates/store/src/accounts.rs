@@ -138,6 +138,23 @@ impl Tx<'_> {
         self.query(&sql, &[kind.into(), Value::list(ids)], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// Whose these keys of one kind are: value, account, its name.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn accounts_of_keys(
+        &mut self,
+        kind: KeyKind,
+        values: &[String],
+    ) -> Result<Vec<(String, AccountId, String)>, StoreError> {
+        let list = self.dialect().in_list("?2");
+        let sql = format!(
+            "select k.value, a.id, a.name from account_key k join account a on a.id = k.account_id
+             where k.kind = ?1 and k.value in {list} order by k.value"
+        );
+        self.query(&sql, &[kind.into(), Value::list(values)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+    }
+
     /// Gives an account a key that nobody has; says whether it became theirs, or was already.
     ///
     /// # Errors

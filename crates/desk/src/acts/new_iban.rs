@@ -1,5 +1,6 @@
-//! Bills that ask for payment to an account number that isn't known of a supplier whose others are: a bill that somebody
-//! tampered with on its way, or a new bank. A program can't tell; who pays is told, and asks the supplier.
+//! Bills that ask for payment to an account number that isn't known of a supplier whose others are, or that is known of
+//! somebody else: a bill that somebody tampered with on its way, or a new bank. A program can't tell; who pays is told, and
+//! asks the supplier.
 
 use std::collections::HashMap;
 
@@ -36,7 +37,7 @@ impl Desk {
 }
 
 impl Turn<'_, '_> {
-    /// Of these invoices, those of suppliers of whom other account numbers are known, and not this one.
+    /// Of these invoices, those of suppliers of whom other account numbers are known and not this one, or with another's.
     pub(super) fn new_ibans(&mut self, rows: &[InvoiceRow]) -> Result<HashMap<InvoiceId, NewIban>, DeskError> {
         let asked: Vec<(&InvoiceRow, AccountId, String)> = rows
             .iter()
@@ -50,9 +51,17 @@ impl Turn<'_, '_> {
         for (account, iban) in self.tx.keys_of_accounts(KeyKind::Iban, &accounts)? {
             known.entry(account).or_default().push(iban);
         }
+        let mut ibans: Vec<String> = asked.iter().map(|(_, _, iban)| iban.clone()).collect();
+        ibans.sort_unstable();
+        ibans.dedup();
+        let holders = self.tx.accounts_of_keys(KeyKind::Iban, &ibans)?.into_iter();
+        let holders: HashMap<String, (AccountId, String)> =
+            holders.map(|(iban, id, name)| (iban, (id, name))).collect();
         let new = asked.into_iter().filter_map(|(row, account, iban)| {
-            let known = known.get(&account)?.clone();
-            (!known.contains(&iban)).then_some((row.id, NewIban { iban, known }))
+            let known = known.get(&account).cloned().unwrap_or_default();
+            let of = holders.get(&iban).filter(|(holder, _)| *holder != account).cloned();
+            let is_new = !known.is_empty() && !known.contains(&iban);
+            (is_new || of.is_some()).then_some((row.id, NewIban { iban, known, of }))
         });
         Ok(new.collect())
     }

@@ -108,11 +108,14 @@ pub struct InvoiceView {
     pub new_iban: Option<NewIban>,
 }
 
-/// An account number of a supplier of whom others are known.
+/// An account number on a bill that is to be asked about: of a supplier of whom others are known, or another's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewIban {
     pub iban: String,
+    /// Those that are known of the supplier.
     pub known: Vec<String>,
+    /// Whose it is: an account with its name; `None`: nobody's that is known.
+    pub of: Option<(AccountId, String)>,
 }
 
 /// A payment that was confirmed.

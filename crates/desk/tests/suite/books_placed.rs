@@ -151,5 +151,12 @@ async fn the_first_account_number_of_a_supplier_is_held_against_the_next() {
     let other = AccountForm { keys: vec![(KeyKind::Iban, "NL20INGB0001234567".into())], ..account_form("De Halm", "") };
     firm.desk.save_account(&firm.karin, other, tuesday()).await.unwrap();
     assert!(!firm.desk.trust_iban(&firm.lotte, second, tuesday()).await.unwrap());
-    assert!(seen(second).await);
+    let of = async |id| firm.desk.invoice(&firm.lotte, id, tuesday()).await.unwrap().new_iban.and_then(|new| new.of);
+    assert_eq!(of(second).await.map(|(_, name)| name).as_deref(), Some("De Halm"));
+    // Also of a supplier of whom no number is known.
+    let account = firm.desk.invoice(&firm.lotte, second, tuesday()).await.unwrap().row.account;
+    let bare = AccountForm { id: account, keys: Vec::new(), ..account_form("De Korenaar", "") };
+    firm.desk.save_account(&firm.karin, bare, tuesday()).await.unwrap();
+    assert_eq!(of(second).await.map(|(_, name)| name).as_deref(), Some("De Halm"));
+    assert!(!seen(first).await, "nothing is known to hold it against");
 }

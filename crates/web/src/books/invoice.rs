@@ -52,6 +52,8 @@ pub struct InvoicePage {
     is_foreign: bool,
     /// The account number on it isn't known of this supplier.
     new_iban: Option<String>,
+    /// The account whose that number is.
+    iban_of: Option<String>,
 }
 
 impl InvoicePage {
@@ -113,10 +115,14 @@ impl InvoicePage {
             can_pay: !asks && row.open_cents() != 0,
             can_undo: view.payments.is_empty(),
             is_foreign: view.is_foreign,
-            new_iban: view
-                .new_iban
-                .as_ref()
-                .map(|new| t.with("iban", new.iban.as_str()).with("known", new.known.join(", ")).say("books-new-iban")),
+            iban_of: view.new_iban.as_ref().and_then(|new| new.of.as_ref()).map(|(id, _)| format!("/accounts/{id}")),
+            new_iban: view.new_iban.as_ref().map(|new| {
+                let said = t.with("iban", new.iban.as_str());
+                match &new.of {
+                    Some((_, of)) => said.with("of", of.as_str()).say("books-iban-of-another"),
+                    None => said.with("known", new.known.join(", ")).say("books-new-iban"),
+                }
+            }),
             shell,
         }
     }

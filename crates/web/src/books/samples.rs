@@ -108,7 +108,11 @@ pub(super) fn invoice(t: Words) -> Vec<(&'static str, InvoicePage)> {
         accounts: vec![(id(4), HOSTILE.into())],
         found: Some(id(4)),
         is_foreign: false,
-        new_iban: Some(desk::books::NewIban { iban: HOSTILE.into(), known: vec!["NL91ABNA0417164300".into()] }),
+        new_iban: Some(desk::books::NewIban {
+            iban: HOSTILE.into(),
+            known: vec!["NL91ABNA0417164300".into()],
+            of: None,
+        }),
         row,
     };
     let mut paid = view(InvoiceRow { paid_cents: 2_100, ..row(2, Some(BookingSide::Sale), "De Korenaar", 12_100) });
