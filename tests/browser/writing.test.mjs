@@ -146,9 +146,17 @@ story("who forgets the attachment and answers everybody is asked once, and can g
   await karin.getByText("Cc", { exact: true }).click();
   await karin.getByRole("button", { name: "Antwoord iedereen" }).click();
   assert.equal(await karin.getByLabel("Cc, met komma’s ertussen", { exact: true }).inputValue(), "buur@elders.example");
+  const desktop = karin.viewportSize();
+  await karin.setViewportSize({ width: 390, height: 700 });
   await karin.getByRole("button", { name: /^Verstuur en houd/ }).click();
   const notice = karin.locator(".composer__concerns[role=alert]");
   await notice.getByText("“bijlage”").waitFor();
+  // On a telephone the conversation stands above it.
+  await karin.waitForFunction(() => {
+    const { top, bottom } = document.querySelector(".composer__concerns").getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  await karin.setViewportSize(desktop);
   assert.match(await notice.innerText(), /buur@elders\.example/);
   assert.equal(await editor().innerText(), "Zie bijlage.", "nothing of it is lost");
   await looksRight(karin, "the composer with a warning");
