@@ -1,4 +1,5 @@
-//! Bills are promises too: whoever pays hears of one before it is due, on the day, and when it is late; each once, in one mail.
+//! Bills are promises too: whoever pays hears of one before it is due, on the day (or the last one on which the firm is open
+//! before it), and when it is late; each once, in one mail.
 
 use jiff::Timestamp;
 use promise::Language;
@@ -24,7 +25,7 @@ impl Desk {
     /// # Errors
     /// [`DeskError::Store`].
     pub async fn tell_owed(&self, now: Timestamp) -> Result<usize, DeskError> {
-        let is_due = self.look(now, |turn| Ok(!turn.owed_to_tell()?.is_empty())).await;
+        let is_due = self.look(now, |turn| Ok(!turn.owed_to_tell()?.rows.is_empty())).await;
         match is_due {
             Ok(false) | Err(DeskError::NotFound) => Ok(0),
             Ok(true) => self.act(now, |turn| turn.tell_owed()).await,
@@ -33,30 +34,40 @@ impl Desk {
     }
 }
 
-/// The step of the ladder that a bill is on, as a bit; 0: none yet.
-const fn step_of(days: i64) -> i64 {
+/// The step of the ladder that a bill is on, as a bit; 0: none yet. `open_in`: days until the firm is open again, after today.
+const fn step_of(days: i64, open_in: i64) -> i64 {
     match days {
         ..0 => 4,
         0 => 2,
+        _ if days < open_in => 2,
         1..=BEFORE_DAYS => 1,
         _ => 0,
     }
 }
 
+/// Bills of which whoever pays is told.
+struct ToTell {
+    rows: Vec<Owed>,
+    /// Days until the firm is open again, after today: what is due before that is to be paid today.
+    open_in: i64,
+}
+
 impl Turn<'_, '_> {
     /// Bills on a step that wasn't told, nor one after it.
-    fn owed_to_tell(&mut self) -> Result<Vec<Owed>, DeskError> {
+    fn owed_to_tell(&mut self) -> Result<ToTell, DeskError> {
         let hours = hours::service_hours(&self.tx.default_calendar()?)?;
         if !hours.is_open(self.now).unwrap_or(true) {
-            return Ok(Vec::new());
+            return Ok(ToTell { rows: Vec::new(), open_in: 1 });
         }
+        let today = self.today();
+        let open_in = hours.next_service_day(today).map_or(1, |day| i64::from((day.date - today).get_days()));
         let mut rows = self.owed_rows()?;
-        rows.retain(|owed| owed.row.open_cents() > 0 && step_of(owed.days) > owed.row.told);
-        Ok(rows)
+        rows.retain(|owed| owed.row.open_cents() > 0 && step_of(owed.days, open_in) > owed.row.told);
+        Ok(ToTell { rows, open_in })
     }
 
     fn tell_owed(&mut self) -> Result<usize, DeskError> {
-        let rows = self.owed_to_tell()?;
+        let to_tell = self.owed_to_tell()?;
         let settings: BooksSettings = chosen(self.tx, BOOKS)?;
         let payer = match settings.payer {
             Some(payer) => self.tx.agent_row(payer)?.filter(|agent| agent.is_active),
@@ -67,16 +78,17 @@ impl Turn<'_, '_> {
             None => self.tx.first_agent_with_role("administrator")?,
         };
         let (Some(payer), Some(sender)) = (payer, self.tx.default_mailbox()?) else { return Ok(0) };
-        let letter = self.owed_letter(payer.language, &rows);
+        let letter = self.owed_letter(payer.language, &to_tell);
         self.post_to_colleague(&payer, sender, MailKind::Notice, None, letter)?;
-        for owed in &rows {
-            self.tx.tell_invoice(owed.row.id, step_of(owed.days))?;
+        for owed in &to_tell.rows {
+            self.tx.tell_invoice(owed.row.id, step_of(owed.days, to_tell.open_in))?;
         }
-        Ok(rows.len())
+        Ok(to_tell.rows.len())
     }
 
-    fn owed_letter(&self, language: Language, rows: &[Owed]) -> Letter {
-        let mut blocks: Vec<Block> = rows.iter().take(LISTED_MAX).map(|it| Block::Say(said(language, it))).collect();
+    fn owed_letter(&self, language: Language, ToTell { rows, open_in }: &ToTell) -> Letter {
+        let say = |owed: &Owed| Block::Say(said(language, owed, *open_in));
+        let mut blocks: Vec<Block> = rows.iter().take(LISTED_MAX).map(say).collect();
         let more = rows.len().saturating_sub(LISTED_MAX);
         if more > 0 {
             blocks.push(Block::Say(match language {
@@ -117,7 +129,7 @@ impl Turn<'_, '_> {
     }
 }
 
-fn said(language: Language, owed: &Owed) -> String {
+fn said(language: Language, owed: &Owed, open_in: i64) -> String {
     let (row, days) = (&owed.row, owed.days.abs());
     let (name, number) = (&row.seller, &row.number);
     let amount = euros(language, row.open_cents().abs());
@@ -128,6 +140,12 @@ fn said(language: Language, owed: &Owed) -> String {
                 (0, _) => "vandaag betalen".to_owned(),
                 (..0, 1) => "één dag te laat".to_owned(),
                 (..0, _) => format!("{days} dagen te laat"),
+                (1, _) if open_in > 1 => {
+                    "vandaag betalen, want morgen is de laatste dag en dan zijn wij dicht".to_owned()
+                }
+                (_, _) if days < open_in => {
+                    format!("vandaag betalen, want de {days} dagen die het nog heeft zijn wij dicht")
+                }
                 (_, 1) => "morgen betalen".to_owned(),
                 _ => format!("nog {days} dagen"),
             };
@@ -138,6 +156,12 @@ fn said(language: Language, owed: &Owed) -> String {
                 (0, _) => "to be paid today".to_owned(),
                 (..0, 1) => "one day late".to_owned(),
                 (..0, _) => format!("{days} days late"),
+                (1, _) if open_in > 1 => {
+                    "to be paid today, since tomorrow is its last day and we are closed".to_owned()
+                }
+                (_, _) if days < open_in => {
+                    format!("to be paid today, since we are closed on the {days} days that are left")
+                }
                 (_, 1) => "to be paid tomorrow".to_owned(),
                 _ => format!("{days} days left"),
             };

@@ -135,6 +135,14 @@ async fn suppliers(db: TestDatabase) {
     assert!(mail.text.contains("factuur I-1, €\u{a0}121,00: 14 dagen te laat."), "{}", mail.text);
     assert_eq!(firm.desk.tell_owed(tuesday()).await.unwrap(), 0);
     assert_eq!(firm.desk.tell_owed(at("2026-11-26T10:00")).await.unwrap(), 1, "on the day");
+    // On the last day before it on which we are open.
+    let (on_sunday, _) = new(take(&firm, &purchase("I-3", "2026-11-01", "2026-11-29"), true).await);
+    assert_eq!(firm.desk.tell_owed(at("2026-11-26T11:00")).await.unwrap(), 1, "three days before");
+    assert_eq!(firm.desk.tell_owed(at("2026-11-27T10:00")).await.unwrap(), 2, "and on Friday, beside a late one");
+    let mail = mail::parse(&firm.desk.claim_outgoing(10, at("2026-11-27T10:00")).await.unwrap().pop().unwrap().bytes);
+    assert!(mail.text.contains("vandaag betalen, want de 2 dagen die het nog heeft zijn wij dicht."), "{}", mail.text);
+    assert_eq!(firm.desk.tell_owed(at("2026-11-27T16:00")).await.unwrap(), 0);
+    firm.desk.undo_invoice(&firm.lotte, on_sunday, tuesday()).await.unwrap();
     let rows: Vec<_> = owed.rows.iter().map(|it| (it.row.id, it.days, it.term)).collect();
     assert_eq!(rows, [(late, -14, Term::OverSixty), (due, 2, Term::Fine)]);
     assert_eq!((owed.days, owed.suffering[0].days_max, owed.suffering[0].euro_days), (None, 14, 121 * 14));
