@@ -32,6 +32,12 @@ pub struct QuoteReason {
     /// The share of such promises that is to be kept, in percent; 0 where nothing said so.
     #[serde(default)]
     pub target_percent: u8,
+    /// The share that is kept of such promises where they stop before a gap between slots, in percent; 0: as many as wanted.
+    #[serde(default)]
+    pub kept_percent: u8,
+    /// The moment that is kept as often as wanted, where this one isn't.
+    #[serde(default)]
+    pub surer_at: Option<Timestamp>,
     /// That slot had begun already.
     #[serde(default)]
     pub is_running: bool,
@@ -104,6 +110,8 @@ impl Laid {
                 rule: wish.rule,
                 basis: QuoteBasis::Rule,
                 target_percent,
+                kept_percent: 0,
+                surer_at: None,
                 is_running: false,
             };
             return Some(Honest { deadline: policy, reason, learns_percent: None });
@@ -116,7 +124,11 @@ impl Laid {
         let deadline = wish.not_before.map_or(told, |not_before| told.max(whole_milliseconds(not_before)));
         let learns = quote.basis == Basis::History && deadline == quoted;
         let is_running = quote.reason.next_slot <= now;
-        let reason = QuoteReason { is_running, ..reason_of(&quote, wish, target_percent) };
+        let mut reason = QuoteReason { is_running, ..reason_of(&quote, wish, target_percent) };
+        if let Some(surer) = quote.surer.filter(|_| learns) {
+            reason.kept_percent = u8::try_from(quote.kept_of_thousand / 10).unwrap_or(target_percent);
+            reason.surer_at = Some(whole_milliseconds(surer));
+        }
         Some(Honest { deadline, reason, learns_percent: learns.then_some(i64::from(target_percent)) })
     }
 
@@ -146,6 +158,8 @@ fn reason_of(quote: &PlanQuote, wish: Wish<'_>, target_percent: u8) -> QuoteReas
             Basis::History => QuoteBasis::History,
         },
         target_percent,
+        kept_percent: 0,
+        surer_at: None,
         is_running: false,
     }
 }

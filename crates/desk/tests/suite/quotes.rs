@@ -121,6 +121,34 @@ async fn an_answer_that_is_taken_back_took_time_all_the_same() {
 }
 
 #[tokio::test]
+async fn a_promise_stops_before_the_gap_between_two_slots_where_that_is_nearly_as_certain_and_says_so() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        answers_at(&firm, &firm.karin, &[["11:30", "12:00"]]).await;
+        for n in 0..30 {
+            let now = at("2026-11-23T09:00") + (n * 5).minutes();
+            let asked = ask(&firm.desk, now).await;
+            answered_in(&firm, &asked, [60, 120, 240, 480][n as usize % 4], now).await;
+        }
+        let mut stopped = None;
+        for _ in 0..10 {
+            let asked = ask(&firm.desk, tuesday()).await;
+            let quote = why(&firm.desk, &firm.karin, &asked, tuesday()).await;
+            let deadline = asked.promise.deadline_at;
+            match quote.surer_at {
+                Some(surer) => stopped = stopped.or(Some((deadline, surer, quote.kept_percent))),
+                None => assert_eq!(quote.kept_percent, 0),
+            }
+        }
+        let (deadline, surer, kept_percent) = stopped.expect("one of them fits into today but for some of its margin");
+        assert!(deadline <= at("2026-11-24T12:00") && surer == at("2026-11-25T11:45"), "{deadline} {surer}");
+        assert!((69..95).contains(&kept_percent), "{kept_percent}");
+        assert!(firm.desk.doctor(tuesday()).await.unwrap().is_sound());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn promises_that_are_not_kept_make_later_ones_longer() {
     each_database(|db| async move {
         let firm = Firm::on(db).await;

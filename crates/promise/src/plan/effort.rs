@@ -113,7 +113,7 @@ impl Efforts {
 }
 
 /// The chance that a standard normal is above `x` (Abramowitz & Stegun 26.2.17, to 1e-7).
-fn upper_tail(x: f64) -> f64 {
+pub(super) fn upper_tail(x: f64) -> f64 {
     if x < 0.0 {
         return 1.0 - upper_tail(-x);
     }

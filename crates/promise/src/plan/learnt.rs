@@ -57,7 +57,7 @@ impl Learnt {
     pub fn quote(&self, plan: &mut Plan, ask: &Ask, target: Target, now: Timestamp) -> Result<PlanQuote, Nowhere> {
         let level = self.levels.get(&thousandths(target)).copied();
         let level = level.unwrap_or_else(|| Level::with_memory(target, LEVEL_MEMORY));
-        quoted(plan, ask, &self.efforts, level, now)
+        quoted(plan, ask, &self.efforts, (level, target), now)
     }
 
     fn level_mut(&mut self, target: Target) -> &mut Level {

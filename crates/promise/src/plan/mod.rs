@@ -35,6 +35,7 @@ mod restored;
 mod rows;
 mod search;
 mod soonest;
+mod stopping;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

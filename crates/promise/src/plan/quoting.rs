@@ -2,7 +2,8 @@
 //!
 //! Work ahead in the slots of each colleague who knows the subject, in order of deadline, plus a margin for how far efforts
 //! may be off; the margin is read at a level that is moved by what becomes of the promises, as in [`crate::quote`]. A
-//! newcomer goes before what is due later only as far as that keeps its own certainty.
+//! newcomer goes before what is due later only as far as that keeps its own certainty. Where a gap between slots lies just
+//! before the moment that is certain, it stops before the gap ([`super::stopping`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use super::circle::Circle;
 use super::effort::deviations;
 use super::lane::Row;
 use super::question::{Effort, Nowhere, QuestionId};
+use super::stopping::Margin;
 use super::{Efforts, Plan};
 use crate::quote::level::Level;
 use crate::quote::{Basis, LITTLE_HISTORY, Target};
@@ -56,6 +58,11 @@ pub struct PlanQuote {
     pub colleague: ColleagueId,
     /// How much later than the rule wants; `None`: not later. To be told to the lead, with the reason.
     pub later_than_policy: Option<SignedDuration>,
+    /// Of a thousand such promises so many are kept, if things go on as they went: as many as wanted, or fewer where that is
+    /// much earlier. 0: nothing is known of that yet.
+    pub kept_of_thousand: u16,
+    /// The moment that is kept as often as wanted, where this one isn't.
+    pub surer: Option<Timestamp>,
     /// What it rests on; with little history it is the rule, or the slots if they are later.
     pub basis: Basis,
     /// Why.
@@ -96,12 +103,12 @@ impl Quotes {
     /// # Errors
     /// [`Nowhere`]: nobody knows the subject, or those who do have no slots with room as far as is planned ahead.
     pub fn quote(&self, plan: &mut Plan, ask: &Ask, now: Timestamp) -> Result<PlanQuote, Nowhere> {
-        quoted(plan, ask, &self.efforts, self.level, now)
+        quoted(plan, ask, &self.efforts, (self.level, self.target), now)
     }
 
     /// As [`Self::quote`], by somebody who knows efforts and absences beforehand: without margin or history.
     pub(crate) fn foreseen(&self, plan: &mut Plan, ask: &Ask, now: Timestamp) -> Result<PlanQuote, Nowhere> {
-        plan.earliest_kept(ask, ask.effort.unwrap_or_else(|| self.efforts.expected(ask.subject)), 0.0, now)
+        plan.earliest_kept(ask, ask.effort.unwrap_or_else(|| self.efforts.expected(ask.subject)), Margin::NONE, now)
     }
 
     /// A promise is made (or renewed, which settles the one before as missed or kept by what was known).
@@ -166,7 +173,7 @@ pub(super) fn quoted(
     plan: &mut Plan,
     ask: &Ask,
     efforts: &Efforts,
-    level: Level,
+    (level, target): (Level, Target),
     now: Timestamp,
 ) -> Result<PlanQuote, Nowhere> {
     let basis = if efforts.answered() < LITTLE_HISTORY { Basis::LittleHistory } else { Basis::History };
@@ -174,7 +181,8 @@ pub(super) fn quoted(
     let reading = level.reading();
     // Below the plan's own expectation there is no promise: it would be before what the plan can do.
     let z = (deviations(reading.share()) * reading.stretch_log.exp()).max(0.0);
-    let found = plan.earliest_kept(ask, effort, if basis == Basis::History { z } else { 0.0 }, now)?;
+    let margin = if basis == Basis::History { Margin::of(z, target) } else { Margin::NONE };
+    let found = plan.earliest_kept(ask, effort, margin, now)?;
     let deadline = match basis {
         Basis::History => found.deadline,
         Basis::LittleHistory => found.deadline.max(ask.policy),
@@ -192,14 +200,18 @@ struct Earliest {
     lane: usize,
     part: usize,
     seconds: i64,
+    beside: Row,
 }
 
 impl Plan {
-    /// The earliest deadline by which a question with this effort is done with certainty `z`, over all who can answer it.
-    ///
-    /// Beside the files that stand with them, as long as that isn't later than the rule wants: a pile may take what the rule
-    /// leaves, but keeps no customer waiting for longer than that.
-    fn earliest_kept(&mut self, ask: &Ask, effort: Effort, z: f64, now: Timestamp) -> Result<PlanQuote, Nowhere> {
+    /// The earliest deadline by which a question with this effort is done with this margin, over all who can answer it.
+    fn earliest_kept(
+        &mut self,
+        ask: &Ask,
+        effort: Effort,
+        margin: Margin,
+        now: Timestamp,
+    ) -> Result<PlanQuote, Nowhere> {
         let circle = self.circle(ask.team, ask.subject);
         if circle.seats.is_empty() {
             return Err(Nowhere::NobodyKnows);
@@ -214,30 +226,49 @@ impl Plan {
             has_files |= lane.has_files();
         }
         let policy_s = ask.policy.as_second();
-        let beside_all = self.earliest_beside(Row::AllDue, &circle, effort, z, now_s);
-        let is_kept = beside_all.is_some_and(|best| best.ends_s <= policy_s);
-        let (beside, best) = if has_files && !is_kept {
-            (Row::Due, self.earliest_beside(Row::Due, &circle, effort, z, now_s))
-        } else {
-            (Row::AllDue, beside_all)
+        let at = |z: f64| {
+            let place = self.place_in(&circle, effort, z, has_files.then_some(policy_s), now_s)?;
+            Some((place.ends_s, place))
         };
-        let best = best.ok_or(Nowhere::NoSlots)?;
-        let lane = &self.lanes[best.lane];
-        // Files give way as far as they have to, and no further.
-        let at_policy = lane.due_part(policy_s).filter(|due| beside == Row::Due && *due > best.part);
-        let part = at_policy.unwrap_or(best.part);
-        let ends_s = lane.parts[part].ends_s;
-        let ahead = circle.seats.iter().map(|seat| self.lanes[seat.lane].due_by(ends_s)).sum();
-        let planned = lane.earliest(beside, best.seconds, now_s).unwrap_or(part).min(part);
+        let stop = margin.cheapest(at).ok_or(Nowhere::NoSlots)?;
+        let place = stop.place;
+        let lane = &self.lanes[place.lane];
+        let ahead = circle.seats.iter().map(|seat| self.lanes[seat.lane].due_by(place.ends_s)).sum();
+        let planned = lane.earliest(place.beside, place.seconds, now_s).unwrap_or(place.part).min(place.part);
         let moment = |second: i64| Timestamp::from_second(second).map_err(|_| Nowhere::NoSlots);
         Ok(PlanQuote {
-            deadline: moment(ends_s)?,
+            deadline: moment(place.ends_s)?,
             planned_by: moment(lane.parts[planned].ends_s)?,
-            colleague: self.people[best.lane].id,
+            colleague: self.people[place.lane].id,
             later_than_policy: None,
+            kept_of_thousand: stop.kept.map_or(0, |kept| (kept * 1000.0) as u16),
+            surer: stop.surer_s.map(moment).transpose()?,
             basis: Basis::History,
             reason: Reason { questions_ahead: ahead, colleagues, next_slot: moment(next_s)? },
         })
+    }
+
+    /// The earliest place in a circle with certainty `z`. Beside the files that stand there (then with what the rule wants), as
+    /// long as that isn't later than the rule wants: a pile may take what the rule leaves, but keeps no customer waiting for
+    /// longer than that.
+    fn place_in(
+        &self,
+        circle: &Circle,
+        effort: Effort,
+        z: f64,
+        files_policy_s: Option<i64>,
+        now_s: i64,
+    ) -> Option<Earliest> {
+        let beside_all = self.earliest_beside(Row::AllDue, circle, effort, z, now_s);
+        let Some(policy_s) = files_policy_s else { return beside_all };
+        if beside_all.is_some_and(|best| best.ends_s <= policy_s) {
+            return beside_all;
+        }
+        let best = self.earliest_beside(Row::Due, circle, effort, z, now_s)?;
+        // Files give way as far as they have to, and no further.
+        let lane = &self.lanes[best.lane];
+        let at_policy = lane.due_part(policy_s).filter(|due| *due > best.part);
+        Some(at_policy.map_or(best, |part| Earliest { part, ends_s: lane.parts[part].ends_s, ..best }))
     }
 
     /// The earliest place in a circle beside questions alone, or beside files as well; among equally early ones with whom
@@ -251,7 +282,7 @@ impl Plan {
             let Some(part) = lane.hedged(beside, (seconds, own.variance()), z, now_s, until_s) else { continue };
             let (ends_s, load) = (lane.parts[part].ends_s, lane.load_share(now_s));
             if best.is_none_or(|best| ends_s < best.ends_s || load < best.load) {
-                best = Some(Earliest { ends_s, load, lane: seat.lane, part, seconds });
+                best = Some(Earliest { ends_s, load, lane: seat.lane, part, seconds, beside });
             }
         }
         best

@@ -5,6 +5,7 @@ rule-label-target = how many of every hundred promises are to be kept
 rule-target-help = Counts where colleagues have answer slots, once twenty answers show how long answers take. The more certain, the later the moment that is promised.
 quote-earlier = Promised earlier than the rule asks ({ $policy }).
 quote-history = Judging by how answers went, { $target } out of 100 such promises are kept.
+quote-history-sooner = Judging by how answers went, { $kept } out of 100 such promises are kept; for { $target } it would have to be { $surer }.
 quote-little = There is little history yet, so the rule decides.
 ladder-unfit-title = It does not fit
 ladder-unfit = Mail who leads the team

@@ -5,6 +5,7 @@ rule-label-target = hoeveel van elke honderd beloften we willen houden
 rule-target-help = Telt waar collega's antwoordmomenten hebben, zodra twintig antwoorden laten zien hoelang antwoorden duurt. Hoe zekerder, hoe later het moment dat beloofd wordt.
 quote-earlier = Eerder beloofd dan de regel vraagt ({ $policy }).
 quote-history = Naar hoe het antwoorden ging, worden van 100 zulke beloften er { $target } gehouden.
+quote-history-sooner = Naar hoe het antwoorden ging, worden van 100 zulke beloften er { $kept } gehouden; voor { $target } zou het { $surer } worden.
 quote-little = Er is nog weinig geschiedenis, dus de regel beslist.
 ladder-unfit-title = Het past niet
 ladder-unfit = Mail wie het team leidt

@@ -381,6 +381,8 @@ fn in_slot(view: &ConversationView) -> Option<InSlot> {
         rule: None,
         basis: QuoteBasis::History,
         target_percent: 95,
+        kept_percent: 91,
+        surer_at: Some(at("16:15")),
         is_running: false,
     };
     let choice = SlotChoice { agent: id(2), agent_name: HOSTILE.into(), from_at: at("15:30"), until_at: at("16:30") };

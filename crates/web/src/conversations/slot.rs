@@ -50,7 +50,14 @@ pub(super) fn line(made: &Made<'_>, times: &Times) -> Option<SlotLine> {
 fn rests_on(times: &Times, quote: &QuoteReason) -> Option<String> {
     match quote.basis {
         QuoteBasis::History if quote.target_percent > 0 => {
-            Some(times.t.with("target", u32::from(quote.target_percent)).say("quote-history"))
+            let said = times.t.with("target", u32::from(quote.target_percent));
+            Some(match quote.surer_at {
+                Some(surer) => {
+                    let said = said.with("kept", u32::from(quote.kept_percent)).with("surer", times.before(surer));
+                    said.say("quote-history-sooner")
+                }
+                None => said.say("quote-history"),
+            })
         }
         QuoteBasis::LittleHistory => Some(times.t.say("quote-little")),
         QuoteBasis::History | QuoteBasis::Rule => None,
