@@ -42,6 +42,8 @@ pub struct AttentionRow {
     pub due_on: String,
     pub done: Option<AttentionDone>,
     pub done_at: Option<Timestamp>,
+    pub done_by: Option<AgentId>,
+    /// First name of whoever did it.
     pub done_by_name: Option<String>,
     /// The account's name, or the contact's.
     pub who: String,
@@ -67,7 +69,7 @@ pub struct Knows {
 }
 
 const SELECT: &str = "select t.id, t.reason, t.account_id, t.contact_id, t.conversation_id, t.agent_id, fa.name, t.team_id, t.detail, \
-     t.due_on, t.done, t.done_at, da.name, coalesce(nullif(ac.name, ''), ct.name), ct.name from attention t \
+     t.due_on, t.done, t.done_at, da.name, coalesce(nullif(ac.name, ''), ct.name), ct.name, t.done_by from attention t \
      join contact ct on ct.id = t.contact_id left join account ac on ac.id = t.account_id \
      left join agent fa on fa.id = t.agent_id left join agent da on da.id = t.done_by";
 
@@ -89,6 +91,7 @@ fn attention_from(row: &Row<'_>) -> Result<AttentionRow, StoreError> {
         done_by_name: first(row.get(12)?),
         who: row.get(13)?,
         contact_name: row.get(14)?,
+        done_by: row.get(15)?,
     })
 }
 
@@ -195,6 +198,15 @@ impl Tx<'_> {
             args![id, done, now, by],
         )?;
         Ok(touched > 0)
+    }
+
+    /// Nothing was done about it after all.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn attention_not_done(&mut self, id: AttentionId) -> Result<(), StoreError> {
+        self.exec("update attention set done = null, done_at = null, done_by = null where id = ?1", args![id])?;
+        Ok(())
     }
 
     /// Who answered most of somebody's conversations (an account's, if they belong to one) and still works here; else the

@@ -122,7 +122,7 @@ pub mod happened {
     pub const GOODWILL_REFUSED: &str = "goodwill_refused";
     /// A survey was answered; `detail.score`.
     pub const SURVEYED: &str = "surveyed";
-    /// Somebody got attention; `detail.reason`, `detail.done`.
+    /// Somebody got attention; `detail.reason`, `detail.done`, which is `back` for what was said by mistake.
     pub const ATTENTION: &str = "attention";
     /// Who asks was changed.
     pub const CONTACT_CHANGED: &str = "contact_changed";

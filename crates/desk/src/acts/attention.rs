@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::id::{AccountId, AttentionId, ContactId, ConversationId, TimelineId};
+use store::id::{AccountId, AgentId, AttentionId, ContactId, ConversationId, TimelineId};
 use store::{AttentionDone, AttentionReason, AttentionRow, NewAttention, TimelineEntry, happened};
 
 use crate::check::refuse;
@@ -11,7 +11,7 @@ use crate::chosen::{ATTENTION_FOUND, chosen};
 use crate::incoming::text_of;
 use crate::rights::Act;
 use crate::turn::{Turn, allow};
-use crate::{Agent, Desk, DeskError};
+use crate::{Agent, Desk, DeskError, Refusal};
 
 /// Characters of what a colleague notes.
 const NOTE_MAX: usize = 500;
@@ -31,6 +31,8 @@ const SILENT_TIMES: i64 = 3;
 const SILENT_DAYS_MAX: i64 = 270;
 /// A promise that was broken so many days ago, and made good since.
 const MADE_GOOD_DAYS: i64 = 30;
+/// For so long whoever said what they did can take it back.
+const TAKE_BACK: SignedDuration = SignedDuration::from_mins(1);
 /// A day that was missed, because the program was down, is caught up with within so many.
 const CATCH_UP_DAYS: i64 = 7;
 
@@ -142,27 +144,72 @@ impl Desk {
             if !turn.tx.attention_done(id, done, me, turn.now)? {
                 return Ok(());
             }
-            let entry = TimelineEntry {
-                id: TimelineId::new(turn.now, turn.chance),
-                at: turn.now,
-                kind: happened::ATTENTION,
-                conversation: row.conversation,
-                account: row.account,
-                agent: Some(me),
-                contact: Some(row.contact),
-                promise: None,
-                message: None,
-                detail: json!({ "reason": row.reason.as_str(), "done": done.as_str() }),
-            };
-            turn.tx.add_timeline(&entry)?;
-            turn.tx.notify("attention", "")?;
-            Ok(())
+            turn.tell_attention(&row, me, done.as_str())
+        })
+        .await
+    }
+
+    /// What this colleague said of a reason within the last minute, and so can take back; `None`: nothing.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn attention_just_done(
+        &self,
+        by: &Agent,
+        id: AttentionId,
+        now: Timestamp,
+    ) -> Result<Option<AttentionRow>, DeskError> {
+        allow(by, Act::WriteNote)?;
+        let me = by.id;
+        match self.db.read(move |tx| Ok(tx.attention(id)?)).await {
+            Ok(row) => Ok(Some(row).filter(|row| can_be_taken_back(row, me, now))),
+            Err(DeskError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes back what was said of a reason, by who said it, within a minute: it waits again.
+    ///
+    /// # Errors
+    /// [`Refusal::ChangedMeanwhile`] when it is too late, or somebody else said it; [`DeskError::NotFound`].
+    pub async fn take_attention_back(&self, by: &Agent, id: AttentionId, now: Timestamp) -> Result<(), DeskError> {
+        allow(by, Act::WriteNote)?;
+        let me = by.id;
+        self.act(now, move |turn| {
+            let row = turn.tx.attention(id)?;
+            if !can_be_taken_back(&row, me, turn.now) {
+                return Err(Refusal::ChangedMeanwhile.into());
+            }
+            turn.tx.attention_not_done(id)?;
+            turn.tell_attention(&row, me, "back")
         })
         .await
     }
 }
 
+fn can_be_taken_back(row: &AttentionRow, by: AgentId, now: Timestamp) -> bool {
+    row.done_by == Some(by) && row.done_at.is_some_and(|at| at + TAKE_BACK >= now)
+}
+
 impl Turn<'_, '_> {
+    fn tell_attention(&mut self, row: &AttentionRow, by: AgentId, done: &str) -> Result<(), DeskError> {
+        let entry = TimelineEntry {
+            id: TimelineId::new(self.now, self.chance),
+            at: self.now,
+            kind: happened::ATTENTION,
+            conversation: row.conversation,
+            account: row.account,
+            agent: Some(by),
+            contact: Some(row.contact),
+            promise: None,
+            message: None,
+            detail: json!({ "reason": row.reason.as_str(), "done": done }),
+        };
+        self.tx.add_timeline(&entry)?;
+        self.tx.notify("attention", "")?;
+        Ok(())
+    }
+
     fn is_to_find_attention(&mut self) -> Result<bool, DeskError> {
         let last: String = chosen(self.tx, ATTENTION_FOUND)?;
         let today = self.now.to_zoned(self.zone());

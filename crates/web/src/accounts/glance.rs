@@ -2,7 +2,7 @@
 
 use desk::views::AccountView;
 
-use crate::attention::{Reason, Taps};
+use crate::attention::{Reason, Tapped, Taps};
 use crate::outcomes::percent;
 use crate::shell::Shell;
 use crate::times::Times;
@@ -13,6 +13,8 @@ pub(super) struct Glance {
     /// Its address, the customer's words, how it stands.
     pub(super) complaints: Vec<(String, String, String)>,
     pub(super) reasons: Vec<(Reason, Taps)>,
+    /// What was just said of one of them.
+    pub(super) tapped: Option<Tapped>,
     /// Score, words, when.
     pub(super) answers: Vec<(i64, String, String)>,
 }
@@ -31,7 +33,7 @@ impl Glance {
             (reason, taps)
         });
         let answers = glance.answers.iter().map(|one| (one.score, one.words.clone(), times.day(one.at)));
-        Self { complaints: complaints.collect(), reasons: reasons.collect(), answers: answers.collect() }
+        Self { complaints: complaints.collect(), reasons: reasons.collect(), tapped: None, answers: answers.collect() }
     }
 }
 

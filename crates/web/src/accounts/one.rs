@@ -88,6 +88,9 @@ pub(super) struct Asked {
     passed: usize,
     #[serde(default)]
     done: String,
+    /// A reason for attention of which it was just said what was done.
+    #[serde(default)]
+    tapped: String,
 }
 
 impl Asked {
@@ -299,7 +302,10 @@ async fn ask(
         return Ok(Redirect::to(&format!("{PATH}/{into}")).into_response());
     }
     let with = With { show: asked.show, done: asked.done, ..With::default() };
-    Ok(show(&AccountPage::new(signed.shell(&app, Entry::Accounts).await?, &view, &with)))
+    let mut page = AccountPage::new(signed.shell(&app, Entry::Accounts).await?, &view, &with);
+    let tapped = crate::attention::tapped(&app, &signed, &asked.tapped).await?;
+    page.glance.tapped = tapped.map(|row| crate::attention::Tapped::of(&row, &page.shell, Some(id)));
+    Ok(show(&page))
 }
 
 async fn again(

@@ -75,7 +75,10 @@ pub(crate) fn done_word(t: Words, done: AttentionDone) -> String {
 
 /// What was done, by the word that stands on the timeline.
 pub(crate) fn done_key(word: &str, t: Words) -> String {
-    word.parse().map(|done| done_word(t, done)).unwrap_or_default()
+    match word {
+        "back" => t.say("attention-taken-back"),
+        _ => word.parse().map(|done| done_word(t, done)).unwrap_or_default(),
+    }
 }
 
 /// The buttons of one reason.
@@ -101,6 +104,43 @@ impl Taps {
     /// On the page of an account, where whoever taps stays.
     pub(crate) fn on_account(self, account: desk::AccountId) -> Self {
         Self { account: account.to_string(), ..self }
+    }
+}
+
+/// What was just said, and the way back.
+#[derive(Debug, Clone, Template)]
+#[template(path = "attention/tapped.html")]
+pub struct Tapped {
+    t: Words,
+    id: String,
+    csrf: String,
+    account: String,
+    who: String,
+    said: String,
+}
+
+crate::parts::html_safe!(Tapped);
+
+impl Tapped {
+    pub(crate) fn of(row: &AttentionRow, shell: &Shell, account: Option<desk::AccountId>) -> Self {
+        Self {
+            t: shell.t,
+            id: row.id.to_string(),
+            csrf: shell.csrf.clone(),
+            account: account.map(|id| id.to_string()).unwrap_or_default(),
+            who: from_whom(shell.t, &row.who),
+            said: row.done.map(|done| done_word(shell.t, done)).unwrap_or_default(),
+        }
+    }
+}
+
+/// The reason of the address, if this colleague said just now what they did about it.
+pub(crate) async fn tapped(app: &App, signed: &Signed, id: &str) -> Result<Option<AttentionRow>, PageError> {
+    match id.parse() {
+        Ok(id) if signed.agent.may(Act::WriteNote) => {
+            Ok(app.desk.attention_just_done(&signed.agent, id, app.clock.now()).await?)
+        }
+        _ => Ok(None),
     }
 }
 
@@ -174,7 +214,7 @@ async fn keep(
     }
 }
 
-/// `POST /attention/{id}`: what was done, in one tap.
+/// `POST /attention/{id}`: what was done, in one tap; or nothing, after all.
 async fn done(
     State(app): State<App>,
     signed: Signed,
@@ -182,13 +222,17 @@ async fn done(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let id: AttentionId = id.parse().map_err(|_| PageError::NotFound)?;
-    let done: AttentionDone = typed.get("done").parse().map_err(|_| PageError::Invalid("error-invalid-text"))?;
-    app.desk.attention_done(&signed.agent, id, done, app.clock.now()).await?;
-    let back = match typed.id::<desk::AccountId>("account") {
+    let page = match typed.id::<desk::AccountId>("account") {
         Some(account) => format!("/accounts/{account}"),
         None => "/today".to_owned(),
     };
-    Ok(Redirect::to(&back).into_response())
+    if typed.get("done") == "back" {
+        app.desk.take_attention_back(&signed.agent, id, app.clock.now()).await?;
+        return Ok(Redirect::to(&page).into_response());
+    }
+    let done: AttentionDone = typed.get("done").parse().map_err(|_| PageError::Invalid("error-invalid-text"))?;
+    app.desk.attention_done(&signed.agent, id, done, app.clock.now()).await?;
+    Ok(Redirect::to(&format!("{page}?tapped={id}")).into_response())
 }
 
 /// Reasons for samples.
@@ -207,6 +251,7 @@ pub(crate) fn sample_rows() -> Vec<AttentionRow> {
         due_on: "2026-11-24".into(),
         done: None,
         done_at: None,
+        done_by: None,
         done_by_name: None,
         who: who.into(),
         contact_name: String::new(),

@@ -8,7 +8,7 @@ mod view;
 pub(crate) use slots::{reason, stands_in};
 
 use askama::Template;
-use axum::extract::State as With;
+use axum::extract::{Query, State as With};
 use axum::response::Response;
 use desk::Act;
 
@@ -27,18 +27,28 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 }
 
 /// `GET /today`.
-async fn today(With(app): With<App>, signed: Signed) -> Result<Response, PageError> {
+async fn today(With(app): With<App>, signed: Signed, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let view = app.desk.today(&signed.agent, app.clock.now()).await?;
     let rows = view.mine.iter().chain(&view.unowned).filter_map(|row| row.promise.as_ref());
     let promises = rows.map(|promise| promise.id).collect();
     let plan = app.desk.today_plan(&signed.agent, promises, app.clock.now()).await?;
     let attention = app.desk.attention_today(&signed.agent, app.clock.now()).await?;
+    let tapped = crate::attention::tapped(&app, &signed, &asked.tapped).await?;
     let fading = app.desk.worth_a_call(&signed.agent).await?;
     let shell = signed.shell(&app, Entry::Today).await?;
     let may_call = signed.agent.may(Act::Answer);
     let fading = if may_call { crate::outcomes::slipping_rows(&shell.times, &fading) } else { Vec::new() };
     let page = TodayPage::new(shell, &view).with_plan(&plan).with_attention(&attention);
-    Ok(show(&TodayPage { fading, ..page }))
+    let tapped = tapped.map(|row| crate::attention::Tapped::of(&row, &page.shell, None));
+    Ok(show(&TodayPage { fading, tapped, ..page }))
+}
+
+/// What the address says.
+#[derive(Debug, Default, serde::Deserialize)]
+struct Asked {
+    /// A reason for attention of which it was just said what was done.
+    #[serde(default)]
+    tapped: String,
 }
 
 /// The page.
@@ -81,6 +91,7 @@ pub struct TodayPage {
     unfit_files: Option<String>,
     /// Who deserves attention, and why.
     attention: Vec<(crate::attention::Reason, crate::attention::Taps)>,
+    tapped: Option<crate::attention::Tapped>,
 }
 
 /// A file in one's own slots.

@@ -74,6 +74,7 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         too_late: Vec::new(),
         interruptions: None,
         attention: Vec::new(),
+        tapped: None,
         shell,
     }
 }
@@ -234,6 +235,8 @@ fn full(t: Words, times: &Times) -> TodayPage {
     page.too_late = too_late(times);
     page.interruptions = Some(t.with("avoided", 7).with("urgent", 1).say("today-interruptions"));
     page = page.with_attention(&crate::attention::sample_rows());
+    let done = crate::attention::sample_rows().into_iter().find(|row| row.done.is_some());
+    page.tapped = done.map(|row| crate::attention::Tapped::of(&row, &page.shell, None));
     page.back = vec![("/conversations/9".into(), "Offerte laadplein".into(), "Stellingwerf".into())];
     page
 }

@@ -44,6 +44,7 @@ impl TodayPage {
             files: Vec::new(),
             unfit_files: None,
             attention: Vec::new(),
+            tapped: None,
             shell,
         }
     }

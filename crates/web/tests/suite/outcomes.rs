@@ -166,7 +166,15 @@ async fn i_will_call_makes_a_promise_and_what_somebody_says_of_who_left_is_kept(
     let fields = [("csrf", token.as_str()), ("account", account.as_str()), ("done", "called")];
     let tapped = site.post(&format!("/attention/{tap}"), &fields).await;
     tapped.is(StatusCode::SEE_OTHER);
-    assert_eq!(tapped.goes_to(), path);
+    // There it can be taken back, for a minute.
+    assert_eq!(tapped.goes_to(), format!("{path}?tapped={tap}"));
+    site.get(tapped.goes_to()).await.says(&["gebeld.", "Haal terug"]);
+    let back = [("csrf", token.as_str()), ("account", account.as_str()), ("done", "back")];
+    assert_eq!(site.post(&format!("/attention/{tap}"), &back).await.goes_to(), path);
+    let page = site.get(&path).await;
+    assert!(page.html.contains(&format!("action=\"/attention/{tap}\"")), "it waits again");
+    assert!(!page.html.contains("Aandacht van Karin: gebeld."));
+    site.post(&format!("/attention/{tap}"), &fields).await.is(StatusCode::SEE_OTHER);
     let page = site.get(&path).await;
     page.says(&["Aandacht van Karin: gebeld.", "Vraag hoe de verhuizing ging."]);
     assert!(!page.html.contains("action=\"/attention/"), "it is no reason any more");

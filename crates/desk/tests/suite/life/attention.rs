@@ -33,6 +33,17 @@ async fn what_a_colleague_notes_stands_on_today_of_who_knows_them_best_on_that_d
         assert_eq!(desk.attention_today(&karin, story.now).await.unwrap(), []);
         assert!(story.timeline(asked.conversation).await.contains(&"attention".to_owned()));
         assert_eq!(story.count("attention where done = 'visited'").await, 1, "the first holds");
+
+        // By mistake: whoever said it takes it back, at once or not at all.
+        assert!(desk.attention_just_done(&ria, id, story.now).await.unwrap().is_none(), "not what somebody else said");
+        assert!(desk.attention_just_done(&karin, id, story.now).await.unwrap().is_some());
+        let not_hers = desk.take_attention_back(&ria, id, story.now).await;
+        assert_eq!(refused(not_hers), Refusal::ChangedMeanwhile);
+        desk.take_attention_back(&karin, id, story.now).await.unwrap();
+        assert_eq!(desk.attention_today(&karin, story.now).await.unwrap().len(), 1);
+        desk.attention_done(&karin, id, AttentionDone::Called, story.now).await.unwrap();
+        let late = desk.take_attention_back(&karin, id, story.later(61).now).await;
+        assert_eq!(refused(late), Refusal::ChangedMeanwhile);
     })
     .await;
 }
