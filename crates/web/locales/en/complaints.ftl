@@ -135,6 +135,7 @@ goodwill-word = Goodwill
 goodwill-left = you have { $left } left in { $month }, without asking
 goodwill-line = { $cents }, { $at }
 goodwill-line-asked = { $cents } was asked for
+goodwill-line-refused = { $cents } was asked and not allowed, { $at }
 goodwill-more = Goodwill in this conversation
 goodwill-what-it-is = An amount on this customer’s account. If it fits in your month, you ask nobody; otherwise a lead decides.
 goodwill-amount = Amount

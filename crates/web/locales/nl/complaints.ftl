@@ -132,6 +132,7 @@ goodwill-word = Coulance
 goodwill-left = u heeft nog { $left } in { $month }, zonder te vragen
 goodwill-line = { $cents }, { $at }
 goodwill-line-asked = { $cents } is gevraagd
+goodwill-line-refused = { $cents } werd gevraagd en niet toegestaan, { $at }
 goodwill-more = Coulance bij dit gesprek
 goodwill-what-it-is = Een bedrag op de rekening van deze klant. Past het in uw maand, dan vraagt u niemand; anders beslist een leidinggevende.
 goodwill-amount = Bedrag

@@ -1,5 +1,6 @@
 //! Complaints: the list, one complaint from hearing to the customer's yes, what there is to mend, and goodwill.
 
+mod beside;
 mod goodwill;
 mod hear;
 mod list;

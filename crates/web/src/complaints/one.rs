@@ -8,6 +8,7 @@ use desk::forms::RemedyForm;
 use desk::views::{Cause, ComplaintState, ComplaintView};
 use desk::{ComplaintId, DeskError, Refusal};
 
+use super::beside::{Same, goodwill, same, told, tried};
 use super::{PATH, cause_help, cause_word, samples, state_word};
 use crate::amounts::{cents_of, typed_cents};
 use crate::app::App;
@@ -70,17 +71,6 @@ struct WorkForm {
     who: Field,
     promised: Option<(Clock, PromiseSentence)>,
     then: String,
-}
-
-/// A cause of the last twelve months.
-#[derive(Debug, Clone)]
-struct Same {
-    title: String,
-    times: String,
-    share: i64,
-    cost: String,
-    href: Option<String>,
-    is_this: bool,
 }
 
 impl ComplaintPage {
@@ -249,63 +239,6 @@ fn work_form(view: &ComplaintView, typed: &Typed, problems: &Problems, times: &T
         promised,
         then: t.say(if view.is_told_by_mail { "complaint-told-by-mail" } else { "complaint-told-by-you" }),
     }
-}
-
-fn told(view: &ComplaintView, times: &Times) -> Vec<(String, String)> {
-    let (t, row) = (times.t, &view.row);
-    let mut told = vec![(t.say("complaint-how"), state_word(t, row.state))];
-    if let Some(cause) = row.cause {
-        told.push((t.say("complaint-cause"), format!("{}: {}", cause_word(t, cause), row.cause_words)));
-    }
-    if !row.remedy.is_empty() {
-        told.push((t.say("complaint-remedy"), row.remedy.clone()));
-    }
-    told
-}
-
-/// What did not suffice, and when the customer said so.
-fn tried(view: &ComplaintView, times: &Times) -> Vec<String> {
-    let line = |tried: &desk::views::Tried| {
-        let at = times.t.with("at", times.day_and_time(tried.at));
-        if tried.remedy.is_empty() {
-            return at.say("complaint-not-yet");
-        }
-        at.with("remedy", tried.remedy.as_str()).say("complaint-not-yet-tried")
-    };
-    view.tried.iter().map(line).collect()
-}
-
-fn same(view: &ComplaintView, times: &Times) -> Vec<Same> {
-    let t = times.t;
-    let most = view.causes.iter().map(|cause| cause.times).max().unwrap_or(1).max(1);
-    let line = |cause: &desk::views::CauseView| {
-        let cost = t.with("cost", times.money(cause.cents));
-        Same {
-            title: match &cause.title {
-                Some(title) => format!("{}: {title}", cause_word(t, cause.cause)),
-                None => t.with("cause", cause_word(t, cause.cause)).say("complaint-same-unlisted"),
-            },
-            times: t.with("n", cause.times).say("complaint-same-times"),
-            share: 100 * cause.times / most,
-            cost: match cause.lost_accounts {
-                0 => cost.say("complaint-same-cost"),
-                lost => cost.with("lost", lost).say("complaint-same-cost-lost"),
-            },
-            href: cause.mend.map(|mend| format!("{PATH}?mend={mend}")),
-            is_this: cause.mend.is_some() && cause.mend == view.row.mend,
-        }
-    };
-    view.causes.iter().map(line).collect()
-}
-
-fn goodwill(view: &ComplaintView, times: &Times) -> Vec<String> {
-    let t = times.t;
-    let given = view.goodwill.iter().filter(|row| row.taken_back_at.is_none());
-    let given =
-        given.map(|row| t.with("cents", times.money(row.cents)).with("at", times.day(row.at)).say("goodwill-line"));
-    let asked = view.requests.iter().filter(|request| request.decided_at.is_none());
-    let asked = asked.map(|request| t.with("cents", times.money(request.cents)).say("goodwill-line-asked"));
-    given.chain(asked).collect()
 }
 
 #[derive(Debug, Default, serde::Deserialize)]

@@ -106,6 +106,8 @@ pub(super) fn promised() -> ComplaintView {
     view.row.mend = Some(id(11));
     view.row.mend_title = Some("verzette afspraak".into());
     view.goodwill = goodwill().given;
+    view.requests = goodwill().requests;
+    view.requests.iter_mut().for_each(|request| request.decided_at = Some(at("2026-11-24T10:20")));
     view
 }
 
