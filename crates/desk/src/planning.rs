@@ -20,6 +20,8 @@ use crate::{DeskError, hours};
 const AHEAD_MIN: SignedDuration = SignedDuration::from_hours(24 * 14);
 /// … and at most, whatever was promised.
 const AHEAD_MAX: SignedDuration = SignedDuration::from_hours(24 * 60);
+/// Of what is late so many are tried again when the plan is laid out anew.
+const LATE_TRIED: usize = 1_000;
 /// A pile says what one of its files usually takes: the standard deviation is this share of it.
 const FILE_DEVIATION: f64 = 0.5;
 
@@ -84,6 +86,8 @@ impl Turn<'_, '_> {
         self.tx.sweep_plan::<PromiseId>()?;
         self.tx.sweep_plan::<DossierPromiseId>()?;
         let Some(mut laid) = self.lay_out()?.map(Box::new) else { return Ok(()) };
+        // Somebody may have time again.
+        laid.plan.tried_again(LATE_TRIED, self.now);
         self.write_down_some(&mut laid, BTreeSet::new())?;
         self.keep_changed(laid)
     }
@@ -174,23 +178,31 @@ impl Laid {
     fn stand(&mut self, now: Timestamp) {
         let waiting = std::mem::take(&mut self.waiting);
         let (again, fresh) = parted(waiting.values().map(|to| (to.promise, to.deadline_at, to)), &self.rows);
-        let questions =
-            again.into_iter().map(|(to, stood)| (to, Some(stood))).chain(fresh.into_iter().map(|to| (to, None)));
-        for (to, stood) in questions {
-            if let Some(question) = self.waiting_question(to, now) {
-                self.plan_it(question, stood, now);
-            }
-        }
+        let again =
+            again.into_iter().map(|(to, stood)| (self.waiting_question(to, now), Some(stood))).collect::<Vec<_>>();
+        let fresh = fresh.into_iter().map(|to| (self.waiting_question(to, now), None)).collect::<Vec<_>>();
+        self.stand_all(again.into_iter().chain(fresh), now);
         self.waiting = waiting;
         let files = std::mem::take(&mut self.files);
         let (again, fresh) = parted(files.values().map(|to| (to.promise, to.deadline_at, to)), &self.file_rows);
-        let all = again.into_iter().map(|(to, stood)| (to, Some(stood))).chain(fresh.into_iter().map(|to| (to, None)));
-        for (to, stood) in all {
-            if let Some(file) = self.waiting_file(to, now) {
-                self.plan_it(file, stood, now);
+        let again = again.into_iter().map(|(to, stood)| (self.waiting_file(to, now), Some(stood))).collect::<Vec<_>>();
+        let fresh = fresh.into_iter().map(|to| (self.waiting_file(to, now), None)).collect::<Vec<_>>();
+        self.stand_all(again.into_iter().chain(fresh), now);
+        self.files = files;
+    }
+
+    /// What stood somewhere stands there again; only then the rest finds a place, the earliest deadline first.
+    fn stand_all(&mut self, all: impl Iterator<Item = (Option<Question>, Option<Stood>)>, now: Timestamp) {
+        let mut homeless = Vec::new();
+        for (question, stood) in all.filter_map(|(question, stood)| Some((question?, stood))) {
+            if !stood.is_some_and(|stood| self.plan.stood_again(question, stood, now)) {
+                homeless.push(question);
             }
         }
-        self.files = files;
+        homeless.sort_by_key(|question| (question.deadline, question.id));
+        for question in homeless {
+            self.plan.asked(question, now);
+        }
     }
 
     fn plan_it(&mut self, question: Question, stood: Option<Stood>, now: Timestamp) -> Change {

@@ -23,6 +23,18 @@ async fn answers(firm: &Firm, agent: &Agent, slots: &[[&str; 2]]) {
     firm.desk.save_roster(agent, roster(agent, slots, None), tuesday()).await.unwrap();
 }
 
+/// Tuesday, the whole day.
+fn away(agent: &Agent) -> AbsenceForm {
+    AbsenceForm {
+        agent: agent.id,
+        first: jiff::civil::date(2026, 11, 24),
+        from: None,
+        last: jiff::civil::date(2026, 11, 24),
+        until: None,
+        reason: String::new(),
+    }
+}
+
 async fn ask(firm: &Firm, subject: &str, now: Timestamp) -> Asked {
     let question = Question { subject: subject.into(), ..question("Wanneer komt u?") };
     firm.desk.ask(None, question, now).await.unwrap()
@@ -56,14 +68,6 @@ async fn a_question_stands_in_a_slot_and_an_absence_moves_it_or_names_it() {
     stands(planned(&firm, &asked, tuesday()).await, "Karin", "2026-11-24T11:30");
     assert_eq!(asked.promise.deadline_at, at("2026-11-24T13:10"), "the plan keeps what the rule wants");
 
-    let away = |agent: &Agent| AbsenceForm {
-        agent: agent.id,
-        first: jiff::civil::date(2026, 11, 24),
-        from: None,
-        last: jiff::civil::date(2026, 11, 24),
-        until: None,
-        reason: String::new(),
-    };
     firm.desk.add_absence(&firm.karin, away(&firm.karin), tuesday()).await.unwrap();
     stands(planned(&firm, &asked, tuesday()).await, "Joost", "2026-11-24T12:30");
     let today = firm.desk.today_plan(&firm.lotte, vec![], tuesday()).await.unwrap();
@@ -74,6 +78,40 @@ async fn a_question_stands_in_a_slot_and_an_absence_moves_it_or_names_it() {
     assert_eq!(today.too_late[0].conversation.id, asked.conversation);
     let of_karin = firm.desk.today_plan(&firm.karin, vec![], tuesday()).await.unwrap();
     assert_eq!((of_karin.too_late.len(), of_karin.interruptions), (0, None), "which is the lead's to see");
+}
+
+/// With whom, and from when; `None`: nowhere in time.
+async fn kept_with(firm: &Firm, all: &[Asked]) -> Vec<Option<(String, Timestamp)>> {
+    let mut kept = Vec::new();
+    for asked in all {
+        let planned = planned(firm, asked, tuesday()).await.unwrap().planned.filter(|planned| !planned.is_late);
+        kept.push(planned.and_then(|planned| Some((planned.agent_name, planned.slot?.from_at))));
+    }
+    kept
+}
+
+#[tokio::test]
+async fn an_absence_moves_nothing_that_stands_well_and_when_it_is_taken_off_all_is_kept_again() {
+    let firm = Firm::on(database()).await;
+    answers(&firm, &firm.karin, &[["10:00", "11:00"]]).await;
+    answers(&firm, &firm.joost, &[["11:30", "12:30"]]).await;
+    let mut all = Vec::new();
+    for n in 0..12 {
+        all.push(ask(&firm, &format!("Vraag {n}"), tuesday()).await);
+    }
+    let before = kept_with(&firm, &all).await;
+    let with = |name: &str| before.iter().flatten().filter(|(who, _)| who == name).count();
+    assert_eq!((with("Karin"), with("Joost")), (6, 6), "an hour each, of ten minutes a question");
+
+    let absence = firm.desk.add_absence(&firm.karin, away(&firm.karin), tuesday()).await.unwrap();
+    let during = kept_with(&firm, &all).await;
+    for (before, during) in before.iter().zip(&during) {
+        let is_joosts = before.as_ref().is_some_and(|(who, _)| who == "Joost");
+        assert_eq!(during, &before.clone().filter(|_| is_joosts), "what stands well stays, the rest is late");
+    }
+    firm.desk.remove_absence(&firm.karin, firm.karin.id, absence, tuesday()).await.unwrap();
+    assert_eq!(kept_with(&firm, &all).await, before);
+    assert!(firm.desk.doctor(tuesday()).await.unwrap().is_sound());
 }
 
 #[tokio::test]

@@ -361,16 +361,28 @@ impl Plan {
         ended
     }
 
-    /// Looks again at a few that are late or stand nowhere: whether there is room now.
+    /// Time came back, as when an absence is taken off or slots are longer: what is late or stands nowhere is tried again, at
+    /// most so many of each, the earliest deadline that is still ahead first.
+    pub fn tried_again(&mut self, most: usize, now: Timestamp) -> Change {
+        let (now_s, mut diary) = (now.as_second(), Diary::default());
+        self.try_again(most, now_s, &mut diary);
+        self.told(diary, now_s)
+    }
+
     fn retry(&mut self, now_s: i64, diary: &mut Diary) {
-        let (nowhere, unfit) = (self.nowhere.iter().take(RETRIED), self.unfit.iter().take(RETRIED));
+        self.try_again(RETRIED, now_s, diary);
+    }
+
+    /// Looks again at some that are late or stand nowhere: whether there is room now. What has passed stays late.
+    fn try_again(&mut self, most: usize, now_s: i64, diary: &mut Diary) {
+        let (nowhere, unfit) = (self.nowhere.iter().take(most), self.unfit.iter().take(most));
         for id in nowhere.chain(unfit).map(|(_, id)| *id).collect::<Vec<_>>() {
             self.note(id, diary);
             self.lift(id);
             self.settle_quickly(id, now_s, diary);
         }
-        let late: Vec<QuestionId> = self.late.iter().take(RETRIED).map(|(_, id)| *id).collect();
-        for id in late {
+        let ahead = self.late.range((now_s, QuestionId(0))..).take(most);
+        for id in ahead.map(|(_, id)| *id).collect::<Vec<_>>() {
             let Some(Stand::In { lane, .. }) = self.entries.get(&id).map(|entry| entry.stand) else { continue };
             self.note(id, diary);
             let Some(load) = self.lift(id) else { continue };

@@ -23,7 +23,7 @@ pub struct Stood {
 
 impl Plan {
     /// What waits stands where it stood, as far as that is still a slot of somebody who may answer it, with room; else it is
-    /// planned like what comes in now. Lay out what was pinned first, and the rest by when it was planned.
+    /// planned like what comes in now.
     pub fn restored(&mut self, question: Question, stood: Stood, now: Timestamp) -> Change {
         let (id, now_s, mut diary) = (question.id, now.as_second(), Diary::default());
         self.note(id, &mut diary);
@@ -33,6 +33,20 @@ impl Plan {
             self.settle(id, now_s, &mut diary);
         }
         self.told(diary, now_s)
+    }
+
+    /// What waited stands where it stood, if it still can; says so. What can't isn't in the plan: it is to be planned
+    /// ([`Self::asked`]) once all that can stands again, so that it takes nobody's place. Lay out what was pinned first, and the
+    /// rest by when it was planned.
+    pub fn stood_again(&mut self, question: Question, stood: Stood, now: Timestamp) -> bool {
+        let id = question.id;
+        self.lift(id);
+        self.entries.insert(id, Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None });
+        let stands = self.stands_again(&question, stood, now.as_second());
+        if !stands {
+            self.entries.remove(&id);
+        }
+        stands
     }
 
     fn stands_again(&mut self, question: &Question, stood: Stood, now_s: i64) -> bool {
