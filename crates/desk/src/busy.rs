@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::feed::{FeedError, each_event, guarded};
+use crate::{AgentId, slot_feed};
 
 /// What is over means nothing for promises that are still to be made …
 const BACK: SignedDuration = SignedDuration::from_hours(24);
@@ -16,12 +17,19 @@ const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 100);
 /// A calendar with more meetings in a hundred days is of a room, not of a person.
 const STRETCHES_MAX: usize = 2_000;
 
-/// The stretches in which somebody is busy around `now`: sorted, apart from each other.
-pub(crate) fn busy(bytes: &[u8], zone: &TimeZone, now: Timestamp) -> Result<Vec<(Timestamp, Timestamp)>, FeedError> {
+/// The stretches in which a colleague is busy around `now`: sorted, apart from each other. Their own answer slots, which they
+/// may follow in the same calendar ([`crate::slot_feed`]), are no reason not to answer.
+pub(crate) fn busy(
+    bytes: &[u8],
+    zone: &TimeZone,
+    owner: AgentId,
+    now: Timestamp,
+) -> Result<Vec<(Timestamp, Timestamp)>, FeedError> {
+    let own = slot_feed::uid_begin(&owner.to_string());
     guarded(bytes, |text| {
         let mut all = Vec::new();
         each_event(text, zone, &mut |component, event| {
-            if is_free(component) {
+            if is_free(component) || component.uid().is_some_and(|uid| uid.starts_with(&own)) {
                 return Ok(());
             }
             let instant = |civil: jiff::civil::DateTime| civil.to_zoned(zone.clone()).map(|at| at.timestamp());
@@ -62,13 +70,20 @@ fn is_free(component: &ICalendarComponent) -> bool {
 mod tests {
     use super::*;
 
+    const OWNER: &str = "019aa7c2-5f1e-7cc3-98c4-000000000001";
+
     #[track_caller]
     fn check(event: &str, expected: &[&str]) {
-        let event = format!("BEGIN:VEVENT\nUID:1\nSUMMARY:Tandarts\n{event}\nEND:VEVENT").replace('\n', "\r\n");
+        check_event(&format!("UID:1\n{event}"), expected);
+    }
+
+    #[track_caller]
+    fn check_event(event: &str, expected: &[&str]) {
+        let event = format!("BEGIN:VEVENT\nSUMMARY:Tandarts\n{event}\nEND:VEVENT").replace('\n', "\r\n");
         let text = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}\r\nEND:VCALENDAR\r\n");
         let zone = TimeZone::get("Europe/Amsterdam").unwrap();
         let now = "2026-11-24T09:10:00+01:00".parse().unwrap();
-        let said: Vec<String> = busy(text.as_bytes(), &zone, now)
+        let said: Vec<String> = busy(text.as_bytes(), &zone, OWNER.parse().unwrap(), now)
             .unwrap()
             .into_iter()
             .map(|(from, until)| format!("{from}/{until}"))
@@ -92,6 +107,15 @@ mod tests {
             "DTSTART;TZID=Europe/Amsterdam:20261124T110000\nDTEND;TZID=Europe/Amsterdam:20261124T120000\nRRULE:FREQ=WEEKLY;COUNT=2",
             &["2026-11-24T10:00:00Z/2026-11-24T11:00:00Z", "2026-12-01T10:00:00Z/2026-12-01T11:00:00Z"],
         );
+    }
+
+    #[test]
+    fn ones_own_answer_slots_are_no_meeting() {
+        let slot = |owner: &str| {
+            format!("DTSTART:20261125T133000Z\nDTEND:20261125T143000Z\nUID:{owner}-1795613400@desk.example")
+        };
+        check_event(&slot(OWNER), &[]);
+        check_event(&slot("019aa7c2-5f1e-7cc3-98c4-000000000002"), &["2026-11-25T13:30:00Z/2026-11-25T14:30:00Z"]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(crate) enum FeedError {
     TooLong,
     #[error("that is no iCalendar file: it should begin with BEGIN:VCALENDAR")]
     NotACalendar,
+    #[error("the calendar ends halfway: its last line should be END:VCALENDAR")]
+    CutOff,
     #[error("the calendar has too many events (at most {EVENTS_MAX}) or days (at most {DAYS_MAX})")]
     TooMany,
 }
@@ -43,6 +45,7 @@ impl From<FeedError> for Trouble {
         match error {
             FeedError::TooLong => Self::TooLarge { megabytes: FILE_BYTES_MAX / (1024 * 1024) },
             FeedError::NotACalendar => Self::NotACalendar,
+            FeedError::CutOff => Self::CalendarCutOff,
             FeedError::TooMany => Self::TooManyDays,
         }
     }
@@ -59,8 +62,18 @@ pub(crate) fn guarded<T>(bytes: &[u8], read: impl FnOnce(&str) -> Result<T, Feed
         return Err(FeedError::TooLong);
     }
     let text = String::from_utf8_lossy(bytes);
-    let result = catch_unwind(AssertUnwindSafe(|| read(text.trim_start_matches('\u{feff}'))));
-    result.unwrap_or(Err(FeedError::NotACalendar))
+    let text = text.trim_start_matches('\u{feff}');
+    let result = catch_unwind(AssertUnwindSafe(|| read(text)));
+    let read = result.unwrap_or(Err(FeedError::NotACalendar))?;
+    if is_cut_off(text) { Err(FeedError::CutOff) } else { Ok(read) }
+}
+
+/// Whether a calendar ends halfway, as when a server stopped while sending it: what it doesn't say any more isn't free.
+fn is_cut_off(text: &str) -> bool {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let count = |marker: &str| lines().filter(|line| line.eq_ignore_ascii_case(marker)).count();
+    let ends = lines().next_back().is_some_and(|last| last.eq_ignore_ascii_case("END:VCALENDAR"));
+    !ends || count("BEGIN:VEVENT") != count("END:VEVENT")
 }
 
 fn read(text: &str, zone: &TimeZone, now: Timestamp) -> Result<Vec<FeedDay>, FeedError> {
@@ -216,6 +229,13 @@ mod tests {
         let (zone, now) = (TimeZone::UTC, Timestamp::UNIX_EPOCH);
         assert_eq!(days_off(b"<html>sign in first</html>", &zone, now), Err(FeedError::NotACalendar));
         assert_eq!(days_off(b"", &zone, now), Err(FeedError::NotACalendar));
+        // A server that stopped while sending: what isn't there any more isn't free.
+        let event = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261225\r\nEND:VEVENT\r\n";
+        let whole = format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}{event}END:VCALENDAR\r\n\r\n");
+        assert!(days_off(whole.as_bytes(), &zone, now).is_ok());
+        for length in [whole.len() / 2, whole.len() - 40, whole.len() - 20] {
+            assert_eq!(days_off(&whole.as_bytes()[..length], &zone, now), Err(FeedError::CutOff), "{length}");
+        }
         assert_eq!(days_off(&vec![b'x'; FILE_BYTES_MAX + 1], &zone, now), Err(FeedError::TooLong));
         let many = "BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20261224\nEND:VEVENT\n".repeat(EVENTS_MAX + 1);
         assert_eq!(read_at(&many), Err(FeedError::TooMany));

@@ -27,6 +27,11 @@ pub(crate) struct Feed<'a> {
     pub(crate) promised: &'a [PromisedInSlot],
 }
 
+/// With what the `UID` of each slot of a colleague begins.
+pub(crate) fn uid_begin(owner: &str) -> String {
+    format!("{owner}-")
+}
+
 impl Feed<'_> {
     /// The calendar, as it is sent.
     pub(crate) fn written(&self) -> String {
@@ -54,7 +59,7 @@ impl Feed<'_> {
             self.promised.iter().filter(|promised| promised.slot_from_at == slot.starts_at).collect();
         let host = self.public_url.split("://").nth(1).filter(|host| !host.is_empty()).unwrap_or("localhost");
         fold(text, "BEGIN:VEVENT");
-        fold(text, &format!("UID:{}-{}@{host}", self.owner, slot.starts_at.as_second()));
+        fold(text, &format!("UID:{}{}@{host}", uid_begin(&self.owner), slot.starts_at.as_second()));
         fold(text, &format!("DTSTAMP:{}", utc(self.changed_at)));
         fold(text, &format!("DTSTART:{}", utc(slot.starts_at)));
         fold(text, &format!("DTEND:{}", utc(slot.ends_at)));

@@ -62,6 +62,7 @@ pub(crate) fn say(t: Words, trouble: &Trouble) -> String {
         Trouble::Slow { seconds } => t.with("seconds", seconds).say("trouble-slow"),
         Trouble::NotFetched { why } => t.with("why", cause(t, why)).say("trouble-not-fetched"),
         Trouble::NotACalendar => t.say("trouble-not-a-calendar"),
+        Trouble::CalendarCutOff => t.say("trouble-calendar-cut-off"),
         Trouble::TooManyDays => t.say("trouble-too-many-days"),
         Trouble::NeverOpen => t.say("trouble-never-open"),
     }

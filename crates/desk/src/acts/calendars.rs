@@ -121,7 +121,8 @@ impl Desk {
         by.must(Act::EditHoursAndRules)?;
         let zone = self.zone_of(calendar).await?;
         let days = feed::days_off(bytes, &zone, now).map_err(|error| match error {
-            FeedError::TooLong => Refusal::Field { field: "file", problem: "too_long" },
+            FeedError::TooLong => Refusal::Field { field: "file", problem: "calendar_too_long" },
+            FeedError::CutOff => Refusal::Field { field: "file", problem: "calendar_cut_off" },
             FeedError::TooMany => Refusal::Field { field: "file", problem: "too_many" },
             FeedError::NotACalendar => Refusal::Field { field: "file", problem: "not_a_calendar" },
         })?;

@@ -38,7 +38,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), DeskError> {
         let zone = self.db.read(firm_zone).await?;
-        let read = answer.and_then(|bytes| busy(&bytes, &zone, now).map_err(Trouble::from));
+        let read = answer.and_then(|bytes| busy(&bytes, &zone, agent, now).map_err(Trouble::from));
         self.act(now, move |turn| {
             let row = turn.tx.roster(agent)?.ok_or(DeskError::NotFound)?;
             let name = turn.tx.agent_row(agent)?.map_or_else(String::new, |agent| agent.name);
@@ -73,7 +73,7 @@ impl Desk {
         self.act(now, move |turn| {
             colleague(turn.tx, &by, agent)?;
             let zone = firm_zone(turn.tx)?;
-            let stretches = busy(&bytes, &zone, turn.now).map_err(|error| refused(&error))?;
+            let stretches = busy(&bytes, &zone, agent, turn.now).map_err(|error| refused(&error))?;
             let row = turn.tx.roster(agent)?.unwrap_or_else(|| RosterRow::new(agent, turn.now));
             // A file says what a feed would say; the feed stops being asked, or it would take the file's place at once.
             take(turn.tx, RosterRow { calendar_url: String::new(), ..row }, &stretches, turn.now)?;
@@ -86,7 +86,8 @@ impl Desk {
 
 fn refused(error: &FeedError) -> Refusal {
     let problem = match error {
-        FeedError::TooLong => "too_long",
+        FeedError::TooLong => "calendar_too_long",
+        FeedError::CutOff => "calendar_cut_off",
         FeedError::TooMany => "too_many",
         FeedError::NotACalendar => "not_a_calendar",
     };

@@ -109,6 +109,8 @@ pub enum Trouble {
     NotFetched { why: Cause },
     #[error("that is no iCalendar file: it should begin with BEGIN:VCALENDAR")]
     NotACalendar,
+    #[error("the calendar ends halfway: its last line should be END:VCALENDAR")]
+    CalendarCutOff,
     #[error("the calendar has too many events or days off")]
     TooManyDays,
     /// RFC 5545 days off that, taken, would close the desk for ever.

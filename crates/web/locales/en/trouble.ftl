@@ -54,6 +54,7 @@ trouble-inside = { $address } is inside the network; only the administrator can 
 trouble-status = the server answered { $status }; open the address in a browser to see why
 trouble-slow = the server did not send it within { $seconds } seconds
 trouble-not-fetched = it could not be fetched: { $why }
+trouble-calendar-cut-off = the calendar ends halfway: its end, END:VCALENDAR, is missing
 trouble-not-a-calendar = that is no iCalendar file: it should begin with BEGIN:VCALENDAR
 trouble-too-many-days = the calendar has too many events or days off
 trouble-never-open = with these days off the desk would never open again, so they were not taken

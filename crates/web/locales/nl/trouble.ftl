@@ -48,6 +48,7 @@ trouble-inside = { $address } ligt binnen het netwerk; alleen de beheerder kan d
 trouble-status = de server antwoordde { $status }; open het adres in een browser om te zien waarom
 trouble-slow = de server stuurde het niet binnen { $seconds } seconden
 trouble-not-fetched = ophalen lukte niet: { $why }
+trouble-calendar-cut-off = de agenda houdt halverwege op: het einde, END:VCALENDAR, ontbreekt
 trouble-not-a-calendar = dat is geen iCalendar-bestand: dat begint met BEGIN:VCALENDAR
 trouble-too-many-days = de agenda heeft te veel afspraken of vrije dagen
 trouble-never-open = met deze vrije dagen ging de desk nooit meer open; ze zijn niet overgenomen

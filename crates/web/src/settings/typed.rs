@@ -152,6 +152,8 @@ fn said(t: Words, problem: &str) -> String {
         "not_a_host" => "problem-not-a-host",
         "is_fetched" => "problem-is-fetched",
         "not_a_calendar" => "problem-not-a-calendar",
+        "calendar_cut_off" => "problem-calendar-cut-off",
+        "calendar_too_long" => "problem-calendar-too-long",
         "out_of_range" => "problem-out-of-range",
         "not_a_time" => "problem-not-a-time",
         "not_in_range" => "problem-not-in-range",

@@ -93,6 +93,8 @@ fn sentence(t: Words, field: &str, fault: &RosterFault) -> String {
         RosterFault::InThePast => t.say("roster-problem-past"),
         RosterFault::TooFar => t.say("roster-problem-far"),
         RosterFault::Other("not_a_calendar") => t.say("problem-not-a-calendar"),
+        RosterFault::Other("calendar_cut_off") => t.say("problem-calendar-cut-off"),
+        RosterFault::Other("calendar_too_long") => t.say("problem-calendar-too-long"),
         RosterFault::Other("not_yourself") => t.say("roster-problem-own-stand-in"),
         RosterFault::Other("out_of_range") => t.say("problem-not-in-range"),
         RosterFault::Other("not_in_fives") => t.say("whatif-problem-fives"),
