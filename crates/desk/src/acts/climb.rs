@@ -183,12 +183,13 @@ impl Turn<'_, '_> {
             return Ok(false);
         }
         let Some(sender) = self.tx.default_mailbox()? else { return Ok(false) };
-        let about = if let ([(_, conversation, _)], []) = (steps.as_slice(), files.as_slice()) {
+        let shown = gravest(&steps);
+        let about = if let ([(_, conversation, _)], []) = (shown.as_slice(), files.as_slice()) {
             Some(conversation.id)
         } else {
             None
         };
-        let letter = self.ladder_letter(&row, &steps, &files)?;
+        let letter = self.ladder_letter(&row, &shown, &files)?;
         let Some(mail) = self.post_to_colleague(&row, sender, MailKind::Notice, about, letter)? else {
             return Ok(false);
         };
@@ -320,4 +321,25 @@ impl Turn<'_, '_> {
             marker: String::new(),
         })
     }
+}
+
+/// One step of each conversation, the gravest, where the first of it stood: whoever is told that a promise was broken needn't hear
+/// that half of its time had passed.
+fn gravest(steps: &[(StepRow, Conversation, PromiseView)]) -> Vec<(StepRow, Conversation, PromiseView)> {
+    let gravity = |rung: Rung| match rung {
+        Rung::Later => 0,
+        Rung::Half => 1,
+        Rung::Unfit => 2,
+        Rung::Warning => 3,
+        Rung::Broken => 4,
+    };
+    let mut shown: Vec<(StepRow, Conversation, PromiseView)> = Vec::new();
+    for step in steps {
+        match shown.iter_mut().find(|(_, conversation, _)| conversation.id == step.1.id) {
+            Some(known) if gravity(step.0.rung) > gravity(known.0.rung) => *known = step.clone(),
+            Some(_) => {}
+            None => shown.push(step.clone()),
+        }
+    }
+    shown
 }

@@ -91,7 +91,9 @@ fn title(language: Language, rung: Rung) -> &'static str {
 }
 
 pub(crate) fn why(language: Language, rung: Rung, who: &str, subject: &str) -> String {
-    let about = if who.is_empty() { subject.to_owned() } else { format!("{who}: {subject}.") };
+    let subject = subject.trim();
+    let ends = if subject.is_empty() || subject.ends_with(['.', '?', '!']) { "" } else { "." };
+    let about = if who.is_empty() { format!("{subject}{ends}") } else { format!("{who}: {subject}{ends}") };
     let said = match (language, rung) {
         (Language::Nl, Rung::Half) => {
             "De helft van de tijd is om, en niemand heeft deze vraag op naam of tijd ervoor. Geef haar aan iemand."

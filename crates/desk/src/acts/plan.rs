@@ -180,9 +180,10 @@ impl Turn<'_, '_> {
     /// What can't be kept by the plan, in the teams of a lead; and what was promised later than its rule wanted.
     fn too_late(&mut self, by: &Agent) -> Result<Vec<TooLate>, DeskError> {
         let teams = (by.role == Role::Lead).then(|| by.teams.clone());
-        let mut found = self.tx.promises_that_fit_nowhere(teams.as_deref(), TOO_LATE_MAX)?;
-        let later = self.tx.promises_later_than_policy(teams.as_deref(), TOO_LATE_MAX)?;
-        found.retain(|(_, conversation)| later.iter().all(|(known, _)| known != conversation));
+        let found = self.tx.promises_that_fit_nowhere(teams.as_deref(), TOO_LATE_MAX)?;
+        let mut later = self.tx.promises_later_than_policy(teams.as_deref(), TOO_LATE_MAX)?;
+        // What doesn't fit any more is said to, also where it had been promised later than the rule wants.
+        later.retain(|(conversation, _)| found.iter().all(|(_, known)| known != conversation));
         let ids: Vec<ConversationId> = found.iter().map(|(_, id)| *id).chain(later.iter().map(|(id, _)| *id)).collect();
         let names = names(self.tx)?;
         let rows: HashMap<_, _> =

@@ -253,6 +253,9 @@ pub(super) fn lacking(snapshot: &Snapshot, trial: &Trial) -> Option<Lacking> {
     if snapshot.people.iter().all(|person| person.slots == WeekDocument::default()) {
         return Some(Lacking::Slots);
     }
+    if trial.week_minutes[1] == 0 {
+        return Some(Lacking::Nobody);
+    }
     let (questions, days) = (trial.past.len(), past_days(snapshot));
     (questions < QUESTIONS_MIN || days < PAST_DAYS_MIN).then_some(Lacking::History { questions, days })
 }

@@ -174,6 +174,8 @@ pub struct WhatIfSubject {
 pub enum Lacking {
     /// Nobody has answer slots.
     Slots,
+    /// Nobody would have any left.
+    Nobody,
     /// Too few questions, or too few days.
     History {
         questions: usize,

@@ -93,6 +93,14 @@ async fn nothing_changed_is_no_difference_and_one_more_colleague_is_no_worse() {
 }
 
 #[tokio::test]
+async fn with_nobody_left_that_is_said_and_not_that_we_are_never_open() {
+    let (firm, _, now) = after_four_weeks().await;
+    let all = what_if(&firm, &WhatIfForm::default(), now).await.people.iter().map(|person| person.agent).collect();
+    let view = what_if(&firm, &WhatIfForm { gone: all, ..WhatIfForm::default() }, now).await;
+    assert_eq!(view.found.unwrap_err(), Lacking::Nobody);
+}
+
+#[tokio::test]
 async fn without_the_only_one_who_knows_it_another_team_is_not_made_up() {
     let (firm, _, now) = after_four_weeks().await;
     let view = what_if(&firm, &WhatIfForm { gone: vec![firm.joost.id], ..WhatIfForm::default() }, now).await;

@@ -32,6 +32,7 @@ whatif-send = The address of this page remembers what you asked: you can send it
 whatif-not-read = This can't be worked out as it stands. Below is what isn't right yet; until then you see how it is now.
 whatif-problem-fives = Take a multiple of five minutes.
 whatif-no-slots = Nobody has answer slots yet. Without them there is nothing to move.
+whatif-nobody-left = No answer slot would be left: nobody would answer any more.
 whatif-no-hours = The service hours give no open day at all, so nothing can be promised.
 whatif-hours = Service hours
 whatif-little-history = Too little has happened to say anything: { $questions ->

@@ -32,6 +32,7 @@ whatif-send = Het adres van deze pagina onthoudt wat u vroeg: u kunt het een col
 whatif-not-read = Dit kan zo niet worden uitgerekend. Hieronder staat wat er nog niet klopt; tot dan ziet u hoe het nu is.
 whatif-problem-fives = Neem een veelvoud van vijf minuten.
 whatif-no-slots = Nog niemand heeft antwoordmomenten. Zonder valt er niets te verschuiven.
+whatif-nobody-left = Zo is er geen antwoordmoment over: niemand zou nog antwoorden.
 whatif-no-hours = De openingstijden geven geen enkele open dag, dus valt er niets te beloven.
 whatif-hours = Openingstijden
 whatif-little-history = Er is nog te weinig gebeurd om iets te zeggen: { $questions ->

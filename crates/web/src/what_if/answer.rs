@@ -100,6 +100,7 @@ fn name_of(t: Words, one: &WhatIfSubject) -> String {
 fn lacking_said(t: Words, lacking: Lacking) -> (String, Option<(String, &'static str)>) {
     match lacking {
         Lacking::Slots => (t.say("whatif-no-slots"), Some((t.say("settings-rosters"), "/settings/rosters"))),
+        Lacking::Nobody => (t.say("whatif-nobody-left"), None),
         Lacking::Hours => (t.say("whatif-no-hours"), Some((t.say("whatif-hours"), "/settings/hours"))),
         Lacking::History { questions, days } => {
             let left = desk::what_if::PAST_DAYS_MIN.saturating_sub(days);

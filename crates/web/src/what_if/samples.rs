@@ -214,6 +214,7 @@ pub(super) fn answers(t: Words) -> Vec<(&'static str, AnswerPart)> {
     vec![
         ("nobody-knows", part(&nobody, true)),
         ("no-difference", part(&same, true)),
+        ("nobody", part(&lacking(Lacking::Nobody), false)),
         ("no-hours", part(&lacking(Lacking::Hours), false)),
     ]
 }

@@ -113,6 +113,20 @@ async fn many_at_once_are_one_mail_and_a_day_has_so_many_mails_and_no_more() {
 }
 
 #[tokio::test]
+async fn a_question_on_two_rungs_at_once_is_told_once_by_the_graver_of_them() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        story.asks().await;
+        // The program was down while half of the time passed.
+        let told = watched(story.at("2026-11-24T12:50")).await;
+        assert!(told.iter().all(|mail| !mail.contains("beloften")), "{told:?}");
+        assert!(told.iter().any(|mail| mail.starts_with("lotte@halmeer.example: Antwoord of vernieuw")), "{told:?}");
+        assert_eq!(watched(story.at("2026-11-24T13:08")).await, Vec::<String>::new(), "and not the other one later");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_is_mailed_at_night_and_what_was_answered_meanwhile_is_not_told_in_the_morning() {
     each_database(|db| async move {
         let mut story = Story::on(db).await;
