@@ -1,5 +1,7 @@
 //! Piles of files: what is filled in, and how pasted lines are read.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use store::id::{PileId, SubjectId, TeamId};
 
@@ -48,8 +50,12 @@ pub fn lines_of(text: &str) -> Result<Vec<NewDossier>, Vec<BadLine>> {
         () => None,
     };
     let (mut read, mut bad) = (Vec::new(), Vec::new());
+    let mut references = HashSet::new();
     for (number, line) in lines.into_iter().skip(usize::from(heading)) {
         match dossier_of(&cells(line, between)) {
+            Ok(dossier) if !dossier.reference.is_empty() && !references.insert(dossier.reference.clone()) => {
+                bad.push((number, "twice"));
+            }
             Ok(dossier) => read.push(dossier),
             Err(problem) => bad.push((number, problem)),
         }
@@ -143,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_line_that_cannot_be_read_is_told_with_its_number() {
-        let bad = lines_of("1;Goed\n2;\n3;Goed;31-02-2026\n4;a;2026-11-20;b\n").unwrap_err();
-        assert_eq!(bad, [(2, "required"), (3, "not_a_date"), (4, "too_many_cells")]);
+        let bad = lines_of("1;Goed\n2;\n3;Goed;31-02-2026\n4;a;2026-11-20;b\n1;Nog eens\n").unwrap_err();
+        assert_eq!(bad, [(2, "required"), (3, "not_a_date"), (4, "too_many_cells"), (5, "twice")]);
     }
 }

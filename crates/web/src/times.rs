@@ -115,9 +115,7 @@ impl Times {
 
     /// The head of Today: `Dinsdag 24 november, 11:20`.
     pub fn long_now(&self) -> String {
-        let said = format!("{}, {}", self.long_day(self.local(self.now).date()), self.clock_time(self.now));
-        let mut letters = said.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        capitalised(&format!("{}, {}", self.long_day(self.local(self.now).date()), self.clock_time(self.now)))
     }
 
     /// The reader's date now.
@@ -234,6 +232,12 @@ impl Times {
             _ => &self.month(date)[..3],
         }
     }
+}
+
+/// As a sentence begins.
+pub(crate) fn capitalised(said: &str) -> String {
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

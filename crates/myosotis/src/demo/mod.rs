@@ -61,10 +61,8 @@ async fn build_days(
     let opening = first_day.at(7, 0, 0, 0).to_zoned(zone.clone()).expect("a morning exists").timestamp();
     let firm = firm::set_up(desk, public_url, opening).await?;
     let subjects = rosters::name_subjects(desk, &firm, opening).await?;
-    // Slots come last: the history is of a firm that went by its rule alone.
-    replay::run(desk, &firm, &zone, first_day, until, progress).await?;
+    replay::run(desk, (&firm, &subjects), &zone, first_day, until, progress).await?;
     voice::live(desk, &firm, &zone, days, until).await?;
-    rosters::fill(desk, &firm, &subjects, until).await?;
     piles::fill(desk, &firm, &zone, first_day, until).await?;
     rosters::be_away(desk, &firm, &zone, until).await?;
     Ok(firm)

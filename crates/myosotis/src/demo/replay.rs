@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use desk::forms::{Answer, HandOver, How, Renewal};
 use desk::views::{Channel, ConversationState, PromiseState};
-use desk::{Agent, ConversationId, Delivery, Desk, DeskError, Filed};
+use desk::{Agent, ConversationId, Delivery, Desk, DeskError, Filed, SubjectId};
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
@@ -15,6 +15,7 @@ use super::customers::{CUSTOMERS, Customer};
 use super::dice::Dice;
 use super::firm::Firm;
 use super::questions::{ADDED, NOT_YET, NOTES, QUESTIONS, Question, REASONS, THANKS};
+use super::rosters;
 
 /// Of the last answers so many hours before the end it is known how long they took.
 const WORKED_HOURS: i64 = 24 * 4;
@@ -65,10 +66,11 @@ pub(super) struct Replay<'a> {
     until: Timestamp,
 }
 
-/// Replays every day from `first_day` up to `until`.
+/// Replays every day from `first_day` up to `until`. Answer slots come on the last day: the history is of a firm that went by its
+/// rule alone, and what waits today was promised by the plan.
 pub(crate) async fn run(
     desk: &Desk,
-    firm: &Firm,
+    (firm, subjects): (&Firm, &[SubjectId]),
     zone: &TimeZone,
     first_day: Date,
     until: Timestamp,
@@ -94,6 +96,7 @@ pub(crate) async fn run(
         }
         day = day.tomorrow().expect("the demo lies in this century");
     }
+    let mut has_slots = false;
     progress.set_length(replay.queue.range(..(until, 0)).count() as u64);
     while let Some(((at, _), event)) = replay.queue.pop_first() {
         if at > until {
@@ -107,9 +110,16 @@ pub(crate) async fn run(
         if matches!(event, Event::Ask) {
             progress.inc(1);
         }
+        if !has_slots && replay.is_last_day(at) {
+            rosters::fill(desk, firm, subjects, at).await?;
+            has_slots = true;
+        }
         replay.play(event, at).await?;
     }
     replay.watch(until).await?;
+    if !has_slots {
+        rosters::fill(desk, firm, subjects, until).await?;
+    }
     Ok(())
 }
 
@@ -162,10 +172,18 @@ impl Replay<'_> {
         let asking = Asking::new(customer, question, &mut self.dice);
         let Some(conversation) = asking::put(self.desk, self.firm, &asking, knows, now).await? else { return Ok(()) };
         // Now and then nobody hands a question over, and a lead hears of it from the ladder.
-        let is_left = self.fate.chance(6);
-        if !is_left && (asking.channel == Channel::Email || asking.channel == Channel::Web) {
-            let to = HandOver { team: self.firm.teams[question.team], agent: Some(self.colleague(knows).id) };
-            self.desk.hand_over(self.colleague("Bea"), conversation, to, now + minutes(1)).await?;
+        let mut is_left = self.fate.chance(6);
+        let mut knows = knows;
+        let is_written = matches!(asking.channel, Channel::Email | Channel::Web);
+        if is_last_day && is_written {
+            let planned = self.planned_with(conversation, question, now).await?;
+            // To Karin if she can keep it; else to whom it stands with, if that is one of those who usually answer it.
+            let is_hers = knows == "Karin" && !is_left && self.can_keep(conversation, question, knows, now).await?;
+            is_left = is_left || is_hers || planned.is_none();
+            knows = if is_hers { knows } else { planned.unwrap_or(knows) };
+        }
+        if !is_left && is_written {
+            self.hand(conversation, question, Some(knows), now).await?;
         }
         if self.introduced.insert(customer.name) {
             self.introduce(customer, conversation, now).await?;
@@ -185,6 +203,46 @@ impl Replay<'_> {
         }
         self.push(now + SignedDuration::from_secs(5), Event::Delivered);
         self.decide(case, now).await
+    }
+
+    async fn hand(
+        &self,
+        conversation: ConversationId,
+        question: &Question,
+        to: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(), DeskError> {
+        let to = HandOver { team: self.firm.teams[question.team], agent: to.map(|name| self.colleague(name).id) };
+        self.desk.hand_over(self.colleague("Bea"), conversation, to, now + minutes(1)).await
+    }
+
+    /// Hands a question to a colleague, and takes it back if what was promised doesn't fit into their slots.
+    async fn can_keep(
+        &self,
+        conversation: ConversationId,
+        question: &Question,
+        name: &str,
+        now: Timestamp,
+    ) -> Result<bool, DeskError> {
+        self.hand(conversation, question, Some(name), now).await?;
+        let in_slot = self.desk.planned(self.colleague("Lotte"), conversation, now).await?;
+        let fits = in_slot.and_then(|in_slot| in_slot.planned).is_some_and(|planned| !planned.is_late);
+        if !fits {
+            self.hand(conversation, question, None, now).await?;
+        }
+        Ok(fits)
+    }
+
+    /// In whose slot a question stands, if they are one of those who usually answer it.
+    async fn planned_with(
+        &self,
+        conversation: ConversationId,
+        question: &Question,
+        now: Timestamp,
+    ) -> Result<Option<&'static str>, DeskError> {
+        let in_slot = self.desk.planned(self.colleague("Lotte"), conversation, now).await?;
+        let slot = in_slot.and_then(|in_slot| in_slot.planned).and_then(|planned| planned.slot);
+        Ok(slot.and_then(|slot| question.knows.iter().copied().find(|name| self.colleague(name).id == slot.agent)))
     }
 
     /// The first time, the desk notes who this is: firm, place, other ways to reach them.

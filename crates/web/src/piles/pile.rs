@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use desk::piles::lines_of;
 use desk::views::{DossierLine, PileView, PromiseState};
-use desk::{DossierId, PileId};
+use desk::{DeskError, DossierId, PileId, Refusal};
 
 use super::flow::Flow;
 use super::{ACCESS, PATH, about, said};
@@ -242,6 +242,11 @@ async fn put_in(
     let found = match lines_of(typed.get("lines")) {
         Ok(files) => match app.desk.add_dossiers(&signed.agent, pile, files, app.clock.now()).await {
             Ok(_) => return Ok(Redirect::to(&format!("{PATH}/{pile}?done=added")).into_response()),
+            Err(DeskError::Refused(Refusal::Taken(_))) => {
+                let mut own = Problems::none();
+                own.add("lines", t.say("pile-problem-known"));
+                own
+            }
             Err(error) => {
                 let found = problems(error, &signed)?;
                 let mut own = Problems::none();
@@ -257,6 +262,7 @@ async fn put_in(
                     "not_a_date" => t.say("problem-not-a-date"),
                     "too_many_cells" => t.say("pile-problem-cells"),
                     "too_long" => t.say("problem-too-long"),
+                    "twice" => t.say("pile-problem-twice"),
                     _ => t.say("pile-problem-title"),
                 };
                 t.with("line", *line).with("what", what).say("pile-problem-line")

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Day, FileLine, Late, TodayPage};
 use crate::i18n::Words;
 use crate::parts::{State, from_whom, titled};
-use crate::times::Times;
+use crate::times::{Times, capitalised};
 
 impl TodayPage {
     /// The page, with what the plan says.
@@ -94,15 +94,17 @@ fn too_late(times: &Times, late: &TooLate) -> Late {
     }
 }
 
-/// "11 vragen ervoor, twee collega's, eerstvolgende antwoordmoment 15:30": for colleagues, never for customers.
+/// "Drie vragen ervoor, twee collega's, eerstvolgende antwoordmoment 15:30": for colleagues, never for customers.
 pub(crate) fn reason(times: &Times, quote: &QuoteReason) -> String {
     let t: Words = times.t;
     let Some(next) = quote.next_slot_at else { return t.say("quote-no-slots") };
     let count = |n: u32| t.number(usize::try_from(n).unwrap_or(usize::MAX));
-    t.with("n", quote.questions_ahead)
+    let said = t
+        .with("n", quote.questions_ahead)
         .with("questions", count(quote.questions_ahead))
         .with("m", quote.colleagues)
         .with("colleagues", count(quote.colleagues))
         .with("next", times.day_and_time(next))
-        .say(if quote.is_running { "quote-reason-runs" } else { "quote-reason" })
+        .say(if quote.is_running { "quote-reason-runs" } else { "quote-reason" });
+    capitalised(&said)
 }
