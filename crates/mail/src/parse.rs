@@ -6,6 +6,7 @@ mod body;
 pub(crate) mod charset;
 mod guard;
 mod headers;
+mod tangled;
 mod wrapped;
 
 use jiff::Timestamp;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use mail_parser::{Address, DateTime, Header, HeaderName, HeaderValue, Message};
 
+use super::tangled::untangled;
 use super::{HEADER_BYTES_MAX, HEADERS_MAX, LINE_BYTES_MAX, LIST_MAX, Mailbox, ParsedMail, charset, clipped, guard};
 
 pub(super) fn read(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
@@ -26,7 +27,8 @@ fn fields(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
         message_id: ids(HeaderName::MessageId).into_iter().next(),
         in_reply_to: ids(HeaderName::InReplyTo),
         references: ids(HeaderName::References),
-        from: first(HeaderName::From)
+        from: tangled_sender(message, raw)
+            .or_else(|| first(HeaderName::From))
             .or_else(|| first(HeaderName::Sender))
             .or_else(|| first(HeaderName::ReplyTo))
             .or_else(|| return_path(message))
@@ -39,6 +41,14 @@ fn fields(message: &Message<'_>, raw: &[u8]) -> ParsedMail {
         headers: decoded(message, raw),
         ..ParsedMail::default()
     }
+}
+
+/// The sender of a `From` whose brackets are wrong, as of a firm that writes its name with some.
+fn tangled_sender(message: &Message<'_>, raw: &[u8]) -> Option<Mailbox> {
+    let from = message.headers().iter().find(|header| header.name == HeaderName::From)?;
+    let written = raw.get(from.offset_start as usize..from.offset_end as usize)?;
+    let written = one_line(&String::from_utf8_lossy(written)).trim().to_owned();
+    untangled(clipped(&written, LINE_BYTES_MAX), mailboxes(message, &HeaderName::From).len())
 }
 
 fn subject(message: &Message<'_>) -> String {
@@ -81,7 +91,7 @@ fn mailbox(name: Option<&str>, address: Option<&str>) -> Mailbox {
     Mailbox { name, address }
 }
 
-fn looks_like_address(word: &str) -> bool {
+pub(super) fn looks_like_address(word: &str) -> bool {
     word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
 }
 
