@@ -141,7 +141,11 @@ fn key_word(t: Words, kind: KeyKind) -> String {
 
 fn place(t: Words, view: &InvoiceView, asked: &str) -> Vec<Field> {
     let row = &view.row;
-    let sides = vec![("purchase".to_owned(), t.say("books-purchase")), ("sale".to_owned(), t.say("books-sale"))];
+    let mut sides = vec![("purchase".to_owned(), t.say("books-purchase")), ("sale".to_owned(), t.say("books-sale"))];
+    // What a person must say isn't said for them.
+    if row.side.is_none() {
+        sides.insert(0, (String::new(), t.say("books-side-unknown")));
+    }
     let new = (String::new(), t.say("books-account-new"));
     let mut accounts: Vec<(String, String)> =
         view.accounts.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
@@ -151,7 +155,7 @@ fn place(t: Words, view: &InvoiceView, asked: &str) -> Vec<Field> {
     } else {
         accounts.push(new)
     }
-    let side = row.side.map_or("purchase", BookingSide::as_str);
+    let side = row.side.map_or("", BookingSide::as_str);
     vec![
         Field::select("side", t.say("books-side"), sides).value(side),
         Field::select("account", t.say("books-account"), accounts)
@@ -213,7 +217,13 @@ async fn act(
     let to = |done: &str| format!("{PATH}/{id}?done={done}");
     let (tried, goes) = match typed.get("do") {
         "place" => {
-            let side = if typed.get("side") == "sale" { BookingSide::Sale } else { BookingSide::Purchase };
+            let Ok(side) = typed.get("side").parse::<BookingSide>() else {
+                let notice = Notice::error(signed.words().say("books-side-unknown"));
+                return Ok(show_with(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    &page(&app, &signed, &id, "", Some(notice)).await?,
+                ));
+            };
             let placed = desk.place_invoice(by, invoice, side, typed.id("account"), now).await;
             let goes = to(&placed.as_ref().map_or_else(|_| String::new(), |others| format!("placed-{others}")));
             (placed.map(|_| ()), goes)

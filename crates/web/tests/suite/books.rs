@@ -27,6 +27,8 @@ async fn an_invoice_is_brought_placed_matched_and_paid() {
     assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("kan niet bestaan"), "{html}");
     let (status, _) = office.post("/books/settings", &[("kvk", "27124701"), ("names", "Onze Firma BV")]).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
+    let (status, html) = office.post(&page, &[("do", "place"), ("side", ""), ("account", "")]).await;
+    assert!(status == StatusCode::UNPROCESSABLE_ENTITY && html.contains("Verkoop of inkoop?"), "{html}");
     let placed = office.post(&page, &[("do", "place"), ("side", "sale"), ("account", "")]).await;
     assert_eq!(placed.0, StatusCode::SEE_OTHER);
 
