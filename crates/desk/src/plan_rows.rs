@@ -35,7 +35,11 @@ impl Turn<'_, '_> {
     fn write_down_promise(&mut self, laid: &mut Laid, promise: PromiseId) -> Result<bool, DeskError> {
         let Some(to) = laid.waiting.get(&promise) else { return Ok(false) };
         let stored = laid.rows.get(&promise);
-        let row = laid.row(promise, number_of(promise), stored);
+        let mut row = laid.row(promise, number_of(promise), stored);
+        // What is urgent waits for no slot: it interrupts.
+        if let Some(row) = row.as_mut().filter(|row| to.is_urgent && row.slot.is_some()) {
+            row.is_late = false;
+        }
         if stored == row.as_ref() {
             return Ok(false);
         }

@@ -186,6 +186,9 @@ async fn waiting_for_a_slot_is_an_interruption_avoided_and_an_urgent_one_is_reco
     assert_eq!((count().await.avoided, count().await.urgent), (1, 1));
     let seen = planned(&firm, &asked, tuesday()).await.unwrap();
     assert_eq!((seen.interrupted[0].0.as_str(), seen.interrupted[0].1.as_str()), ("Karin", "urgent"));
+    assert!(asked.promise.deadline_at < at("2026-11-24T11:30"), "before the next slot");
+    let today = firm.desk.today_plan(&firm.lotte, vec![], tuesday()).await.unwrap();
+    assert_eq!(today.too_late, [], "it waits for none");
 }
 
 #[tokio::test]
