@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { availableParallelism } from "node:os";
 import { after, before, describe, test } from "node:test";
-import { Gallery, accessible, contrasts, fits, holdsValues, looksRight } from "./lib/axe.mjs";
+import { Gallery, accessibleBelow, contrasts, fits, holdsValues, looksRight } from "./lib/axe.mjs";
 import { SIZES, openChromium, pictured, visitor } from "./lib/chromium.mjs";
 import { ROLES, follow, signIn, speak } from "./lib/demo.mjs";
 import { startDesk } from "./lib/desk.mjs";
@@ -54,7 +54,7 @@ test("what opens over a page is for everyone too", async () => {
       for (const [width, size] of Object.entries(SIZES)) {
         await karin.setViewportSize(size);
         await fits(karin, `${name} (${width})`);
-        await accessible(karin, `${name} (${width})`);
+        await accessibleBelow(karin, `${name} (${width})`);
         await karin.emulateMedia({ colorScheme: "dark" });
         await contrasts(karin, `${name} (${width}, dark)`);
         await karin.emulateMedia({ colorScheme: "light" });

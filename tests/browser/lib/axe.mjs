@@ -16,6 +16,11 @@ export function accessible(page, where) {
   return obeys(page, where, RULES);
 }
 
+/** The same with something open over the page: what it covers in part isn't pressed meanwhile. */
+export function accessibleBelow(page, where) {
+  return obeys(page, where, RULES, ({ id, failureSummary }) => id === "target-size" && failureSummary.includes("partially obscured"));
+}
+
 /** Only what light and dark can differ in. */
 export function contrasts(page, where) {
   return obeys(page, where, { type: "rule", values: ["color-contrast", "link-in-text-block"] });
@@ -26,7 +31,7 @@ export function scrolls(page, where) {
   return obeys(page, where, { type: "rule", values: ["scrollable-region-focusable"] });
 }
 
-async function obeys(page, where, runOnly) {
+async function obeys(page, where, runOnly, isMeant = () => false) {
   // A page that is looked at twice has the instrument already; reading it in takes longer than using it.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(`${axe.source}; undefined`);
   const violations = await page.evaluate(async (rules) => {
@@ -34,7 +39,7 @@ async function obeys(page, where, runOnly) {
     return found.violations;
   }, runOnly);
   const told = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}\n    ${failureSummary.replaceAll("\n", "\n    ")}`),
+    nodes.filter(({ failureSummary }) => !isMeant({ id, failureSummary })).map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}\n    ${failureSummary.replaceAll("\n", "\n    ")}`),
   );
   assert.deepEqual(told, [], `${where} is not accessible:\n${told.join("\n")}`);
 }
