@@ -6,8 +6,8 @@
 use super::Mailbox;
 use super::headers::looks_like_address;
 
-/// What a `From` with wrong brackets says, of which `listed` mailboxes were read; `None` when its brackets are right. Without an
-/// address when it can't be known.
+/// What a `From` with wrong brackets says, of which `listed` mailboxes were read; `None` when its brackets are right or hold no
+/// address. Without an address when it can't be known which of several it is.
 pub(super) fn untangled(written: &str, listed: usize) -> Option<Mailbox> {
     let groups = groups(written);
     let opened = groups.opened;
@@ -25,6 +25,8 @@ pub(super) fn untangled(written: &str, listed: usize) -> Option<Mailbox> {
         (!name.is_empty()).then_some(name)
     };
     Some(match addresses.as_slice() {
+        // Nothing better than what was read of it.
+        [] => return None,
         [address] => {
             let begin = groups.inside.iter().find(|(_, inside)| inside.trim() == *address).map_or(0, |(at, _)| *at);
             Mailbox { name: name(begin), address: (*address).to_owned() }
@@ -89,6 +91,8 @@ mod tests {
             ("\"a\" <<piet@x.example>>", "a", "piet@x.example"),
             ("Piet <piet@x.example> <piet@x.example>", "Piet", "piet@x.example"),
             ("[piet@x.example]", "", "piet@x.example"),
+            // Brackets around no address are a name.
+            ("[Piet]\r\nFrom: An <an@y.example>", "An", "an@y.example"),
             // Of two nobody can say which.
             ("Piet <evil@y.example> <piet@x.example>", "Piet evil@y.example piet@x.example", ""),
         ];
