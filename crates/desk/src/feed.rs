@@ -40,6 +40,18 @@ pub(crate) enum FeedError {
     TooMany,
 }
 
+impl FeedError {
+    /// What a form says of the file.
+    pub(crate) const fn problem(self) -> &'static str {
+        match self {
+            Self::TooLong => "calendar_too_long",
+            Self::CutOff => "calendar_cut_off",
+            Self::TooMany => "too_many",
+            Self::NotACalendar => "not_a_calendar",
+        }
+    }
+}
+
 impl From<FeedError> for Trouble {
     fn from(error: FeedError) -> Self {
         match error {

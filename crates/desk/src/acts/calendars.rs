@@ -6,7 +6,7 @@ use store::{CalendarRow, Tx};
 use crate::acts::rules::CheckedRule;
 use crate::acts::settings::note_edge;
 use crate::check::{self, Checks, NAME_MAX};
-use crate::feed::{self, FeedError};
+use crate::feed;
 use crate::forms::{CalendarForm, RuleForm};
 use crate::hours::{self, FeedDay};
 use crate::trouble::Trouble;
@@ -120,12 +120,8 @@ impl Desk {
     ) -> Result<usize, DeskError> {
         by.must(Act::EditHoursAndRules)?;
         let zone = self.zone_of(calendar).await?;
-        let days = feed::days_off(bytes, &zone, now).map_err(|error| match error {
-            FeedError::TooLong => Refusal::Field { field: "file", problem: "calendar_too_long" },
-            FeedError::CutOff => Refusal::Field { field: "file", problem: "calendar_cut_off" },
-            FeedError::TooMany => Refusal::Field { field: "file", problem: "too_many" },
-            FeedError::NotACalendar => Refusal::Field { field: "file", problem: "not_a_calendar" },
-        })?;
+        let days = feed::days_off(bytes, &zone, now)
+            .map_err(|error| Refusal::Field { field: "file", problem: error.problem() })?;
         let count = days.len();
         self.act(now, move |turn| {
             take_days(turn.tx, calendar, &days, now)?;

@@ -73,7 +73,7 @@ impl Desk {
         self.act(now, move |turn| {
             colleague(turn.tx, &by, agent)?;
             let zone = firm_zone(turn.tx)?;
-            let stretches = busy(&bytes, &zone, agent, turn.now).map_err(|error| refused(&error))?;
+            let stretches = busy(&bytes, &zone, agent, turn.now).map_err(refused)?;
             let row = turn.tx.roster(agent)?.unwrap_or_else(|| RosterRow::new(agent, turn.now));
             // A file says what a feed would say; the feed stops being asked, or it would take the file's place at once.
             take(turn.tx, RosterRow { calendar_url: String::new(), ..row }, &stretches, turn.now)?;
@@ -84,14 +84,8 @@ impl Desk {
     }
 }
 
-fn refused(error: &FeedError) -> Refusal {
-    let problem = match error {
-        FeedError::TooLong => "calendar_too_long",
-        FeedError::CutOff => "calendar_cut_off",
-        FeedError::TooMany => "too_many",
-        FeedError::NotACalendar => "not_a_calendar",
-    };
-    Refusal::Roster(vec![RosterProblem::at("file", RosterFault::Other(problem))])
+fn refused(error: FeedError) -> Refusal {
+    Refusal::Roster(vec![RosterProblem::at("file", RosterFault::Other(error.problem()))])
 }
 
 fn take(tx: &mut Tx<'_>, row: RosterRow, stretches: &Stretches, now: Timestamp) -> Result<(), DeskError> {
