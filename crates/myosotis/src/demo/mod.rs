@@ -8,6 +8,7 @@ mod books_files;
 mod customers;
 mod dice;
 mod firm;
+mod handing;
 pub(crate) mod moment;
 mod past;
 mod past_complaints;

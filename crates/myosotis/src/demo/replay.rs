@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use desk::forms::{Answer, HandOver, How, Renewal};
+use desk::forms::{Answer, How, Renewal};
 use desk::views::{Channel, ConversationState, PromiseState};
 use desk::{Agent, ConversationId, Delivery, Desk, DeskError, Filed, SubjectId};
 use indicatif::ProgressBar;
@@ -53,7 +53,7 @@ pub(super) struct Case {
 
 pub(super) struct Replay<'a> {
     pub(super) desk: &'a Desk,
-    firm: &'a Firm,
+    pub(super) firm: &'a Firm,
     dice: Dice,
     /// For what is forgotten, and by whom it is made good: apart, so that all else goes on as it went.
     pub(super) fate: Dice,
@@ -203,46 +203,6 @@ impl Replay<'_> {
         }
         self.push(now + SignedDuration::from_secs(5), Event::Delivered);
         self.decide(case, now).await
-    }
-
-    async fn hand(
-        &self,
-        conversation: ConversationId,
-        question: &Question,
-        to: Option<&str>,
-        now: Timestamp,
-    ) -> Result<(), DeskError> {
-        let to = HandOver { team: self.firm.teams[question.team], agent: to.map(|name| self.colleague(name).id) };
-        self.desk.hand_over(self.colleague("Bea"), conversation, to, now + minutes(1)).await
-    }
-
-    /// Hands a question to a colleague, and takes it back if what was promised doesn't fit into their slots.
-    async fn can_keep(
-        &self,
-        conversation: ConversationId,
-        question: &Question,
-        name: &str,
-        now: Timestamp,
-    ) -> Result<bool, DeskError> {
-        self.hand(conversation, question, Some(name), now).await?;
-        let in_slot = self.desk.planned(self.colleague("Lotte"), conversation, now).await?;
-        let fits = in_slot.and_then(|in_slot| in_slot.planned).is_some_and(|planned| !planned.is_late);
-        if !fits {
-            self.hand(conversation, question, None, now).await?;
-        }
-        Ok(fits)
-    }
-
-    /// In whose slot a question stands, if they are one of those who usually answer it.
-    async fn planned_with(
-        &self,
-        conversation: ConversationId,
-        question: &Question,
-        now: Timestamp,
-    ) -> Result<Option<&'static str>, DeskError> {
-        let in_slot = self.desk.planned(self.colleague("Lotte"), conversation, now).await?;
-        let slot = in_slot.and_then(|in_slot| in_slot.planned).and_then(|planned| planned.slot);
-        Ok(slot.and_then(|slot| question.knows.iter().copied().find(|name| self.colleague(name).id == slot.agent)))
     }
 
     /// The first time, the desk notes who this is: firm, place, other ways to reach them.
