@@ -10,7 +10,9 @@ use promise::document::{HoursDocument, IntervalDocument, WeekDocument};
 use promise::plan::{Ask, Effort, Plan, Question, QuestionId, Quotes, Work};
 use promise::quote::Target;
 use promise::roster::{ColleagueId, Skill, Slot, SubjectId};
-use promise::simulate::{Arrivals, Member, REPLICATIONS, Scenario, Sickness, Subject, simulate, what_if};
+use promise::simulate::{
+    Arrivals, Backlog, Course, Member, REPLICATIONS, Scenario, Sickness, Subject, Waiting, simulate, what_if,
+};
 
 fn main() {
     divan::main();
@@ -111,7 +113,28 @@ fn what_if_over_three_months() -> f64 {
     let now = firm_of_twelve();
     let mut then = now.clone();
     then.colleague.pop();
-    what_if(&now, &then, &[], 63, 1, REPLICATIONS).expect("the firm makes sense").all.kept.change
+    let course = Course { past: &[], backlog: None, days: 63, seed: 1, replications: REPLICATIONS };
+    what_if(&now, &then, &course).expect("the firm makes sense").all.kept.change
+}
+
+/// The same with what two busy days have left waiting.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn what_if_over_three_months_with_two_hundred_waiting() -> f64 {
+    let now = firm_of_twelve();
+    let mut then = now.clone();
+    then.colleague.pop();
+    let at = now.starts_on.saturating_add(jiff::Span::new().days(i64::from(now.warmup_days)));
+    let at =
+        at.to_zoned(jiff::tz::TimeZone::UTC).expect("a day in UTC").timestamp() + jiff::SignedDuration::from_hours(10);
+    let subjects = now.subject.len();
+    let waits = |n: usize| Waiting {
+        deadline: at + jiff::SignedDuration::from_mins(30 * n as i64),
+        subject: n % subjects,
+        pinned: None,
+    };
+    let backlog = Backlog { now: at, waiting: (0..200).map(waits).collect() };
+    let course = Course { past: &[], backlog: Some(&backlog), days: 63, seed: 1, replications: REPLICATIONS };
+    what_if(&now, &then, &course).expect("the firm makes sense").waiting.map_or(0.0, |waiting| waiting.kept.change)
 }
 
 fn firm_of_twelve() -> Scenario {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use promise::document::WeekDocument;
-use promise::simulate::{Difference, Scenario, WhatIf, what_ifs};
+use promise::simulate::{Course, Difference, Scenario, WhatIf, what_ifs};
 use store::StoreError;
 
 use crate::acts::what_if::{SEED, Span, lacking};
@@ -65,11 +65,13 @@ fn choice(snapshot: &Snapshot) -> Option<Choice> {
     if lacking(snapshot, &first).is_some() {
         return None;
     }
-    let Span { warmup, days, replications } = Span::of(snapshot, first.past.len());
+    let Span { warmup, days, replications } = Span::of(snapshot, first.past.len(), 0);
     let trials: Vec<Trial> = STEPS.iter().map(|step| snapshot.trial(&form(*step), warmup, days)).collect();
     let now = &trials.first()?.now;
     let thens: Vec<Scenario> = trials.iter().map(|trial| trial.then.clone()).collect();
-    let found = what_ifs(now, &thens, &first.past, days, SEED, replications)
+    // How it is in the long run: without what happens to wait tonight.
+    let course = Course { past: &first.past, backlog: None, days, seed: SEED, replications };
+    let found = what_ifs(now, &thens, &course)
         .inspect_err(|error| tracing::warn!("what to choose can't be reckoned: {error}"))
         .ok()?;
     let as_it_is = &found.first()?.all;

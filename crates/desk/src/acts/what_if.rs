@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::{Timestamp, ToSpan};
 use promise::Rule;
 use promise::document::WeekDocument;
-use promise::simulate::{REPLICATIONS, REPLICATIONS_MIN, ScenarioError, what_if};
+use promise::simulate::{Course, REPLICATIONS, REPLICATIONS_MIN, ScenarioError, what_if};
 use store::id::{AgentId, TeamId};
 use store::{RuleRow, StoreError};
 
@@ -15,7 +15,7 @@ use crate::topics::Topics;
 use crate::turn::Turn;
 use crate::what_if::{
     EFFORT_MINUTES_MAX, JOINING_MAX, Lacking, MINUTES_MAX, PAST_DAYS_MIN, PAST_WEEKS, Person, QUESTIONS_MIN, Snapshot,
-    Trial, WhatIfForm, WhatIfFound, WhatIfSubject, WhatIfView,
+    Trial, WhatIfForm, WhatIfFound, WhatIfSubject, WhatIfView, standing,
 };
 use crate::{Act, Agent, Desk, DeskError, Refusal, Role, hours};
 
@@ -80,13 +80,16 @@ impl Turn<'_, '_> {
         let first = until.saturating_sub(i64::from(PAST_WEEKS * 7).days());
         let subjects = self.tx.subjects()?;
         let (rule, team_rules) = rules(&self.tx.rules()?);
+        let topics = Topics::new(&subjects, self.tx.team_subjects()?);
         Ok(Snapshot {
+            now,
+            standing: standing(self.tx.promises_to_plan(None)?, self.tx.plan()?, &topics),
             rule,
             team_rules,
             people: self.people_of_slots(by)?,
             learnt: self.learnt()?,
             teams: self.tx.teams()?.into_iter().map(|team| (team.id, team.name)).collect(),
-            topics: Topics::new(&subjects, self.tx.team_subjects()?),
+            topics,
             subjects: subjects.into_iter().map(|subject| (subject.id, subject.name)).collect(),
             asked: self.tx.asked_between(midnight(first), midnight(until), ASKED_MAX)?,
             until,
@@ -199,10 +202,10 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// With so many questions in the past; with very many it is shorter and less often.
-    pub(super) fn of(snapshot: &Snapshot, past: usize) -> Self {
+    /// With so many questions in the past and so many that wait; with very many it is shorter and less often.
+    pub(super) fn of(snapshot: &Snapshot, past: usize, waiting: usize) -> Self {
         let per_day = past as f64 / f64::from(past_days(snapshot)).max(1.0);
-        let lived = |(days, warmup): (u32, u32)| per_day * f64::from(days + warmup) * 2.0;
+        let lived = |(days, warmup): (u32, u32)| (per_day * f64::from(days + warmup) + waiting as f64) * 2.0;
         let is_much = lived(DAYS) * f64::from(REPLICATIONS_MIN) > LIVED_MAX;
         let span = if is_much { FEWER_DAYS } else { DAYS };
         let wanted = (LIVED_MAX / lived(span).max(1.0)) as u32;
@@ -210,18 +213,25 @@ impl Span {
     }
 }
 
+impl Trial {
+    fn course(&self, days: u32, replications: u32) -> Course<'_> {
+        Course { past: &self.past, backlog: Some(&self.backlog), days, seed: SEED, replications }
+    }
+}
+
 fn view_of(snapshot: &Snapshot, form: &WhatIfForm) -> WhatIfView {
     let trial = snapshot.trial(form, DAYS.1, DAYS.0);
     let lacking = lacking(snapshot, &trial);
-    let Span { warmup, days, replications } = Span::of(snapshot, trial.past.len());
+    let Span { warmup, days, replications } = Span::of(snapshot, trial.past.len(), trial.backlog.waiting.len());
     let trial = if days == DAYS.0 { trial } else { snapshot.trial(form, warmup, days) };
     let found = match lacking {
         Some(lacking) => Err(lacking),
-        None => what_if(&trial.now, &trial.then, &trial.past, days, SEED, replications)
+        None => what_if(&trial.now, &trial.then, &trial.course(days, replications))
             .map_err(|error| unreckonable(&error))
             .map(|what_if| WhatIfFound {
                 subjects: subjects(snapshot, &trial, &what_if),
                 is_thinned: replications < REPLICATIONS || days < DAYS.0,
+                waiting_left_out: trial.backlog_left_out,
                 what_if,
             }),
     };

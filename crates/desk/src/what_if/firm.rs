@@ -7,11 +7,12 @@ use jiff::{Timestamp, ToSpan};
 use promise::document::{HoursDocument, WeekDocument};
 use promise::plan::{Effort, Learnt};
 use promise::roster::{Absence, Skill};
-use promise::simulate::{Arrivals, Member, Past, Scenario, Sickness, Subject};
+use promise::simulate::{Arrivals, Backlog, Member, Past, Scenario, Sickness, Subject};
 use promise::{Length, Rule};
 use store::id::{AgentId, SubjectId, TeamId};
 
 use super::minutes::{counted, lengthened, set_day};
+use super::waiting::{Stands, backlog};
 use super::{EFFORT_MINUTES, EffortFrom, WhatIfForm, WhatIfPast, WhatIfPerson};
 use crate::topics::Topics;
 
@@ -24,7 +25,7 @@ const SAID_SPREAD: f64 = 2.0;
 const SPREAD_MAX: f64 = 100.0;
 
 /// A question's team, and what it is about.
-type Topic = (TeamId, Option<SubjectId>);
+pub(super) type Topic = (TeamId, Option<SubjectId>);
 
 /// A colleague, as they are stored.
 #[derive(Debug, Clone)]
@@ -53,6 +54,9 @@ pub(crate) struct Snapshot {
     pub(crate) subjects: Vec<(SubjectId, String)>,
     pub(crate) topics: Topics,
     pub(crate) asked: Vec<store::AskedRow>,
+    /// What waits now.
+    pub(crate) now: Timestamp,
+    pub(crate) standing: Vec<Stands>,
     /// How much work answers are.
     pub(crate) learnt: Learnt,
     /// From the first day up to, not including, this.
@@ -72,6 +76,9 @@ pub(crate) struct Trial {
     pub(crate) now: Scenario,
     pub(crate) then: Scenario,
     pub(crate) past: Vec<Past>,
+    pub(crate) backlog: Backlog,
+    /// What waits besides: nobody with slots can answer it as things are.
+    pub(crate) backlog_left_out: usize,
     pub(crate) topics: Vec<Topic>,
     /// Per topic, who would answer it.
     pub(crate) answered_by: Vec<Vec<String>>,
@@ -97,6 +104,7 @@ impl Snapshot {
         let then = Side { people: then_people, rule: general };
         let (topics, past, left_out) = self.what_came_in(&now.people);
         let seen = self.seen(&past, left_out);
+        let (backlog, backlog_left_out) = backlog(&self.standing, &topics, self.now);
         // Quotes learn in the days before today; judged are the coming ones, with the holidays and absences that are known.
         let begins = self.until.saturating_sub(i64::from(warmup_days).days());
         let ahead = [self.until, self.until.saturating_add((i64::from(days) - 1).days())];
@@ -134,6 +142,8 @@ impl Snapshot {
             ahead,
             topics,
             past,
+            backlog,
+            backlog_left_out,
             people: shown,
             seen,
             slots_by_hour: sides.map(|(_, by_hour)| by_hour),
@@ -190,11 +200,11 @@ impl Snapshot {
         self.people.iter().map(shown).collect()
     }
 
-    /// What was asked about, the questions, and how many of them nobody with slots can answer as things are.
+    /// What was asked about or waits, the questions, and how many of them nobody with slots can answer as things are.
     fn what_came_in(&self, people: &[Person]) -> (Vec<Topic>, Vec<Past>, usize) {
         let topic_of = |row: &store::AskedRow| (row.team, self.topics.of(row.team, &row.subject, &row.tags));
         let of_rows: Vec<Topic> = self.asked.iter().map(topic_of).collect();
-        let known: BTreeSet<Topic> = of_rows.iter().copied().collect();
+        let known: BTreeSet<Topic> = of_rows.iter().copied().chain(self.standing.iter().map(|one| one.topic)).collect();
         let known: Vec<Topic> = known.into_iter().collect();
         let able = answering(&known, people);
         let topics: Vec<Topic> =

@@ -3,6 +3,7 @@
 mod choice;
 mod firm;
 mod minutes;
+mod waiting;
 
 use jiff::civil::Date;
 use promise::Rule;
@@ -14,6 +15,7 @@ pub(crate) use choice::STEPS;
 pub use choice::{Choice, ChoicePoint};
 pub(crate) use firm::{Person, Snapshot, Trial};
 pub(crate) use minutes::set_day;
+pub(crate) use waiting::standing;
 
 /// So many weeks of questions are lived through again.
 pub const PAST_WEEKS: u32 = 8;
@@ -154,6 +156,8 @@ pub struct WhatIfFound {
     pub subjects: Vec<WhatIfSubject>,
     /// There is so much to live through that it was done less often than usual: intervals are wider.
     pub is_thinned: bool,
+    /// What waits now that nobody with slots can answer as things are, and so is left out.
+    pub waiting_left_out: usize,
 }
 
 /// Questions about one thing to one team.

@@ -22,7 +22,8 @@ async fn answers(firm: &Firm, agent: &Agent, slots: &[[&str; 2]], known: &[Subje
     firm.desk.save_roster(&firm.petra, form, tuesday()).await.unwrap();
 }
 
-/// Karin answers boilers twice a day, Joost bills once; for four weeks six questions come in on each working day.
+/// Karin answers boilers twice a day, Joost bills once; for four weeks six questions come in on each working day, and nothing
+/// waits.
 pub(crate) async fn after_four_weeks() -> (Firm, [SubjectId; 2], Timestamp) {
     let firm = Firm::on(database()).await;
     let mut subjects = Vec::new();
@@ -40,7 +41,10 @@ pub(crate) async fn after_four_weeks() -> (Firm, [SubjectId; 2], Timestamp) {
             };
             let now =
                 tuesday().to_zoned(jiff::tz::TimeZone::UTC).saturating_add(day.days()).saturating_add(hour.hours());
-            firm.desk.ask(None, asked, now.timestamp()).await.unwrap();
+            let now = now.timestamp();
+            let asked = firm.desk.ask(None, asked, now).await.unwrap();
+            let (by, reason) = (&firm.karin, "Vroeg het twee keer".to_owned());
+            firm.desk.withdraw(by, asked.conversation, reason, false, now + 1.minute()).await.unwrap();
         }
     }
     answers(&firm, &firm.karin, &[["09:00", "09:30"], ["13:00", "13:30"]], &subjects[..1]).await;
@@ -236,4 +240,53 @@ async fn all_that_is_wrong_is_told_at_once_and_only_who_leads_may_ask() {
     assert_eq!(at("effort".into()), Some(RosterFault::Other("out_of_range")));
     let agent = firm.desk.what_if(&firm.karin, WhatIfForm::default(), now).await;
     assert!(matches!(agent, Err(desk::DeskError::NotAllowed(desk::Act::AskWhatIf))));
+}
+
+#[tokio::test]
+async fn what_waits_now_is_lived_through_as_well_and_what_nobody_with_slots_knows_is_counted() {
+    let (firm, subjects, now) = after_four_weeks().await;
+    let before = what_if(&firm, &WhatIfForm::default(), now).await;
+    assert_eq!((found(&before).what_if.waiting, found(&before).waiting_left_out), (None, 0));
+    let ask = async |subject: &str, at: Timestamp| {
+        let question = firm::question("Ilse", "ilse@verhoeven.example", "Wanneer komt u?");
+        firm.desk.ask(None, Question { subject: subject.into(), ..question }, at).await.unwrap().conversation
+    };
+    for n in 0..8i64 {
+        ask("Ketel", now - (40 - n).minutes()).await;
+    }
+    let bill = ask("Factuur", now - 30.minutes()).await;
+    let plain = what_if(&firm, &WhatIfForm::default(), now).await;
+    let waiting = found(&plain).what_if.waiting.unwrap();
+    assert_eq!((waiting.promises, waiting.passed, waiting.kept.change), (9, 0, 0.0));
+    assert!(waiting.kept.now > 0.5, "{waiting:?}");
+    assert!(
+        found(&plain).what_if.all.promised_mean_s.now > found(&before).what_if.all.promised_mean_s.now,
+        "who asks now stands behind them"
+    );
+
+    let gone = WhatIfForm { gone: vec![firm.karin.id], ..WhatIfForm::default() };
+    let waiting = found(&what_if(&firm, &gone, now).await).what_if.waiting.unwrap();
+    assert!(waiting.kept.change_to < -0.3 && waiting.kept.then < 0.2, "only the bill is left: {waiting:?}");
+
+    // Only the bill waits, and a hand puts it in a slot of next week: its promise can't be kept there.
+    let of_bill = async || found(&what_if(&firm, &gone, now).await).what_if.waiting.unwrap();
+    let before = of_bill().await;
+    firm.desk.move_to_slot(&firm.petra, bill, Some((firm.joost.id, at("2026-12-29T11:00"))), now).await.unwrap();
+    let after = of_bill().await;
+    assert!(before.kept.then > after.kept.then && after.kept.then == 0.0, "{before:?} {after:?}");
+
+    firm.desk.ask(None, firm::question("Ilse", "ilse@verhoeven.example", "Wanneer komt u?"), now).await.unwrap();
+    let joost = WhatIfForm { gone: vec![firm.joost.id], ..WhatIfForm::default() };
+    let late = now + 2.hours() + 30.minutes() + 24.hours();
+    let passed = found(&what_if(&firm, &joost, late).await).what_if.waiting.unwrap();
+    assert!(passed.passed > 0 && passed.promises + passed.passed == 10, "{passed:?}");
+
+    answers(&firm, &firm.joost, &[], &subjects[1..]).await;
+    let view = what_if(&firm, &WhatIfForm::default(), now).await;
+    let waiting = found(&view).what_if.waiting.unwrap();
+    assert_eq!(
+        (waiting.promises + waiting.passed, found(&view).waiting_left_out),
+        (9, 1),
+        "nobody can answer the bill"
+    );
 }

@@ -3,6 +3,7 @@
 //! The clock and chance are values: the same scenario, seed and number of days give the same figures on every machine. All
 //! policies live through the same questions and the same illnesses. What each key and figure means: `docs/simulate.md`.
 
+mod backlog;
 mod dice;
 mod first_come;
 mod scenario;
@@ -13,10 +14,11 @@ mod world;
 
 use serde::Serialize;
 
+pub use backlog::{Backlog, Waiting, WaitingChanges};
 pub use dice::Dice;
 pub use scenario::{Arrivals, DAYS_MAX, Flu, Member, Scenario, ScenarioError, Sickness, Subject, Surge};
 pub use score::Figures;
-pub use what_if::{Changes, Difference, Past, REPLICATIONS, REPLICATIONS_MIN, WhatIf, what_if, what_ifs};
+pub use what_if::{Changes, Course, Difference, Past, REPLICATIONS, REPLICATIONS_MIN, WhatIf, what_if, what_ifs};
 
 use slots::Promises;
 use world::World;

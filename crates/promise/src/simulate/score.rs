@@ -68,7 +68,7 @@ pub(super) fn figures<'a>(
     }
 }
 
-fn quantile(sorted: &[i64], share: f64) -> f64 {
+pub(super) fn quantile(sorted: &[i64], share: f64) -> f64 {
     let rank = (share * sorted.len() as f64).ceil().max(1.0) as usize;
     sorted.get(rank.min(sorted.len()).saturating_sub(1)).map_or(0.0, |value| *value as f64)
 }

@@ -12,7 +12,7 @@ use crate::quote::Target;
 use crate::roster::{ColleagueId, Slot, SubjectId};
 
 /// So long before a promise passes it is looked at, and renewed if it can't be kept (design.md §7).
-const RENEWED_BEFORE_S: i64 = 30 * 60;
+pub(super) const RENEWED_BEFORE_S: i64 = 30 * 60;
 
 /// How promises are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,9 @@ pub(super) enum Promises {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Event {
+pub(super) enum Event {
+    /// What really waits joins, before anything else of that second.
+    BacklogJoins,
     /// A question is done, by a colleague who is free again.
     Done(usize, usize),
     SlotEnds(usize),
@@ -38,22 +40,22 @@ enum Event {
 
 /// What somebody is at.
 #[derive(Debug, Clone, Copy)]
-struct AtWork {
-    question: usize,
+pub(super) struct AtWork {
+    pub(super) question: usize,
     since_s: i64,
 }
 
-struct Firm<'a> {
-    world: &'a World,
+pub(super) struct Firm<'a> {
+    pub(super) world: &'a World,
     promises: Promises,
     overrun_s: i64,
-    plan: Plan,
-    quotes: Quotes,
-    events: BinaryHeap<Reverse<(i64, Event)>>,
-    fates: Vec<Fate>,
+    pub(super) plan: Plan,
+    pub(super) quotes: Quotes,
+    pub(super) events: BinaryHeap<Reverse<(i64, Event)>>,
+    pub(super) fates: Vec<Fate>,
     /// Work that is left, in seconds for somebody who knows the subject.
     left_s: Vec<f64>,
-    at_work: Vec<Option<AtWork>>,
+    pub(super) at_work: Vec<Option<AtWork>>,
     slot_ends_s: Vec<Option<i64>>,
     spent_s: f64,
     interruptions: usize,
@@ -103,11 +105,11 @@ fn unanswered(arrival: &Arrival) -> Fate {
     Fate { asked_s: arrival.at_s, promised_s: arrival.policy_s, renewed_to_s: None, answered_s: None }
 }
 
-fn moment(second: i64) -> Timestamp {
+pub(super) fn moment(second: i64) -> Timestamp {
     Timestamp::from_second(second).expect("the years we reckon in are instants")
 }
 
-const fn id(question: usize) -> QuestionId {
+pub(super) const fn id(question: usize) -> QuestionId {
     QuestionId(question as u128)
 }
 
@@ -125,13 +127,17 @@ impl Firm<'_> {
                 self.events.extend(known.map(|(time, (known_s, _))| Reverse((*known_s, Event::Ill(number, time)))));
             }
         }
-        if let Some(first) = self.world.arrivals.first() {
+        if let Some(first) = self.world.asked().first() {
             self.events.push(Reverse((first.at_s, Event::Asked(0))));
+        }
+        if let Some(joined) = &self.world.joined {
+            self.events.push(Reverse((joined.at_s, Event::BacklogJoins)));
         }
     }
 
     fn happen(&mut self, event: Event, now_s: i64) {
         match event {
+            Event::BacklogJoins => self.backlog_joins(now_s),
             Event::Asked(question) => self.asked(question, now_s),
             Event::Done(who, question) => self.done(who, question, now_s),
             Event::SlotEnds(who) => self.slot_ends(who, now_s),
@@ -147,7 +153,7 @@ impl Firm<'_> {
     }
 
     fn asked(&mut self, question: usize, now_s: i64) {
-        if let Some(next) = self.world.arrivals.get(question + 1) {
+        if let Some(next) = self.world.asked().get(question + 1) {
             self.events.push(Reverse((next.at_s, Event::Asked(question + 1))));
         }
         let arrival = self.world.arrivals[question];
@@ -169,8 +175,7 @@ impl Firm<'_> {
         self.quotes.promised(id(question), deadline, moment(now_s));
         let asked = Question { id: id(question), work: Work::Question, subject, team: None, deadline, effort };
         let change = self.plan.asked(asked, moment(now_s));
-        let soon_s = (deadline_s - RENEWED_BEFORE_S).max(now_s);
-        self.events.push(Reverse((soon_s, Event::Soon(question))));
+        self.looked_at_before(question, deadline_s, now_s);
         self.wake(&change, now_s);
     }
 
@@ -191,7 +196,8 @@ impl Firm<'_> {
     }
 
     fn done(&mut self, who: usize, question: usize, now_s: i64) {
-        let Some(work) = self.at_work[who].take().filter(|work| work.question == question) else { return };
+        let Some(work) = self.at_work[who].filter(|work| work.question == question) else { return };
+        self.at_work[who] = None;
         self.spent_s += (now_s - work.since_s) as f64;
         let arrival = self.world.arrivals[question];
         self.fates[question].answered_s = Some(now_s);
@@ -251,7 +257,7 @@ impl Firm<'_> {
     }
 
     /// Takes the next question, if it is time to answer and nothing is at hand.
-    fn take_next(&mut self, who: usize, now_s: i64) {
+    pub(super) fn take_next(&mut self, who: usize, now_s: i64) {
         let Some(ends_s) = self.slot_ends_s[who].filter(|ends_s| *ends_s > now_s) else { return };
         if self.at_work[who].is_some() {
             return;
@@ -313,7 +319,9 @@ impl Firm<'_> {
         if is_done || is_at_hand || fate.promised_s <= now_s {
             return;
         }
-        if self.plan.place(id(question)).is_some_and(|place| !place.is_late) {
+        // What doesn't wait any more made room for what really does.
+        let waits = self.plan.question(id(question)).is_some();
+        if !waits || self.plan.place(id(question)).is_some_and(|place| !place.is_late) {
             return;
         }
         self.renew(question, now_s);

@@ -9,6 +9,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::backlog::{Backlog, Joined, Waited, WaitingChanges};
 use super::dice::Dice;
 use super::scenario::{Scenario, ScenarioError};
 use super::score::{Figures, figures};
@@ -91,6 +92,23 @@ pub struct WhatIf {
     pub interruptions: Difference,
     /// Time spent on answering, of the time of the slots.
     pub utilisation: Difference,
+    /// For what waits already; `None`: nothing does. It isn't in the figures above.
+    pub waiting: Option<WaitingChanges>,
+}
+
+/// What all firms live through.
+#[derive(Debug, Clone, Copy)]
+pub struct Course<'a> {
+    /// Questions of the past, of which days are drawn; without any, those of the scenarios come in.
+    pub past: &'a [Past],
+    /// What waits already.
+    pub backlog: Option<&'a Backlog>,
+    /// How many days are judged, after those of warm-up.
+    pub days: u32,
+    /// What chance is thrown with.
+    pub seed: u64,
+    /// How often.
+    pub replications: u32,
 }
 
 /// The questions of a day, by second of the day.
@@ -100,24 +118,18 @@ type PastDay = Vec<(i64, Past)>;
 struct Outcome {
     all: Figures,
     subjects: Vec<Figures>,
+    waited: Option<Waited>,
 }
 
-/// Lives through `days` days, drawn from `past`, with the rosters as they are (`now`) and as they would be (`then`): both
-/// with the same subjects, from the same first day. Arrivals of the scenarios count only where `past` is empty.
+/// Lives through `course` with the rosters as they are (`now`) and as they would be (`then`): both with the same subjects,
+/// from the same first day. Arrivals of the scenarios count only where the course has no past.
 ///
 /// Colleagues are the same in both where they have the same name: then they fall ill on the same days.
 ///
 /// # Errors
 /// [`ScenarioError`]: something in a scenario makes no sense.
-pub fn what_if(
-    now: &Scenario,
-    then: &Scenario,
-    past: &[Past],
-    days: u32,
-    seed: u64,
-    replications: u32,
-) -> Result<WhatIf, ScenarioError> {
-    let found = what_ifs(now, std::slice::from_ref(then), past, days, seed, replications)?;
+pub fn what_if(now: &Scenario, then: &Scenario, course: &Course) -> Result<WhatIf, ScenarioError> {
+    let found = what_ifs(now, std::slice::from_ref(then), course)?;
     Ok(found.into_iter().next().expect("as many as there are firms beside the first"))
 }
 
@@ -125,35 +137,27 @@ pub fn what_if(
 ///
 /// # Errors
 /// [`ScenarioError`]: something in a scenario makes no sense.
-pub fn what_ifs(
-    now: &Scenario,
-    thens: &[Scenario],
-    past: &[Past],
-    days: u32,
-    seed: u64,
-    replications: u32,
-) -> Result<Vec<WhatIf>, ScenarioError> {
+pub fn what_ifs(now: &Scenario, thens: &[Scenario], course: &Course) -> Result<Vec<WhatIf>, ScenarioError> {
     let scenarios: Vec<&Scenario> = std::iter::once(now).chain(thens).collect();
-    scenarios.iter().try_for_each(|scenario| scenario.check(days))?;
+    scenarios.iter().try_for_each(|scenario| scenario.check(course.days))?;
     let hours = scenarios.iter().map(|firm| ServiceHours::from_document(&firm.hours)).collect::<Result<Vec<_>, _>>()?;
-    let firms = scenarios.iter().zip(&hours).map(|(firm, hours)| Prepared::of(firm, hours, past, days));
+    let firms = scenarios.iter().zip(&hours).map(|(firm, hours)| Prepared::of(firm, hours, course));
     let firms = firms.collect::<Result<Vec<_>, _>>()?;
-    let replications = replications.max(1);
     let lived = |number: u32| {
-        let dice = Dice::new(seed).aside(1000 + u64::from(number));
+        let dice = Dice::new(course.seed).aside(1000 + u64::from(number));
         firms.iter().map(|firm| firm.live(&dice)).collect::<Result<Vec<_>, _>>()
     };
-    let lived = (0..replications).map(lived).collect::<Result<Vec<_>, ScenarioError>>()?;
-    let subjects = now.subject.len();
+    let lived = (0..course.replications.max(1)).map(lived).collect::<Result<Vec<_>, ScenarioError>>()?;
     let beside = |then: usize| {
         let pairs: Vec<(&Outcome, &Outcome)> = lived.iter().map(|firms| (&firms[0], &firms[then])).collect();
-        compared(&pairs, subjects, days, seed)
+        compared(&pairs, now.subject.len(), course)
     };
     Ok((1..scenarios.len()).map(beside).collect())
 }
 
 /// What differs between two firms, of which each replication is a pair.
-fn compared(pairs: &[(&Outcome, &Outcome)], subjects: usize, days: u32, seed: u64) -> WhatIf {
+fn compared(pairs: &[(&Outcome, &Outcome)], subjects: usize, course: &Course) -> WhatIf {
+    let (days, seed) = (course.days, course.seed);
     let of_all = |figure: &dyn Fn(&Figures) -> f64| {
         difference(&pairs.iter().map(|(now, then)| (figure(&now.all), figure(&then.all))).collect::<Vec<_>>(), seed)
     };
@@ -170,6 +174,7 @@ fn compared(pairs: &[(&Outcome, &Outcome)], subjects: usize, days: u32, seed: u6
         subjects: (0..subjects).map(by_subject).collect(),
         interruptions: of_all(&|figures| figures.interruptions as f64),
         utilisation: of_all(&|figures| figures.utilisation),
+        waiting: course.backlog.and_then(|backlog| waiting(pairs, backlog, seed)),
     }
 }
 
@@ -181,6 +186,22 @@ const NO_CHANGES: Changes = Changes {
     promised_mean_s: NO_DIFFERENCE,
     answered_median_s: NO_DIFFERENCE,
 };
+
+/// What changed for what waits; `None`: nothing does.
+fn waiting(pairs: &[(&Outcome, &Outcome)], backlog: &Backlog, seed: u64) -> Option<WaitingChanges> {
+    let pairs: Vec<(Waited, Waited)> =
+        pairs.iter().filter_map(|(now, then)| Some((now.waited?, then.waited?))).collect();
+    let passed = backlog.waiting.iter().filter(|waiting| waiting.deadline <= backlog.now).count();
+    let of = |figure: fn(&Waited) -> f64| {
+        difference(&pairs.iter().map(|(now, then)| (figure(now), figure(then))).collect::<Vec<_>>(), seed)
+    };
+    (!pairs.is_empty()).then(|| WaitingChanges {
+        promises: backlog.waiting.len() - passed,
+        passed,
+        kept: of(|waited| waited.kept),
+        answered_median_s: of(|waited| waited.answered_median_s),
+    })
+}
 
 /// What changed for some questions; `None`: nobody asked any. Replications without any say nothing.
 fn changes(pairs: &[(&Figures, &Figures)], seed: u64) -> Option<Changes> {
@@ -207,37 +228,45 @@ struct Prepared<'a> {
     calendar: Days<'a>,
     roll: Roll,
     days: u32,
+    backlog: Option<&'a Backlog>,
     /// By weekday its days of the past, each with its questions by second of the day; `None`: thrown as the scenario says.
     past: Option<Vec<Vec<PastDay>>>,
 }
 
 impl<'a> Prepared<'a> {
-    fn of(scenario: &'a Scenario, hours: &'a ServiceHours, past: &[Past], days: u32) -> Result<Self, ScenarioError> {
+    fn of(scenario: &'a Scenario, hours: &'a ServiceHours, course: &Course<'a>) -> Result<Self, ScenarioError> {
+        let Course { past, days, .. } = *course;
         let calendar = Days { hours, first: scenario.starts_on };
         let roll = Roll::of(scenario, &calendar, scenario.warmup_days + days)?;
         let past = if past.is_empty() { None } else { Some(days_of(past, hours)?) };
-        Ok(Self { scenario, calendar, roll, days, past })
+        let backlog = course.backlog.filter(|backlog| !backlog.waiting.is_empty());
+        Ok(Self { scenario, calendar, roll, days, backlog, past })
     }
 
     fn live(&self, dice: &Dice) -> Result<Outcome, ScenarioError> {
         let scenario = self.scenario;
-        let arrivals = match &self.past {
+        let mut arrivals = match &self.past {
             Some(past) => self.drawn(past, &mut dice.aside(3))?,
             None => {
                 super::world::arrivals(scenario, &self.calendar, &mut dice.aside(1), scenario.warmup_days + self.days)?
             }
         };
         let people = people(&self.roll, scenario, &self.calendar, &mut Illness::ByName(&dice.aside(2)))?;
-        let world = World::of(scenario, &self.calendar, self.days, arrivals, people)?;
+        let judged_from_s = self.calendar.begins_s(scenario.warmup_days)?;
+        let joined =
+            self.backlog.map(|backlog| Joined::of(backlog, scenario, judged_from_s, &mut arrivals, dice.aside(5)));
+        let world = World { joined, ..World::of(scenario, &self.calendar, self.days, arrivals, people)? };
         let overrun_s = scenario.overrun.duration().as_secs();
         let lived = slots::lived(&world, Promises::Quoted, scenario.target, overrun_s);
+        let asked = &lived.fates[..world.asked().len()];
         let of_subject = |subject: usize| {
-            let theirs = world.arrivals.iter().zip(&lived.fates).filter(move |(arrival, _)| arrival.subject == subject);
+            let theirs = world.asked().iter().zip(&lived.fates).filter(move |(arrival, _)| arrival.subject == subject);
             figures(theirs.map(|(_, fate)| fate), world.judged_from_s, 0, 0.0)
         };
         Ok(Outcome {
-            all: figures(&lived.fates, world.judged_from_s, lived.interruptions, lived.utilisation),
+            all: figures(asked, world.judged_from_s, lived.interruptions, lived.utilisation),
             subjects: (0..world.subjects).map(of_subject).collect(),
+            waited: world.joined.as_ref().map(|joined| joined.waited(&world, &lived.fates)),
         })
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
+use super::backlog::Joined;
 use super::dice::Dice;
 use super::scenario::{Member, Scenario, ScenarioError};
 use crate::local::{DAY_SECONDS, resolve_on};
@@ -51,7 +52,9 @@ pub(super) struct World {
     /// What comes in from here on is judged.
     pub(super) judged_from_s: i64,
     pub(super) end_s: i64,
+    /// In order of arrival; behind them what waits already.
     pub(super) arrivals: Vec<Arrival>,
+    pub(super) joined: Option<Joined>,
     pub(super) people: Vec<Person>,
     pub(super) subjects: usize,
 }
@@ -81,9 +84,16 @@ impl World {
             judged_from_s: calendar.begins_s(scenario.warmup_days)?,
             end_s: calendar.begins_s(scenario.warmup_days + days)?,
             arrivals,
+            joined: None,
             people,
             subjects: scenario.subject.len(),
         })
+    }
+
+    /// What comes in, without what waits already.
+    pub(super) fn asked(&self) -> &[Arrival] {
+        let asked = self.joined.as_ref().map_or(self.arrivals.len(), |joined| joined.first);
+        &self.arrivals[..asked]
     }
 }
 

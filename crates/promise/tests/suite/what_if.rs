@@ -5,7 +5,8 @@ use promise::Length;
 use promise::document::{HoursDocument, WeekDocument};
 use promise::roster::Skill;
 use promise::simulate::{
-    Arrivals, Dice, Difference, Member, Past, Scenario, ScenarioError, Sickness, Subject, WhatIf, what_if, what_ifs,
+    Arrivals, Backlog, Course, Dice, Difference, Member, Past, Scenario, ScenarioError, Sickness, Subject, Waiting,
+    WhatIf, what_if, what_ifs,
 };
 
 fn week(slots: &[[&str; 2]]) -> WeekDocument {
@@ -86,7 +87,11 @@ fn past(a_day: usize) -> Vec<Past> {
 }
 
 fn run(then: &Scenario, past: &[Past]) -> WhatIf {
-    what_if(&firm(), then, past, 56, 7, 10).unwrap()
+    what_if(&firm(), then, &course(past)).unwrap()
+}
+
+fn course(past: &[Past]) -> Course<'_> {
+    Course { past, backlog: None, days: 56, seed: 7, replications: 10 }
 }
 
 fn is_nought(difference: &Difference) -> bool {
@@ -100,12 +105,12 @@ fn the_same_question_gives_the_same_answer_and_another_seed_another() {
     let past = past(8);
     let found = run(&then, &past);
     assert_eq!(found, run(&then, &past));
-    assert_ne!(found, what_if(&firm(), &then, &past, 56, 8, 10).unwrap());
+    assert_ne!(found, what_if(&firm(), &then, &Course { seed: 8, ..course(&past) }).unwrap());
     // Several beside the same firm are each as if they were alone.
     let thens = [then, firm()];
-    let [one, other] = what_ifs(&firm(), &thens, &past, 56, 7, 10).unwrap().try_into().unwrap();
+    let [one, other] = what_ifs(&firm(), &thens, &course(&past)).unwrap().try_into().unwrap();
     assert_eq!((one, other), (found, run(&thens[1], &past)));
-    assert_eq!(what_ifs(&firm(), &[], &past, 56, 7, 10).unwrap(), []);
+    assert_eq!(what_ifs(&firm(), &[], &course(&past)).unwrap(), []);
 }
 
 #[test]
@@ -193,6 +198,74 @@ fn a_subject_that_nobody_asks_about_has_no_figures_and_nonsense_is_refused() {
     let only_boilers: Vec<Past> = past(8).into_iter().filter(|past| past.subject == 0).collect();
     assert!(run(&then, &only_boilers).subjects[1].is_none());
     then.colleague[0].knows.insert("pumps".to_owned(), Skill::Knows);
-    let refused = what_if(&firm(), &then, &only_boilers, 28, 1, 2).unwrap_err();
+    let refused = what_if(&firm(), &then, &course(&only_boilers)).unwrap_err();
     assert!(matches!(refused, ScenarioError::UnknownSubject { .. }), "{refused}");
+}
+
+/// Tuesday at ten of the first week that is judged.
+fn today() -> jiff::Timestamp {
+    date(2026, 9, 1).at(10, 0, 0, 0).to_zoned(TimeZone::get("Europe/Amsterdam").unwrap()).unwrap().timestamp()
+}
+
+/// So many questions about one subject, promised for so many hours from now.
+fn backlog(waiting: &[(usize, usize, i64)]) -> Backlog {
+    let each = |(count, subject, hours): &(usize, usize, i64)| {
+        let deadline = today() + (*hours * 60).minutes();
+        std::iter::repeat_n(Waiting { deadline, subject: *subject, pinned: None }, *count)
+    };
+    Backlog { now: today(), waiting: waiting.iter().flat_map(each).collect() }
+}
+
+fn with_backlog(then: &Scenario, past: &[Past], backlog: &Backlog) -> WhatIf {
+    what_if(&firm(), then, &Course { backlog: Some(backlog), ..course(past) }).unwrap()
+}
+
+#[test]
+fn with_nothing_waiting_the_answer_is_as_if_only_new_questions_came() {
+    let (mut then, past) = (firm(), past(8));
+    then.colleague.remove(1);
+    assert_eq!(with_backlog(&then, &past, &backlog(&[])), run(&then, &past));
+}
+
+#[test]
+fn what_waits_is_answered_first_and_what_comes_in_is_promised_behind_it() {
+    // Thirty of ten minutes are five hours of work; there are three hours of slots a day for them.
+    let (past, waiting) = (past(8), backlog(&[(30, 0, 4), (6, 1, 48), (3, 0, -2)]));
+    let found = with_backlog(&firm(), &past, &waiting);
+    let of_it = found.waiting.unwrap();
+    assert_eq!((of_it.promises, of_it.passed), (36, 3));
+    assert!((0.1..0.9).contains(&of_it.kept.now) && is_nought(&of_it.kept), "{of_it:?}");
+    assert!(of_it.answered_median_s.now > 3600.0 && is_nought(&of_it.answered_median_s), "{of_it:?}");
+    let without = run(&firm(), &past);
+    assert!(found.all.promised_mean_s.now > without.all.promised_mean_s.now + 600.0, "{found:?} {without:?}");
+    // Today's questions until ten are what waits, and are not thrown once more.
+    assert!(found.all.questions < without.all.questions, "{found:?} {without:?}");
+}
+
+#[test]
+fn more_time_keeps_more_of_what_waits_and_with_nobody_who_knows_it_none_is_kept() {
+    let (past, waiting) = (past(8), backlog(&[(24, 0, 6), (6, 1, 30)]));
+    let mut more = firm();
+    more.colleague.push(member("Piet", &["boilers"], &[["10:00", "12:00"], ["13:00", "16:00"]]));
+    let of_it = with_backlog(&more, &past, &waiting).waiting.unwrap();
+    assert!(of_it.kept.change_from > 0.1 && of_it.answered_median_s.change_to < 0.0, "{of_it:?}");
+
+    let mut without = firm();
+    without.colleague.pop();
+    let of_it = with_backlog(&without, &past, &backlog(&[(6, 1, 30)])).waiting.unwrap();
+    assert!(of_it.kept.now > 0.9 && of_it.kept.then == 0.0, "{of_it:?}");
+    assert!(of_it.answered_median_s.then > 30.0 * 86_400.0, "what is never answered isn't answered soon: {of_it:?}");
+}
+
+#[test]
+fn what_a_hand_put_in_a_later_slot_waits_for_it_as_long_as_it_is_a_slot() {
+    let tomorrow = today() + 23.hours();
+    let mut waiting = backlog(&[(1, 1, 8)]);
+    let at_once = with_backlog(&firm(), &[], &waiting).waiting.unwrap();
+    assert!(at_once.kept.now == 1.0, "Femke has a slot this afternoon: {at_once:?}");
+    waiting.waiting[0].pinned = Some(("Femke".to_owned(), tomorrow));
+    let mut other_slots = firm();
+    other_slots.colleague[2].slots = week(&[["11:00", "12:00"], ["15:00", "16:00"]]);
+    let pinned = with_backlog(&other_slots, &[], &waiting).waiting.unwrap();
+    assert!(pinned.kept.now == 0.0 && pinned.kept.then == 1.0, "{pinned:?}");
 }

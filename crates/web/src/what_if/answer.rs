@@ -5,7 +5,7 @@ use desk::what_if::{EffortFrom, Lacking, WhatIfForm, WhatIfFound, WhatIfSubject,
 use promise::simulate::{Changes, Difference};
 
 use super::picture::{Hours, Line};
-use super::samples;
+use super::{samples, waiting};
 use crate::i18n::Words;
 use crate::page::Page;
 use crate::parts::{Notice, html_safe};
@@ -28,6 +28,8 @@ pub struct AnswerPart {
     lacking: Option<(String, Option<(String, &'static str)>)>,
     /// The head sentence, and one for each thing that changes.
     head: String,
+    /// What becomes of what waits now.
+    waiting: Vec<String>,
     sentences: Vec<String>,
     hours_said: String,
     lines: Vec<Line>,
@@ -58,6 +60,7 @@ impl AnswerPart {
             wrong: problems.sentences(),
             lacking: None,
             head: String::new(),
+            waiting: Vec::new(),
             sentences: Vec::new(),
             hours_said: hours_said(times, view, form),
             lines: Vec::new(),
@@ -81,7 +84,11 @@ impl AnswerPart {
             .chain(subjects.iter().map(|one| (name_of(t, one), &one.changes)))
             .collect();
         part.lines = Line::of_promised(times, &named, is_changed);
-        part.kept_lines = Line::of_kept(t, &named, is_changed);
+        part.waiting = waiting::said(times, found, is_changed);
+        let of_waiting = found.what_if.waiting.as_ref().filter(|waiting| waiting.promises > 0);
+        let kept = named.iter().map(|(name, changes)| (name.clone(), &changes.kept));
+        let kept: Vec<_> = kept.chain(of_waiting.map(|waiting| (t.say("whatif-waiting"), &waiting.kept))).collect();
+        part.kept_lines = Line::of_kept(t, &kept, is_changed);
         part.hours = Some(Hours::new(t, view, is_changed));
         part.rows = rows(times, found);
         part.how = how(times, view, found);
@@ -119,7 +126,7 @@ pub(super) fn of_hundred(t: Words, share: f64) -> String {
     t.number((share.abs() * 100.0).round() as usize)
 }
 
-fn length(times: &Times, seconds: f64) -> String {
+pub(super) fn length(times: &Times, seconds: f64) -> String {
     times.length(seconds.abs().round() as i64)
 }
 
@@ -215,7 +222,7 @@ fn about_kept(t: Words, what: &str, change: &Difference) -> Option<String> {
 }
 
 /// Both ends of a sure interval, the smaller change first.
-fn ordered(change: &Difference) -> (f64, f64) {
+pub(super) fn ordered(change: &Difference) -> (f64, f64) {
     if change.change > 0.0 { (change.change_from, change.change_to) } else { (change.change_to, change.change_from) }
 }
 
@@ -243,26 +250,24 @@ fn hours_of(t: Words, minutes: i64) -> String {
 
 fn rows(times: &Times, found: &WhatIfFound) -> Vec<TableRow> {
     let t = times.t;
-    let row = |what: String, who: String, effort: String, changes: &Changes| {
-        let share = |value: f64| (value * 100.0).round().to_string();
-        let time = |value: f64| length(times, value);
-        let signed = |text: String, value: f64| if value < 0.0 { format!("−{text}") } else { text };
-        let both = |difference: &Difference, say: &dyn Fn(f64) -> String| {
-            t.with("now", say(difference.now))
-                .with("then", say(difference.then))
-                .with("from", signed(say(difference.change_from.abs()), difference.change_from))
-                .with("to", signed(say(difference.change_to.abs()), difference.change_to))
-                .say("whatif-cell")
-        };
-        TableRow {
-            what,
-            who,
-            effort,
-            questions: format!("{}", changes.questions.round()),
-            kept: both(&changes.kept, &share),
-            promised: both(&changes.promised_mean_s, &time),
-            answered: both(&changes.answered_median_s, &time),
-        }
+    let share = |value: f64| (value * 100.0).round().to_string();
+    let time = |value: f64| length(times, value);
+    let signed = |text: String, value: f64| if value < 0.0 { format!("−{text}") } else { text };
+    let both = |difference: &Difference, say: &dyn Fn(f64) -> String| {
+        t.with("now", say(difference.now))
+            .with("then", say(difference.then))
+            .with("from", signed(say(difference.change_from.abs()), difference.change_from))
+            .with("to", signed(say(difference.change_to.abs()), difference.change_to))
+            .say("whatif-cell")
+    };
+    let row = |what: String, who: String, effort: String, changes: &Changes| TableRow {
+        what,
+        who,
+        effort,
+        questions: format!("{}", changes.questions.round()),
+        kept: both(&changes.kept, &share),
+        promised: both(&changes.promised_mean_s, &time),
+        answered: both(&changes.answered_median_s, &time),
     };
     let who = |one: &WhatIfSubject| {
         let named: Vec<&str> = one.answered_by.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
@@ -276,7 +281,16 @@ fn rows(times: &Times, found: &WhatIfFound) -> Vec<TableRow> {
     let all = row(t.say("whatif-all"), String::new(), String::new(), &found.what_if.all);
     let effort = |one: &WhatIfSubject| length(times, one.effort_s as f64);
     let subjects = found.subjects.iter().map(|one| row(name_of(t, one), who(one), effort(one), &one.changes));
-    std::iter::once(all).chain(subjects).collect()
+    let waits = found.what_if.waiting.as_ref().map(|waiting| TableRow {
+        what: t.say("whatif-waiting"),
+        who: String::new(),
+        effort: String::new(),
+        questions: (waiting.promises + waiting.passed).to_string(),
+        kept: if waiting.promises > 0 { both(&waiting.kept, &share) } else { String::new() },
+        promised: String::new(),
+        answered: both(&waiting.answered_median_s, &time),
+    });
+    std::iter::once(all).chain(subjects).chain(waits).collect()
 }
 
 /// What it rests on.
@@ -299,6 +313,9 @@ fn how(times: &Times, view: &WhatIfView, found: &WhatIfFound) -> Vec<String> {
     how.push(t.with("n", past.urgent).say("whatif-how-urgent"));
     how.push(effort_said(t, view.effort));
     how.push(days_said(times, view));
+    if found.what_if.waiting.is_some() {
+        how.push(t.say("whatif-how-waiting"));
+    }
     how.push(t.say("whatif-how-assumes"));
     how
 }

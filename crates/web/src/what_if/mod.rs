@@ -5,6 +5,7 @@ mod answer;
 mod picture;
 mod samples;
 mod typed;
+mod waiting;
 
 use askama::Template;
 use axum::extract::{Query, State};

@@ -52,10 +52,10 @@ impl Line {
     }
 
     /// Promises kept, of a hundred.
-    pub(super) fn of_kept(t: Words, named: &[(String, &Changes)], is_changed: bool) -> Vec<Self> {
+    pub(super) fn of_kept(t: Words, named: &[(String, &Difference)], is_changed: bool) -> Vec<Self> {
         let say = |value: f64| of_hundred(t, value.clamp(0.0, 1.0));
-        let line = |(name, changes): &(String, &Changes)| {
-            Self::new(t, name, &changes.kept, (0.0, 1.0), is_changed, -1.0, &say, "whatif-line-kept")
+        let line = |(name, kept): &(String, &Difference)| {
+            Self::new(t, name, kept, (0.0, 1.0), is_changed, -1.0, &say, "whatif-line-kept")
         };
         named.iter().map(line).collect()
     }

@@ -6,7 +6,7 @@ use desk::what_if::{
 use jiff::civil::date;
 use promise::Rule;
 use promise::document::WeekDocument;
-use promise::simulate::{Changes, Difference, WhatIf};
+use promise::simulate::{Changes, Difference, WaitingChanges, WhatIf};
 
 use super::{AnswerPart, WhatIfPage};
 use crate::i18n::Words;
@@ -141,7 +141,14 @@ fn view(is_changed: bool, is_hostile: bool) -> WhatIfView {
                 subjects: vec![],
                 interruptions: difference(16.0, 0.0, 0.0),
                 utilisation: difference(0.62, of(0.03), 0.01),
+                waiting: Some(WaitingChanges {
+                    promises: 27,
+                    passed: if is_changed { 3 } else { 0 },
+                    kept: difference(0.93, of(-0.11), 0.04),
+                    answered_median_s: difference(7_200.0, of(2_400.0), 900.0),
+                }),
             },
+            waiting_left_out: usize::from(is_hostile),
             is_thinned: is_hostile,
         }),
     }
@@ -205,6 +212,7 @@ pub(super) fn answers(t: Words) -> Vec<(&'static str, AnswerPart)> {
         let mut view = view(false, false);
         if let Ok(found) = &mut view.found {
             found.what_if.interruptions = difference(16.0, -4.0, 1.0);
+            found.what_if.waiting = None;
             for one in &mut found.subjects {
                 one.answered_by = vec!["Karin".into(); 5];
             }
