@@ -199,10 +199,7 @@ impl Laid {
                 homeless.push(question);
             }
         }
-        homeless.sort_by_key(|question| (question.deadline, question.id));
-        for question in homeless {
-            self.plan.asked(question, now);
-        }
+        self.plan.asked_all(homeless, now);
     }
 
     fn plan_it(&mut self, question: Question, stood: Option<Stood>, now: Timestamp) -> Change {

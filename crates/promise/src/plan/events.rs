@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::lane::{Lane, Row};
 use super::placing::Diary;
-use super::question::{Change, Effort, Nowhere, PlanError, Question, QuestionId, Work};
+use super::question::{Change, Effort, PlanError, Question, QuestionId, Work};
 use super::{Entry, Person, Plan, Stand};
 use crate::roster::{ColleagueId, Skill, Slot, SubjectId, TeamId};
 
@@ -17,11 +17,22 @@ impl Plan {
     /// A question comes in. One that waits already is planned anew with what is now known of it.
     pub fn asked(&mut self, question: Question, now: Timestamp) -> Change {
         let (now_s, mut diary) = (now.as_second(), Diary::default());
-        self.note(question.id, &mut diary);
-        self.lift(question.id);
-        let entry = Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None };
-        self.entries.insert(question.id, entry);
+        let stood_already = self.comes(question, &mut diary);
         self.settle(question.id, now_s, &mut diary);
+        if stood_already {
+            self.retry(now_s, &mut diary);
+        }
+        self.told(diary, now_s)
+    }
+
+    /// Several come in at once: what can be kept finds its place before what can't.
+    pub fn asked_all(&mut self, questions: Vec<Question>, now: Timestamp) -> Change {
+        let (now_s, mut diary) = (now.as_second(), Diary::default());
+        let ids: Vec<QuestionId> = questions.iter().map(|question| question.id).collect();
+        for question in questions {
+            self.comes(question, &mut diary);
+        }
+        self.settle_all(ids, now_s, &mut diary);
         self.told(diary, now_s)
     }
 
@@ -29,10 +40,7 @@ impl Plan {
     /// keep it.
     pub fn asked_of(&mut self, question: Question, colleague: ColleagueId, now: Timestamp) -> Change {
         let (now_s, mut diary) = (now.as_second(), Diary::default());
-        self.note(question.id, &mut diary);
-        self.lift(question.id);
-        let entry = Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None };
-        self.entries.insert(question.id, entry);
+        self.comes(question, &mut diary);
         if self.is_file(question.id) || !self.settle_with(question.id, colleague, now_s, &mut diary) {
             self.settle(question.id, now_s, &mut diary);
         }
@@ -276,12 +284,12 @@ impl Plan {
                 homeless.push(entry.question.id);
             }
         }
-        for id in homeless {
-            if let Some(entry) = self.entries.get_mut(&id) {
+        for id in &homeless {
+            if let Some(entry) = self.entries.get_mut(id) {
                 entry.replaces = Some(lane);
             }
-            self.settle(id, now_s, diary);
         }
+        self.settle_all(homeless, now_s, diary);
         self.mend(lane, now_s, diary);
     }
 
@@ -340,10 +348,7 @@ impl Plan {
             self.lift(id);
             homeless.push(id);
         }
-        homeless.sort_by_key(|id| (self.entries.get(id).map(|entry| entry.question.deadline), *id));
-        for id in homeless {
-            self.settle(id, now_s, diary);
-        }
+        self.settle_all(homeless, now_s, diary);
     }
 
     /// Pins for which time has passed hold on to what is left of their slot; those for which nothing is left are lifted.
@@ -369,7 +374,7 @@ impl Plan {
         self.told(diary, now_s)
     }
 
-    fn retry(&mut self, now_s: i64, diary: &mut Diary) {
+    pub(super) fn retry(&mut self, now_s: i64, diary: &mut Diary) {
         self.try_again(RETRIED, now_s, diary);
     }
 

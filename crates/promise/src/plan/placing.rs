@@ -9,6 +9,9 @@ use crate::roster::ColleagueId;
 /// One newcomer moves at most so many others within a colleague's time; then it is said to be late.
 const MOVES_MAX: usize = 64;
 
+/// Of what is late already so much makes room for one that can still be kept.
+const OUTLASTED_MAX: usize = 16;
+
 /// What an event has changed so far: where things stood when it began.
 #[derive(Debug, Default)]
 pub(super) struct Diary {
@@ -48,14 +51,77 @@ impl Plan {
         change
     }
 
+    /// A question is in the plan, and stands nowhere yet; whether it waited already.
+    pub(super) fn comes(&mut self, question: Question, diary: &mut Diary) -> bool {
+        self.note(question.id, diary);
+        self.lift(question.id);
+        let entry = Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None };
+        self.entries.insert(question.id, entry).is_some()
+    }
+
     /// Gives a question that stands nowhere a place, also by letting others change hands.
     pub(super) fn settle(&mut self, id: QuestionId, now_s: i64, diary: &mut Diary) {
         self.note(id, diary);
         if self.is_file(id) {
             self.settle_file(id, now_s, diary);
-        } else if !self.settle_in_time(id, now_s, diary) && !self.search(id, now_s, diary) {
+        } else if !self.settles(id, now_s, diary) {
             self.settle_late(id, now_s);
         }
+    }
+
+    /// Gives all of these a place, the earliest deadline first; but what can't be kept any more only when all that can has
+    /// one: it takes nobody's last room.
+    pub(super) fn settle_all(&mut self, mut ids: Vec<QuestionId>, now_s: i64, diary: &mut Diary) {
+        ids.sort_by_key(|id| (self.entries.get(id).map(|entry| entry.question.deadline), *id));
+        let mut too_late = Vec::new();
+        for id in ids {
+            self.note(id, diary);
+            if self.is_file(id) {
+                self.settle_file(id, now_s, diary);
+            } else if !self.settles(id, now_s, diary) {
+                too_late.push(id);
+            }
+        }
+        for id in too_late {
+            self.settle_late(id, now_s);
+        }
+    }
+
+    /// A place in time: in room that is there or that others make, also by changing hands, or in that of what is late anyway.
+    fn settles(&mut self, id: QuestionId, now_s: i64, diary: &mut Diary) -> bool {
+        self.settle_in_time(id, now_s, diary) || self.search(id, now_s, diary) || self.outlast(id, now_s, diary)
+    }
+
+    /// Takes the room of what is late already and stands before this has to be done; that stands later then.
+    fn outlast(&mut self, id: QuestionId, now_s: i64, diary: &mut Diary) -> bool {
+        let Some(question) = self.entries.get(&id).map(|entry| entry.question) else { return false };
+        let (circle, deadline_s) = (self.circle(question.team, question.subject), question.deadline.as_second());
+        let is_before = |late: &QuestionId| match self.entries.get(late).map(|entry| entry.stand) {
+            Some(Stand::In { lane, load }) => {
+                let is_theirs = circle.seats.iter().any(|seat| seat.lane == lane);
+                is_theirs && self.lanes[lane].due_part(deadline_s).is_some_and(|due| load.part <= due)
+            }
+            Some(Stand::Pinned { .. } | Stand::Nowhere(_)) | None => false,
+        };
+        let late: Vec<QuestionId> =
+            self.late.iter().map(|(_, late)| *late).filter(is_before).take(OUTLASTED_MAX).collect();
+        if late.is_empty() {
+            return false;
+        }
+        let stood: Vec<Entry> = late.iter().filter_map(|late| self.entries.get(late).copied()).collect();
+        for late in &late {
+            self.note(*late, diary);
+            self.lift(*late);
+        }
+        let settles = self.settle_in_time(id, now_s, diary);
+        for entry in stood {
+            if settles {
+                self.settle_late(entry.question.id, now_s);
+            } else {
+                self.put_back(entry, now_s);
+            }
+        }
+        settles
     }
 
     /// As [`Self::settle`], but others stay with whom they are.

@@ -26,11 +26,13 @@ impl Plan {
     /// planned like what comes in now.
     pub fn restored(&mut self, question: Question, stood: Stood, now: Timestamp) -> Change {
         let (id, now_s, mut diary) = (question.id, now.as_second(), Diary::default());
-        self.note(id, &mut diary);
-        self.lift(id);
-        self.entries.insert(id, Entry { question, stand: Stand::Nowhere(Nowhere::NoSlots), replaces: None });
+        let stood_already = self.comes(question, &mut diary);
         if !self.stands_again(&question, stood, now_s) {
             self.settle(id, now_s, &mut diary);
+            // It may have left room to who stands late.
+            if stood_already {
+                self.retry(now_s, &mut diary);
+            }
         }
         self.told(diary, now_s)
     }

@@ -122,23 +122,26 @@ impl Firm<'_> {
             self.quotes.withdrawn(question);
             self.plan.answered(question, now);
         }
-        let (first, mut order) = (joined.first, (joined.first..world.arrivals.len()).collect::<Vec<_>>());
-        order.sort_by_key(|question| (joined.pins[question - first].is_none(), self.fates[*question].promised_s));
-        for question in order {
+        let mut others = Vec::new();
+        for (question, pin) in (joined.first..).zip(&joined.pins) {
             let deadline_s = self.fates[question].promised_s;
             let (subject, deadline) = (Some(SubjectId(world.arrivals[question].subject as u128)), moment(deadline_s));
             let effort = self.quotes.efforts().expected(subject);
             let waiting = Question { id: id(question), work: Work::Question, subject, team: None, deadline, effort };
-            self.plan.asked(waiting, now);
-            if let Some((who, begins_s)) = joined.pins[question - first] {
-                // Where the slot is no more, or has no room, it stands where the plan put it.
-                let _ = self.plan.pinned(id(question), ColleagueId(who as u128), moment(begins_s), now);
+            match *pin {
+                Some((who, begins_s)) => {
+                    self.plan.asked(waiting, now);
+                    // Where the slot is no more, or has no room, it stands where the plan put it.
+                    let _ = self.plan.pinned(id(question), ColleagueId(who as u128), moment(begins_s), now);
+                }
+                None => others.push(waiting),
             }
             if deadline_s > now_s {
                 self.quotes.promised(id(question), deadline, now);
                 self.looked_at_before(question, deadline_s, now_s);
             }
         }
+        self.plan.asked_all(others, now);
         for who in 0..world.people.len() {
             self.take_next(who, now_s);
         }

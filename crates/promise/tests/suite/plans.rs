@@ -296,6 +296,45 @@ fn an_absence_names_what_can_not_be_kept_and_its_end_what_can_again() {
 }
 
 #[test]
+fn what_can_be_kept_no_more_takes_no_room_of_what_can() {
+    // Ten minutes each. The first of colleague 0 is due before colleague 1 has a slot, the others after it.
+    let knows = vec![BTreeSet::from([0]), BTreeSet::from([0])];
+    let firm = Firm { knows, slots: vec![vec![(0, 4)], vec![(8, 2)]] };
+    let mut plan = firm.plan();
+    plan.asked(question(0, (0, 6, 10)), moment(0));
+    for id in 1..4 {
+        plan.asked(question(id, (0, 10, 10)), moment(0));
+    }
+    assert!(plan.late().is_empty());
+    let change = firm.set(&mut plan, 0, &[], moment(0));
+    assert_eq!(change.late, [QuestionId(0)], "thirty minutes are enough for the other three");
+
+    // The same when it stood in that room already, and when one of the others leaves it.
+    let mut plan = Plan::default();
+    firm.set(&mut plan, 1, &firm.slots_of(1), moment(0));
+    plan.asked(question(0, (0, 6, 10)), moment(0));
+    assert_eq!(plan.place(QuestionId(0)).map(|place| place.is_late), Some(true));
+    for id in 1..4 {
+        assert!(plan.asked(question(id, (0, 10, 10)), moment(0)).late.is_empty(), "{id}");
+    }
+    assert_eq!(plan.late(), [QuestionId(0)]);
+    plan.answered(QuestionId(2), moment(0));
+    assert!(plan.place(QuestionId(0)).is_some(), "late is better than nowhere");
+}
+
+#[test]
+fn room_that_a_question_leaves_for_another_colleague_is_tried_for_what_is_late() {
+    let knows = vec![BTreeSet::from([0]), BTreeSet::from([1])];
+    let firm = Firm { knows, slots: vec![vec![(0, 1)], vec![(0, 1)]] };
+    let mut plan = firm.plan();
+    plan.asked(question(0, (0, 4, 10)), moment(0));
+    let change = plan.asked(question(1, (0, 4, 10)), moment(0));
+    assert_eq!(change.late, [QuestionId(1)]);
+    let change = plan.asked(question(0, (1, 4, 10)), moment(0));
+    assert_eq!((change.kept_again, plan.late()), (vec![QuestionId(1)], vec![]), "{plan:?}");
+}
+
+#[test]
 fn what_nobody_knows_stands_nowhere_until_somebody_does() {
     let mut firm = Firm { knows: vec![[0].into()], slots: vec![vec![(0, 4)]] };
     let mut plan = firm.plan();
