@@ -47,10 +47,10 @@ pub(super) struct Slip {
 pub(super) fn columns(view: &BoardView, times: &Times) -> Vec<Column> {
     let t = times.t;
     let next = match view.today.tomorrow() {
-        Ok(tomorrow) if tomorrow == view.next_day => crate::conversations::capital(&t.say("time-tomorrow-word")),
-        _ => crate::conversations::capital(&times.short_day(view.next_day)),
+        Ok(tomorrow) if tomorrow == view.next_day => crate::times::capitalised(&t.say("time-tomorrow-word")),
+        _ => crate::times::capitalised(&times.short_day(view.next_day)),
     };
-    let today = crate::conversations::capital(&t.say("time-today-word"));
+    let today = crate::times::capitalised(&t.say("time-today-word"));
     let part = |title: &str, part: &str, is_later| Column { title: title.to_owned(), part: t.say(part), is_later };
     vec![
         part(&today, "board-morning", false),

@@ -6,7 +6,7 @@ use desk::views::{Channel, ConversationRow, ConversationState, MailTrouble, Orig
 use super::filter::Wanted;
 use crate::i18n::Words;
 use crate::parts::{Sign, State, from_whom, titled};
-use crate::times::Times;
+use crate::times::{Times, capitalised};
 
 /// Lines under one title: today, tomorrow, a later day; who we wait for; done.
 #[derive(Debug)]
@@ -55,16 +55,11 @@ pub(crate) fn groups(
 fn title(row: &ConversationRow, times: &Times) -> String {
     let t = times.t;
     match (&row.state, &row.promise) {
-        (ConversationState::WaitingForUs, Some(promise)) => capital(&times.day(promise.deadline_at)),
+        (ConversationState::WaitingForUs, Some(promise)) => capitalised(&times.day(promise.deadline_at)),
         (ConversationState::WaitingForUs, None) => t.say("conversations-waiting"),
         (ConversationState::WaitingForThem, _) => t.say("conversations-them"),
         (ConversationState::Done, _) => t.say("conversations-done"),
     }
-}
-
-pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn item(row: &ConversationRow, times: &Times, wanted: &Wanted, here: Option<ConversationId>) -> Item {

@@ -30,7 +30,6 @@ pub use palette::PalettePart;
 pub(crate) use slot::{address_of_slot, chosen as chosen_slot};
 
 pub(crate) use event::sentence as promise_sentence;
-pub(crate) use item::capital;
 pub(crate) use moments::chosen as chosen_moment;
 pub(crate) use samples::sample_contact;
 

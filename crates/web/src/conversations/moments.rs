@@ -5,10 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use super::item::capital;
 use super::typed::Typed;
 use crate::i18n::Words;
-use crate::times::Times;
+use crate::times::{Times, capitalised};
 
 /// Proposals to pick from, and a field for another moment, which wins where it is filled in.
 #[derive(Debug, Template)]
@@ -41,7 +40,7 @@ impl Moments {
         let options = proposals.iter().enumerate().map(|(place, at)| {
             let value = at.as_millisecond().to_string();
             let is_chosen = own.is_empty() && (value == chosen || chosen.is_empty() && place == 0);
-            (value, capital(&times.before(*at)), is_chosen)
+            (value, capitalised(&times.before(*at)), is_chosen)
         });
         Self {
             t: times.t,

@@ -7,7 +7,7 @@ use promise::sentence::{Who, left};
 
 use crate::i18n::Marked;
 use crate::parts::{Clock, PromiseSentence, Sign, State};
-use crate::times::Times;
+use crate::times::{Times, capitalised};
 
 /// Clock or sign, one sentence, and a line or two below it.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl Head {
         if promise.origin == Origin::Apology {
             more.push(t.say("customer-after-broken"));
         }
-        let left = capital(&left(t.language, seconds));
+        let left = capitalised(&left(t.language, seconds));
         let sentence = t.with("left", left).with("time", time);
         let is_today = promise.deadline_at.to_zoned(times.zone.clone()).date() == times.today();
         more.push(sentence.say(if is_today { "customer-open-today" } else { "customer-open-later" }));
@@ -129,9 +129,4 @@ fn kept(promise: &PromiseView, times: &Times) -> Marked {
 /// `vandaag om 12:02`, `gisteren vóór 12:40`: also today with its day, because a page may be read late.
 fn moment(times: &Times, at: Timestamp, key: &'static str) -> String {
     format!("{} {}", times.day(at), times.t.with("time", times.clock_time(at)).say(key))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -9,13 +9,12 @@ use jiff::civil::Date;
 
 use super::{count_word, samples};
 use crate::app::App;
-use crate::conversations::capital;
 use crate::errors::PageError;
 use crate::gate::Signed;
 use crate::i18n::Words;
 use crate::page::{Page, show};
 use crate::shell::{Entry, Shell};
-use crate::times::Times;
+use crate::times::{Times, capitalised};
 
 /// `GET /letters/archive`.
 #[derive(Debug, Template)]
@@ -51,7 +50,7 @@ impl Row {
         Self {
             id: format!("letter-{}", line.day),
             href: format!("/letters/{}", line.day),
-            day: capital(&format!("{} {}", times.long_day(line.day), line.day.year())),
+            day: capitalised(&format!("{} {}", times.long_day(line.day), line.day.year())),
             count: count_word(t, line.forgotten),
             since: since.into_iter().flatten().collect::<Vec<_>>().join(", "),
             has_waiting: line.waiting > 0,
