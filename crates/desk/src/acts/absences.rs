@@ -35,8 +35,8 @@ impl Desk {
             if let Some(other) =
                 others.iter().find(|other| other.from_at < row.until_at && row.from_at < other.until_at)
             {
-                let words = |row: &AbsenceRow| said(row, &zone);
-                return Err(refused("first", RosterFault::Overlap { first: words(other), second: words(&row) }).into());
+                let fault = RosterFault::AwayAlready { from_at: other.from_at, until_at: other.until_at };
+                return Err(refused("first", fault).into());
             }
             turn.tx.add_absence(&row, by.id, turn.now)?;
             turn.tx.notify("settings", "")?;
@@ -90,7 +90,9 @@ fn checked(form: &AbsenceForm, zone: &TimeZone, now: Timestamp) -> Result<(Times
         None => instant(form.last.saturating_add(1.day()), Time::midnight()),
     };
     if until_at <= from_at {
-        problems.push(RosterProblem::at("last", RosterFault::EndBeforeBegin));
+        // On one day it is the time that is wrong.
+        let field = if form.first == form.last && form.until.is_some() { "until" } else { "last" };
+        problems.push(RosterProblem::at(field, RosterFault::EndBeforeBegin));
     } else if until_at <= now {
         problems.push(RosterProblem::at("last", RosterFault::InThePast));
     } else if until_at.duration_since(from_at) > ABSENCE_MAX || from_at.duration_since(now) > ABSENCE_MAX {
@@ -100,19 +102,4 @@ fn checked(form: &AbsenceForm, zone: &TimeZone, now: Timestamp) -> Result<(Times
         return Err(Refusal::Roster(problems));
     }
     Ok((from_at, until_at, reason))
-}
-
-/// Days and times of an absence: `2026-12-24 – 2027-01-01`.
-fn said(row: &AbsenceRow, zone: &TimeZone) -> String {
-    let (from, until) = (zone.to_datetime(row.from_at), zone.to_datetime(row.until_at - SignedDuration::from_secs(1)));
-    let is_whole = from.time() == Time::midnight() && zone.to_datetime(row.until_at).time() == Time::midnight();
-    if is_whole {
-        return if from.date() == until.date() {
-            from.date().to_string()
-        } else {
-            format!("{} – {}", from.date(), until.date())
-        };
-    }
-    let format = "%Y-%m-%d %H:%M";
-    format!("{} – {}", from.strftime(format), zone.to_datetime(row.until_at).strftime(format))
 }

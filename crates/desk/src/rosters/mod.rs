@@ -3,6 +3,7 @@
 mod colleague;
 mod week;
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use promise::document::WeekDocument;
 pub use promise::roster::Skill;
@@ -98,6 +99,8 @@ pub enum RosterFault {
     EndBeforeBegin,
     /// Two that cover the same time, as written.
     Overlap { first: String, second: String },
+    /// They are away already within that time.
+    AwayAlready { from_at: Timestamp, until_at: Timestamp },
     /// An answer slot at a time when they don't work, as written.
     OutsidePattern { slot: String },
     /// An answer slot that is too short to answer anything in, as written.

@@ -41,6 +41,7 @@ problem-calendar-too-long = This calendar is larger than 2 MB.
 problem-not-a-calendar = This is no calendar file. It usually ends in .ics.
 problem-out-of-range = So far ahead nothing can be promised. Take a shorter time or fewer days.
 problem-not-hours = This can’t be read. Write it as 08:30 – 12:30 and 13:00 – 17:00, or closed.
+problem-not-slots = This can’t be read. Write it as 11:30 – 12:00 and 15:30 – 16:30, or leave it empty.
 problem-empty-interval = The same time stands here twice. For the whole day write 00:00 – 24:00.
 problem-overlap = { $first } and { $second } overlap. Make them one, or move one.
 problem-not-a-length = This is no length of time. Write it as 4 hours, 90 minutes or 1 hour 30 minutes.

@@ -30,6 +30,7 @@ whatif-do = Show what it does
 whatif-reset = Back to how it is
 whatif-send = The address of this page remembers what you asked: you can send it to a colleague.
 whatif-not-read = This can't be worked out as it stands. Below is what isn't right yet; until then you see how it is now.
+whatif-problem-not-here = This address is about a colleague who isn’t here (any more), or has no answer slots and no subject. Choose “Back to how it is” and ask again.
 whatif-problem-fives = Take a multiple of five minutes.
 whatif-no-slots = Nobody has answer slots yet. Without them there is nothing to move.
 whatif-nobody-left = No answer slot would be left: nobody would answer any more.

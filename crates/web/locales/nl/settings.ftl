@@ -41,6 +41,7 @@ problem-calendar-too-long = Deze agenda is groter dan 2 MB.
 problem-not-a-calendar = Dit is geen agendabestand. Het eindigt meestal op .ics.
 problem-out-of-range = Zo ver vooruit valt niet te beloven. Neem een kortere tijd of minder dagen.
 problem-not-hours = Dit valt niet te lezen. Schrijf het als 08:30 – 12:30 en 13:00 – 17:00, of gesloten.
+problem-not-slots = Dit valt niet te lezen. Schrijf het als 11:30 – 12:00 en 15:30 – 16:30, of laat het leeg.
 problem-empty-interval = Hier staat twee keer hetzelfde tijdstip. Voor de hele dag schrijft u 00:00 – 24:00.
 problem-overlap = { $first } en { $second } lopen over elkaar. Maak er één van, of verschuif er een.
 problem-not-a-length = Dit is geen tijdsduur. Schrijf het als 4 uur, 90 minuten of 1 uur 30.

@@ -30,6 +30,7 @@ whatif-do = Laat zien wat het doet
 whatif-reset = Terug naar zoals het is
 whatif-send = Het adres van deze pagina onthoudt wat u vroeg: u kunt het een collega sturen.
 whatif-not-read = Dit kan zo niet worden uitgerekend. Hieronder staat wat er nog niet klopt; tot dan ziet u hoe het nu is.
+whatif-problem-not-here = Dit adres gaat over een collega die er niet (meer) is of geen antwoordmomenten of onderwerp heeft. Kies “Terug naar zoals het is” en vraag het opnieuw.
 whatif-problem-fives = Neem een veelvoud van vijf minuten.
 whatif-no-slots = Nog niemand heeft antwoordmomenten. Zonder valt er niets te verschuiven.
 whatif-nobody-left = Zo is er geen antwoordmoment over: niemand zou nog antwoorden.

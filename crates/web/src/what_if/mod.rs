@@ -225,7 +225,7 @@ async fn ask(
     let asked = if problems.is_empty() { form } else { WhatIfForm::default() };
     let view = match app.desk.what_if(&signed.agent, asked.clone(), now).await {
         Err(DeskError::Refused(Refusal::Roster(found))) => {
-            problems.join(typed::at_own_fields(at_fields(t, &found), &found));
+            problems.join(typed::at_own_fields(at_fields(&signed.times(&app), &found), &found));
             app.desk.what_if(&signed.agent, WhatIfForm::default(), now).await?
         }
         other => other?,

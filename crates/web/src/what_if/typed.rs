@@ -49,6 +49,10 @@ pub(super) fn read(t: Words, typed: &Typed, slots: &[(AgentId, WeekDocument)]) -
     };
     for (name, value) in typed.pairs() {
         if let Some(agent) = name.strip_prefix("m.").and_then(|id| id.parse().ok()) {
+            let is_here = slots.iter().any(|(known, _)| *known == agent);
+            if !is_here && number(value) != Some(0) {
+                problems.add(name, t.say("whatif-problem-not-here"));
+            }
             form.minutes.extend(minutes(name, value, &mut problems).map(|minutes| (agent, minutes)));
         } else if let Some(team) = name.strip_prefix("tm.").and_then(|id| id.parse().ok()) {
             form.team_minutes.extend(minutes(name, value, &mut problems).map(|minutes| (team, minutes)));
@@ -56,18 +60,22 @@ pub(super) fn read(t: Words, typed: &Typed, slots: &[(AgentId, WeekDocument)]) -
     }
     short = read_slots(t, typed, slots, &mut form, &mut problems, short);
     for (value, agent) in typed.all("gone").filter_map(|value| Some((value, value.parse::<AgentId>().ok()?))) {
-        if slots.iter().any(|(known, _)| *known == agent) && !form.gone.contains(&agent) {
+        if !slots.iter().any(|(known, _)| *known == agent) {
+            problems.add("gone", t.say("whatif-problem-not-here"));
+            short = short.with("gone", value);
+        } else if !form.gone.contains(&agent) {
             form.gone.push(agent);
             short = short.with("gone", value);
         }
     }
     short = read_joining(t, typed, &mut form, &mut problems, short);
     short = read_rule(t, typed, &mut form, &mut problems, short);
-    match number(typed.get("effort")) {
-        Some(0) => {}
-        read => {
+    match typed.get("effort").trim() {
+        "" => {}
+        said => {
+            let read = number(said);
             form.effort_minutes = read;
-            short = short.with("effort", typed.get("effort").trim());
+            short = short.with("effort", said);
             if read.is_none() {
                 problems.add("effort", t.say("problem-not-a-number"));
             }
@@ -106,7 +114,7 @@ fn read_slots(
             }
             match read {
                 Some(read) => form.slots.push((*agent, day, read)),
-                None => problems.add(&name, t.say("problem-not-hours")),
+                None => problems.add(&name, t.say("problem-not-slots")),
             }
             short = short.with(&name, typed.get(&name).trim());
         }

@@ -133,10 +133,10 @@ async fn absences_are_entered_by_the_day_or_by_the_hour_and_not_twice_or_in_the_
         assert!(html.contains(words), "{words} is not in {html}");
     }
     for (fields, words) in [
-        (vec![("first", "2026-12-31")], "dan al afwezig: 2026-12-24 – 2027-01-01"),
+        (vec![("first", "2026-12-31")], "al afwezigheid opgegeven: do 24 dec – vr 1 jan"),
         (vec![("first", "2026-11-20")], "Dat is al voorbij"),
         (vec![("first", "2026-12-10"), ("last", "2026-12-09")], "f-last-error"),
-        (vec![("first", "2026-12-10"), ("from", "15"), ("until", "14")], "f-last-error"),
+        (vec![("first", "2026-12-10"), ("from", "15"), ("until", "14")], "f-until-error"),
         (vec![("first", "2026-12-10"), ("last", "2036-12-09")], "f-last-error"),
         (vec![("first", "morgen"), ("from", "half drie"), ("reason", "Bruiloft")], "f-from-error"),
     ] {

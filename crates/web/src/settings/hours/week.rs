@@ -46,6 +46,9 @@ pub(crate) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
         return Some(Vec::new());
     }
     let mut text = format!(" {text} ");
+    for from in [" van ", " from "] {
+        text = text.replace(from, " ");
+    }
     for and in ["\n", " en ", " and ", "&", ";", "+", "/"] {
         text = text.replace(and, ",");
     }
@@ -66,7 +69,7 @@ pub(crate) fn read(text: &str) -> Option<Vec<IntervalDocument>> {
 
 /// Hour and minute of a time of day: `8`, `8:30`, `08.30`, `830`, `8u30`, `24:00`.
 pub(in crate::settings) fn read_clock(text: &str) -> Option<(u32, u32)> {
-    let text = text.trim().trim_end_matches("uur").trim_end();
+    let text = text.trim().trim_end_matches("uur").trim_end().trim_end_matches(['u', 'h']);
     let (hour, minute) = match text.split_once([':', '.', 'u', 'h']) {
         Some((hour, "")) => (hour, "0"),
         Some((hour, minute)) if minute.len() == 2 => (hour, minute),
@@ -146,6 +149,9 @@ mod tests {
             "830-1230;1300-1700",
             "8.30 tot 12.30 & 13 tot 17 uur",
             "8u30-12u30 + 13u-17u",
+            "8.30u-12.30u, 13.00u-17.00u",
+            "van 8:30 tot 12:30 en van 13 tot 17",
+            "from 8:30 to 12:30 and from 13 to 17",
             "08:30 to 12:30 and 13:00 until 17:00",
         ] {
             assert_eq!(read(text), Some(vec![morning.clone(), afternoon.clone()]), "{text}");
@@ -155,7 +161,7 @@ mod tests {
         for closed in ["", " gesloten ", "Closed", "–"] {
             assert_eq!(read(closed), Some(vec![]), "{closed}");
         }
-        for bad in ["8:30", "25-26", "8:60-9", "a-b", "8-12-13", "8--12", "24:01-24:02", "8:3-9"] {
+        for bad in ["8:30", "25-26", "8:60-9", "a-b", "8-12-13", "8--12", "24:01-24:02", "8:3-9", "van 8", "u-9"] {
             assert_eq!(read(bad), None, "{bad}");
         }
     }

@@ -237,11 +237,11 @@ pub(super) async fn again(
 /// Keeps a week, or shows it with all that is wrong.
 pub(super) async fn keep(app: &App, signed: &Signed, id: AgentId, typed: Typed) -> Result<Response, PageError> {
     let view = app.desk.roster_for(&signed.agent, id, app.clock.now()).await?;
-    let (form, mut problems) = form_of(signed.words(), &view, &typed);
+    let (form, mut problems) = form_of(&signed.times(app), &view, &typed);
     if problems.is_empty() {
         match app.desk.save_roster(&signed.agent, form, app.clock.now()).await {
             Ok(()) => return Ok(saved(&path(signed, id))),
-            Err(error) => problems = refused(error, signed)?,
+            Err(error) => problems = refused(error, signed, app)?,
         }
     }
     again(app, signed, id, typed, problems).await
@@ -255,7 +255,7 @@ pub(super) async fn be_away(app: &App, signed: &Signed, id: AgentId, typed: Type
     let problems = match absence_of(signed.words(), id, &typed) {
         Ok(form) => match app.desk.add_absence(&signed.agent, form, app.clock.now()).await {
             Ok(_) => return Ok(saved(&path(signed, id))),
-            Err(error) => refused(error, signed)?,
+            Err(error) => refused(error, signed, app)?,
         },
         Err(problems) => problems,
     };
@@ -280,7 +280,7 @@ pub(super) async fn read_file(app: &App, signed: &Signed, id: AgentId, mut sent:
                 let to = format!("{}?done=read", path(signed, id));
                 return Ok(Redirect::to(&to).into_response());
             }
-            Err(error) => refused(error, signed)?,
+            Err(error) => refused(error, signed, app)?,
         }
     };
     again(app, signed, id, Typed::default(), problems).await

@@ -7,6 +7,7 @@ use promise::document::{IntervalDocument, WeekDocument};
 
 use super::super::hours::week;
 use super::super::{Problems, problems};
+use crate::app::App;
 use crate::errors::PageError;
 use crate::gate::Signed;
 use crate::i18n::Words;
@@ -59,24 +60,24 @@ pub(super) fn away_said(times: &Times, from: Timestamp, until: Timestamp) -> Str
 }
 
 /// What the desk refuses of a roster: each at its field, all at once.
-pub(super) fn refused(error: DeskError, signed: &Signed) -> Result<Problems, PageError> {
-    let t = signed.words();
+pub(super) fn refused(error: DeskError, signed: &Signed, app: &App) -> Result<Problems, PageError> {
     match error {
-        DeskError::Refused(Refusal::Roster(all)) => Ok(at_fields(t, &all)),
+        DeskError::Refused(Refusal::Roster(all)) => Ok(at_fields(&signed.times(app), &all)),
         other => problems(other, signed),
     }
 }
 
 /// Each problem as a sentence at its field.
-pub(crate) fn at_fields(t: Words, all: &[RosterProblem]) -> Problems {
+pub(crate) fn at_fields(times: &Times, all: &[RosterProblem]) -> Problems {
     let mut problems = Problems::none();
     for problem in all {
-        problems.add(problem.field.clone(), sentence(t, &problem.field, &problem.fault));
+        problems.add(problem.field.clone(), sentence(times, &problem.field, &problem.fault));
     }
     problems
 }
 
-fn sentence(t: Words, field: &str, fault: &RosterFault) -> String {
+fn sentence(times: &Times, field: &str, fault: &RosterFault) -> String {
+    let t = times.t;
     match fault {
         RosterFault::NotATime => t.say("problem-not-hours"),
         RosterFault::EndBeforeBegin if field == "last" => t.say("problem-not-after"),
@@ -84,8 +85,8 @@ fn sentence(t: Words, field: &str, fault: &RosterFault) -> String {
         RosterFault::Overlap { first, second } if field == "words" => {
             t.with("word", first).with("subject", second).say("roster-problem-word-of-other")
         }
-        RosterFault::Overlap { first, second: _ } if field == "first" => {
-            t.with("other", first).say("roster-problem-away-already")
+        RosterFault::AwayAlready { from_at, until_at } => {
+            t.with("other", away_said(times, *from_at, *until_at)).say("roster-problem-away-already")
         }
         RosterFault::Overlap { first, second } => t.with("first", first).with("second", second).say("problem-overlap"),
         RosterFault::OutsidePattern { slot } => t.with("slot", slot).say("roster-problem-outside"),

@@ -85,6 +85,8 @@ pub(super) fn person(t: Words) -> Vec<(&'static str, RosterPage)> {
     let failing = RosterView { may_lead: true, calendar_error: Some(HOSTILE.into()), ..view(&HOSTILE.repeat(2)) };
     let problem = |field: &str, fault| RosterProblem { field: field.into(), fault };
     let (first, second) = ("12:00 – 13:00".to_owned(), "12:30 – 14:00".to_owned());
+    let at = |text: &str| text.parse().expect("a moment");
+    let away = RosterFault::AwayAlready { from_at: at("2026-12-23T23:00:00Z"), until_at: at("2027-01-01T23:00:00Z") };
     let all = [
         problem("pattern.mon", RosterFault::EndBeforeBegin),
         problem("slots.mon", RosterFault::Overlap { first, second }),
@@ -92,13 +94,17 @@ pub(super) fn person(t: Words) -> Vec<(&'static str, RosterPage)> {
         problem("slots.wed", RosterFault::TooShort { slot: "09:00 – 09:05".into() }),
         problem("calendar_url", RosterFault::Other("not_a_url")),
         problem("stand_in", RosterFault::Other("not_yourself")),
-        problem("first", RosterFault::Overlap { first: "2026-12-24".into(), second: "2026-12-24".into() }),
+        problem("first", away),
         problem("last", RosterFault::InThePast),
         problem("until", RosterFault::TooFar),
         problem("file", RosterFault::Other("not_a_calendar")),
     ];
     let typed = Typed::default().with("slots.mon", HOSTILE).with("pattern.mon", "17 – 8");
-    let wrong = With { typed: Some(typed), problems: at_fields(t, &all), ..With::default() };
+    let wrong = With {
+        typed: Some(typed),
+        problems: at_fields(&Shell::sample(t, Entry::Settings).times, &all),
+        ..With::default()
+    };
     let saved = With { done: "saved".into(), ..With::default() };
     vec![
         ("ordinary", page(&view("Karin Vos"), true, saved)),
@@ -172,7 +178,13 @@ pub(super) fn subject(t: Words) -> Vec<(&'static str, SubjectPage)> {
     ];
     vec![
         ("new", page(&Typed::default(), super::super::Problems::none())),
-        ("hostile-error", page(&super::subject::typed_of(&subjects()[1]), at_fields(t, &wrong))),
+        (
+            "hostile-error",
+            page(
+                &super::subject::typed_of(&subjects()[1]),
+                at_fields(&Shell::sample(t, Entry::Settings).times, &wrong),
+            ),
+        ),
     ]
 }
 
@@ -186,7 +198,7 @@ pub(super) fn team(t: Words) -> Vec<(&'static str, TeamRosterPage)> {
     let bare = RostersView { subjects: Vec::new(), ..rosters() };
     vec![
         ("ordinary", page(0, &rosters(), super::super::Problems::none())),
-        ("hostile-error", page(1, &rosters(), at_fields(t, &unknown))),
+        ("hostile-error", page(1, &rosters(), at_fields(&Shell::sample(t, Entry::Settings).times, &unknown))),
         ("no-subjects", page(1, &bare, super::super::Problems::none())),
     ]
 }

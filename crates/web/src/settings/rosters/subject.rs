@@ -93,7 +93,7 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
     match app.desk.save_subject(&signed.agent, form, app.clock.now()).await {
         Ok(_) => Ok(saved(PATH)),
         Err(error) => {
-            let page = page(&app, &signed, &typed, &refused(error, &signed)?).await?;
+            let page = page(&app, &signed, &typed, &refused(error, &signed, &app)?).await?;
             Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }

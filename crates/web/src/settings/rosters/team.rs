@@ -110,7 +110,7 @@ async fn save(
     match app.desk.save_team_roster(&signed.agent, form, app.clock.now()).await {
         Ok(()) => Ok(saved(PATH)),
         Err(error) => {
-            let page = page(&app, &signed, &id, Some(&typed), &refused(error, &signed)?).await?;
+            let page = page(&app, &signed, &id, Some(&typed), &refused(error, &signed, &app)?).await?;
             Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page))
         }
     }

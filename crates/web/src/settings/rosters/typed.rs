@@ -10,6 +10,7 @@ use super::super::hours::week;
 use super::super::{Problems, Typed};
 use super::said::at_fields;
 use crate::i18n::Words;
+use crate::times::Times;
 
 /// The name of a field of a day: `slots.mon`.
 pub(super) fn field_of(what: &str, day: &str) -> String {
@@ -38,7 +39,8 @@ pub(super) fn typed_of(t: Words, view: &RosterView) -> Typed {
 }
 
 /// The roster in the form, and all that is wrong with it that can be seen without looking anything up.
-pub(super) fn form_of(t: Words, view: &RosterView, typed: &Typed) -> (RosterForm, Problems) {
+pub(super) fn form_of(times: &Times, view: &RosterView, typed: &Typed) -> (RosterForm, Problems) {
+    let t = times.t;
     let mut unread = Problems::none();
     let mut read = |what: &str| {
         let mut document = WeekDocument::default();
@@ -46,6 +48,7 @@ pub(super) fn form_of(t: Words, view: &RosterView, typed: &Typed) -> (RosterForm
             let field = field_of(what, day);
             match week::read(typed.get(&field)) {
                 Some(intervals) => *week::day_mut(&mut document, day) = intervals,
+                None if what == "slots" => unread.add(field, t.say("problem-not-slots")),
                 None => unread.add(field, t.say("problem-not-hours")),
             }
         }
@@ -66,7 +69,7 @@ pub(super) fn form_of(t: Words, view: &RosterView, typed: &Typed) -> (RosterForm
             unread.at(field).is_some() || unread.at(&field_of("pattern", day)).is_some()
         };
         let more: Vec<_> = found.into_iter().filter(|problem| !is_known(&problem.field)).collect();
-        unread.join(at_fields(t, &more));
+        unread.join(at_fields(times, &more));
     }
     let calendar_url = typed.get("calendar_url").to_owned();
     (RosterForm { agent: view.agent, pattern, slots, calendar_url, knowledge }, unread)
