@@ -94,6 +94,10 @@ pub enum Refusal {
     /// What is wrong with a roster, an absence or a subject: all of it, at the fields where it stands.
     #[error("{} wrong in a roster", .0.len())]
     Roster(Vec<crate::rosters::RosterProblem>),
+    /// Lines of what was pasted, or files of a list, that can't be put in: the number of each, from 1, with a key of the
+    /// locale files. None was put in.
+    #[error("{} wrong lines", .0.len())]
+    Lines(Vec<crate::piles::BadLine>),
     /// The desk has been set up already.
     #[error("set up already")]
     AlreadySetUp,

@@ -22,6 +22,8 @@ pub struct PileForm {
 /// A file to be put in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NewDossier {
+    /// Where it stood in what was pasted, from 1.
+    pub line: usize,
     pub reference: String,
     pub title: String,
     /// `None`: now.
@@ -56,7 +58,7 @@ pub fn lines_of(text: &str) -> Result<Vec<NewDossier>, Vec<BadLine>> {
             Ok(dossier) if !dossier.reference.is_empty() && !references.insert(dossier.reference.clone()) => {
                 bad.push((number, "twice"));
             }
-            Ok(dossier) => read.push(dossier),
+            Ok(dossier) => read.push(NewDossier { line: number, ..dossier }),
             Err(problem) => bad.push((number, problem)),
         }
     }
@@ -101,7 +103,7 @@ fn dossier_of(cells: &[String]) -> Result<NewDossier, &'static str> {
         return Err("too_long");
     }
     let received_on = if day.is_empty() { None } else { Some(date_of(day).ok_or("not_a_date")?) };
-    Ok(NewDossier { reference: reference.to_owned(), title: title.to_owned(), received_on })
+    Ok(NewDossier { line: 0, reference: reference.to_owned(), title: title.to_owned(), received_on })
 }
 
 /// `2026-11-24`, `24-11-2026`, `24/11/2026`.

@@ -28,6 +28,7 @@ pub(crate) fn key(refusal: &Refusal) -> &'static str {
         Refusal::Taken(_) => "refused-taken",
         Refusal::InUse(_) => "refused-in-use",
         Refusal::Roster(_) => "refused-roster",
+        Refusal::Lines(_) => "refused-lines",
         Refusal::AlreadySetUp => "refused-already-set-up",
     }
 }
@@ -56,6 +57,10 @@ pub(crate) fn at_field(t: Words, problem: &str) -> String {
         "in_the_past" => "problem-in-the-past",
         "too_far" => "problem-too-far",
         "not_a_statement" => "problem-not-a-statement",
+        "known" => "pile-problem-known",
+        "twice" => "pile-problem-twice",
+        "in_future" => "pile-problem-future",
+        "too_long_ago" => "pile-problem-long-ago",
         "not_in_range" => "problem-not-in-range",
         _ => "refused-field",
     })

@@ -1,6 +1,9 @@
 //! Piles of files: put in, done by saying what was done, put off before it is too late.
 
-use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 use promise::{RoundTo, Rule};
 use serde_json::json;
 use store::id::{AgentId, DossierId, DossierPromiseId, PileId};
@@ -8,13 +11,15 @@ use store::{DossierRow, PILES_MAX, PileRow, PromiseState, Rung, StoreError};
 
 use crate::check::{self, Checks, NAME_MAX};
 use crate::chosen::{LADDER, LadderSettings, chosen};
-use crate::piles::{LINES_MAX, NewDossier, PileForm};
+use crate::piles::{BadLine, LINES_MAX, NewDossier, PileForm};
 use crate::turn::{Turn, whole_milliseconds};
 use crate::views::{PileView, PilesView};
 use crate::{Act, Agent, Desk, DeskError, Refusal, hours};
 
 /// Characters of what was done.
 const WORDS_MAX: usize = 2_000;
+/// A file that came in longer ago is not about now.
+const RECEIVED_DAYS_MAX: i64 = 366;
 /// Of more files that come in at once the whole plan is gone through instead.
 const PLANNED_ONE_BY_ONE: usize = 20;
 
@@ -255,22 +260,15 @@ impl Turn<'_, '_> {
     fn put_in(&mut self, by: AgentId, pile: PileId, files: &[NewDossier]) -> Result<Vec<DossierId>, DeskError> {
         let piles = self.tx.piles()?;
         let pile = piles.iter().find(|row| row.id == pile && row.is_active).ok_or(DeskError::NotFound)?;
-        let mut references: Vec<String> = files.iter().map(|file| file.reference.clone()).collect();
-        references.retain(|reference| !reference.is_empty());
-        let all = references.len();
-        references.sort();
-        references.dedup();
-        if references.len() < all || !self.tx.dossier_references(pile.id, &references)?.is_empty() {
-            return Err(Refusal::Taken("reference").into());
-        }
         let zone = self.zone();
+        let bad = self.bad_lines(pile.id, files, self.now.to_zoned(zone.clone()).date())?;
+        if !bad.is_empty() {
+            return Err(Refusal::Lines(bad).into());
+        }
         let mut ids = Vec::new();
         for file in files {
             let day = file.received_on.and_then(|day| day.at(12, 0, 0, 0).to_zoned(zone.clone()).ok());
             let received_at = day.map_or(self.now, |noon| noon.timestamp().min(self.now));
-            if received_at < self.now - SignedDuration::from_hours(24 * 366) {
-                check::refuse("lines", "too_far")?;
-            }
             let id = DossierId::new(self.now, self.chance);
             let row = DossierRow {
                 id,
@@ -299,6 +297,24 @@ impl Turn<'_, '_> {
         }
         self.tx.notify("lists", "")?;
         Ok(ids)
+    }
+
+    /// Files that can't be put in: their number is known or stands there twice, or the day is not one on which they came in.
+    fn bad_lines(&mut self, pile: PileId, files: &[NewDossier], today: Date) -> Result<Vec<BadLine>, DeskError> {
+        let numbered = files.iter().map(|file| &file.reference).filter(|reference| !reference.is_empty());
+        let known = self.tx.dossier_references(pile, &numbered.cloned().collect::<Vec<_>>())?;
+        let mut seen = HashSet::new();
+        let mut problem = |file: &NewDossier| {
+            let is_first = file.reference.is_empty() || seen.insert(file.reference.clone());
+            match file.received_on {
+                _ if known.contains(&file.reference) => Some("known"),
+                _ if !is_first => Some("twice"),
+                Some(day) if day > today => Some("in_future"),
+                Some(day) if day < today.saturating_sub(RECEIVED_DAYS_MAX.days()) => Some("too_long_ago"),
+                _ => None,
+            }
+        };
+        Ok(files.iter().filter_map(|file| Some((file.line, problem(file)?))).collect())
     }
 
     /// The end of the so manieth service day after the day of `from`.

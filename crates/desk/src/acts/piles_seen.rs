@@ -51,7 +51,9 @@ impl Turn<'_, '_> {
             self.tx.agents()?.into_iter().map(|row| (row.id, first_name(&row.name).to_owned())).collect();
         let line = |file: DossierRow, planned: Option<Planned>| line_of(file, planned, &names);
         let summary = self.summary(&pile)?;
-        let rows = self.tx.open_dossiers_of(id, SHOWN_MAX)?;
+        let mut rows = self.tx.open_dossiers_of(id, SHOWN_MAX)?;
+        // Those of one day by their number, as they stand in the sheet that they came from.
+        rows.sort_by(|a, b| (a.deadline_at, &a.reference, a.id).cmp(&(b.deadline_at, &b.reference, b.id)));
         let stored: Vec<Planned> = self.tx.planned_of(&rows.iter().map(|row| row.promise).collect::<Vec<_>>())?;
         let mut stored: HashMap<_, _> = stored.into_iter().map(|row| (row.promise, row)).collect();
         let open = rows.into_iter().map(|file| (stored.remove(&file.promise), file));

@@ -140,8 +140,18 @@ async fn all_lines_go_in_or_none_and_a_reference_stands_once_in_a_pile() {
     let add = |files: Vec<NewDossier>| firm.desk.add_dossiers(&firm.karin, pile, files, tuesday());
     assert_eq!(refused(add(vec![]).await), field("lines", "required"));
     add(vec![numbered("OFF-1")]).await.unwrap();
-    assert_eq!(refused(add(vec![numbered("OFF-2"), numbered("OFF-1")]).await), Refusal::Taken("reference"));
-    assert_eq!(refused(add(vec![numbered("OFF-3"), numbered("OFF-3")]).await), Refusal::Taken("reference"));
+    let wrong = async |files: Vec<NewDossier>| {
+        let numbered = (1..).zip(files).map(|(line, file)| NewDossier { line, ..file });
+        match refused(add(numbered.collect()).await) {
+            Refusal::Lines(bad) => bad,
+            other => panic!("{other}"),
+        }
+    };
+    assert_eq!(wrong(vec![numbered("OFF-2"), numbered("OFF-1")]).await, [(2, "known")]);
+    assert_eq!(wrong(vec![numbered("OFF-3"), numbered("OFF-3")]).await, [(2, "twice")]);
+    let on = |day| NewDossier { received_on: Some(day), ..file("Zes panelen") };
+    let (tomorrow, long_ago) = (jiff::civil::date(2026, 11, 25), jiff::civil::date(2025, 11, 22));
+    assert_eq!(wrong(vec![on(tomorrow), file("Goed"), on(long_ago)]).await, [(1, "in_future"), (3, "too_long_ago")]);
     assert_eq!(look(&firm, pile, tuesday()).await.summary.open, 1);
 
     // What came in weeks ago was promised then.

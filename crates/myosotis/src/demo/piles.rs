@@ -64,7 +64,7 @@ pub(super) async fn fill(
                 }
                 let title = format!("{}: {}", dice.pick(WHO), dice.pick(WANTED));
                 let reference = format!("OFF-{}-{number}", day.year());
-                let file = NewDossier { reference, title, received_on: None };
+                let file = NewDossier { reference, title, ..NewDossier::default() };
                 let by = firm.agent(if dice.chance(60) { "Samir" } else { "Sanne" });
                 let [id] = desk.add_dossiers(by, pile, vec![file], now).await?[..] else { continue };
                 // In the last weeks there is more solar than time.

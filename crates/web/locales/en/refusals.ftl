@@ -16,6 +16,7 @@ refused-link-expired = This link was used, or is too old.
 refused-never-open = With these hours the door never opens, so nothing can be promised. Choose at least one day on which you are open.
 refused-taken = That exists already. Choose another name or address.
 refused-in-use = This is still in use and therefore can't be removed.
+refused-lines = Something is wrong in these lines.
 refused-already-set-up = This organisation has been set up. Sign in.
 refused-hours = The service hours are not filled in right: an interval runs backwards, or two overlap.
 problem-required = This is still missing.

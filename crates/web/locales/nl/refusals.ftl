@@ -16,6 +16,7 @@ refused-link-expired = Deze link is gebruikt of te oud.
 refused-never-open = Met deze openingstijden gaat de deur nooit open, dus valt er niets te beloven. Kies minstens één dag waarop u open bent.
 refused-taken = Dat bestaat al. Kies een andere naam of een ander adres.
 refused-in-use = Dit is nog in gebruik en kan daarom niet weg.
+refused-lines = Er klopt iets niet in deze regels.
 refused-already-set-up = Deze firma is al ingericht. Meld u aan.
 refused-hours = De openingstijden zijn niet goed ingevuld: een moment loopt achteruit, of twee lopen over elkaar.
 problem-required = Dit ontbreekt nog.

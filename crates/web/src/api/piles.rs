@@ -117,12 +117,13 @@ pub(super) async fn put_in(
     Sent(body): Sent<DossiersBody>,
 ) -> Result<(StatusCode, Json<PutIn>), Problem> {
     let pile: PileId = id.parse().map_err(|_| DeskError::NotFound)?;
-    let file = |file: DossierBody| NewDossier {
+    let file = |(line, file): (usize, DossierBody)| NewDossier {
+        line,
         reference: file.reference.unwrap_or_default().trim().to_owned(),
         title: file.title,
         received_on: file.received_on,
     };
-    let files = body.dossiers.into_iter().map(file).collect();
+    let files = (1..).zip(body.dossiers).map(file).collect();
     let put = app.desk.add_dossiers(&signed.agent, pile, files, app.clock.now()).await;
     let dossiers = put.map_err(|error| Problem::from(error).renamed("lines", "dossiers"))?;
     Ok((StatusCode::CREATED, Json(PutIn { dossiers })))

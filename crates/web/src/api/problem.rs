@@ -253,6 +253,13 @@ impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
         match error {
             DeskError::Refused(Refusal::Field { field: "idempotency", problem: "other_question" }) => Self::KeyReused,
+            DeskError::Refused(Refusal::Lines(bad)) => {
+                let wrong = |(line, problem): (usize, &'static str)| {
+                    let of = if matches!(problem, "known" | "twice") { "reference" } else { "received_on" };
+                    WrongField { at: format!("dossiers[{}].{of}", line - 1), why: Why::Desk(problem) }
+                };
+                Self::Fields(bad.into_iter().map(wrong).collect())
+            }
             DeskError::Refused(refusal) if refusal.each().all(|one| wrong_field(one).is_some()) => {
                 Self::Fields(refusal.each().filter_map(wrong_field).collect())
             }

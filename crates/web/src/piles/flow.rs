@@ -44,7 +44,9 @@ impl Flow {
             .with("was", i64::from(in_pile(first)))
             .with("is", i64::from(in_pile(last)))
             .say("piles-flow-sentence");
-        let weeks = days.windows(8).step_by(7).map(|week| (week[0], week[week.len() - 1]));
+        // Back from today: the running week is one of them, and what is left over at the beginning.
+        let ends = (1..days.len()).rev().step_by(7);
+        let weeks: Vec<_> = ends.map(|end| (days[end.saturating_sub(7)], days[end])).collect();
         let row = |(before, end): (FlowDay, FlowDay)| {
             let (came, went) = (end.came - before.came, end.went - before.went);
             [times.short_day(end.day), came.to_string(), went.to_string(), in_pile(&end).to_string()]
@@ -56,7 +58,28 @@ impl Flow {
             first: times.short_day(first.day),
             last: times.short_day(last.day),
             sentence,
-            rows: weeks.map(row).collect(),
+            rows: weeks.into_iter().rev().map(row).collect(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+
+    use super::*;
+    use crate::i18n::{Language, Words};
+
+    #[test]
+    fn the_weeks_of_the_table_end_today_and_hold_all_that_the_sentence_counts() {
+        let times =
+            Times::in_zone_named(Words::of(Language::Nl), "Europe/Amsterdam", "2026-11-24T10:20:00Z".parse().unwrap());
+        let first = jiff::civil::date(2026, 8, 26);
+        let day = |n: u32| FlowDay { day: first.saturating_add(i64::from(n).days()), came: 2 * n, went: n };
+        let flow = Flow::new(&times, &(0..91).map(day).collect::<Vec<_>>()).unwrap();
+        let last = flow.rows.last().unwrap();
+        assert_eq!(last, &["di 24 nov", "14", "7", "90"].map(str::to_owned));
+        let sum = |column: usize| flow.rows.iter().map(|row| row[column].parse::<u32>().unwrap()).sum::<u32>();
+        assert_eq!((flow.rows.len(), sum(1), sum(2)), (13, 180, 90));
     }
 }

@@ -124,15 +124,14 @@ async fn save(State(app): State<App>, signed: Signed, Form(typed): Form<Typed>) 
         name: typed.get("name").to_owned(),
         team,
         subject: typed.id("subject"),
-        days: number("days").and_then(|days| u32::try_from(days).ok()).unwrap_or(1),
-        effort_minutes: number("effort").unwrap_or(1),
+        // What can't be read is refused below as well, with all else that is wrong.
+        days: number("days").and_then(|days| u32::try_from(days).ok()).unwrap_or(0),
+        effort_minutes: number("effort").unwrap_or(0),
         is_active: id.is_none() || typed.has("is_active"),
     };
-    if found.is_empty() {
-        match app.desk.save_pile(&signed.agent, form, app.clock.now()).await {
-            Ok(id) => return Ok(Redirect::to(&format!("{PATH}/{id}")).into_response()),
-            Err(error) => found = problems(error, &signed)?,
-        }
+    match app.desk.save_pile(&signed.agent, form, app.clock.now()).await {
+        Ok(id) => return Ok(Redirect::to(&format!("{PATH}/{id}")).into_response()),
+        Err(error) => found.join(problems(error, &signed)?),
     }
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, &typed, &found).await?))
 }

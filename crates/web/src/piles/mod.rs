@@ -23,7 +23,7 @@ use crate::i18n::Words;
 use crate::page::{Page, show};
 use crate::parts::{Sign, State as Shown};
 use crate::shell::{Entry, Shell};
-use crate::times::Times;
+use crate::times::{Times, capitalised};
 
 const PATH: &str = "/piles";
 const ACCESS: Access = Access::Colleague(Act::WorkPiles);
@@ -105,7 +105,7 @@ pub(crate) fn said(times: &Times, summary: &PileSummary) -> Vec<String> {
         said.push(t.with("n", summary.overdue).with("word", n(summary.overdue)).say("piles-overdue"));
     }
     if summary.late > 0 {
-        said.push(t.with("n", summary.late).with("word", n(summary.late)).say("piles-late"));
+        said.push(t.with("n", summary.late).with("word", capitalised(&n(summary.late))).say("piles-late"));
     }
     if let Some(oldest) = summary.oldest_at {
         said.push(t.with("when", times.day(oldest)).say("piles-oldest"));

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use desk::piles::lines_of;
+use desk::piles::{BadLine, lines_of};
 use desk::views::{DossierLine, PileView, PromiseState};
 use desk::{DeskError, DossierId, PileId, Refusal};
 
@@ -17,6 +17,7 @@ use crate::gate::{Routes, Signed};
 use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
 use crate::parts::{Field, Notice, Sign, State as Shown};
+use crate::refusals::at_field;
 use crate::settings::{Problems, Typed, problems};
 use crate::shell::{Entry, Shell};
 use crate::times::Times;
@@ -28,6 +29,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
         act,
     )
 }
+
+/// Wrong lines that are told; of more it is told how many.
+const BAD_LINES_MAX: usize = 20;
 
 /// `GET /piles/{id}`.
 #[derive(Debug, Template)]
@@ -242,11 +246,7 @@ async fn put_in(
     let found = match lines_of(typed.get("lines")) {
         Ok(files) => match app.desk.add_dossiers(&signed.agent, pile, files, app.clock.now()).await {
             Ok(_) => return Ok(Redirect::to(&format!("{PATH}/{pile}?done=added")).into_response()),
-            Err(DeskError::Refused(Refusal::Taken(_))) => {
-                let mut own = Problems::none();
-                own.add("lines", t.say("pile-problem-known"));
-                own
-            }
+            Err(DeskError::Refused(Refusal::Lines(bad))) => bad_lines(t, &bad),
             Err(error) => {
                 let found = problems(error, &signed)?;
                 let mut own = Problems::none();
@@ -255,24 +255,29 @@ async fn put_in(
                 own
             }
         },
-        Err(bad) => {
-            let mut found = Problems::none();
-            let said = bad.iter().map(|(line, problem)| {
-                let what = match *problem {
-                    "not_a_date" => t.say("problem-not-a-date"),
-                    "too_many_cells" => t.say("pile-problem-cells"),
-                    "too_long" => t.say("problem-too-long"),
-                    "twice" => t.say("pile-problem-twice"),
-                    _ => t.say("pile-problem-title"),
-                };
-                t.with("line", *line).with("what", what).say("pile-problem-line")
-            });
-            found.add("lines", said.collect::<Vec<_>>().join(" "));
-            found
-        }
+        Err(bad) => bad_lines(t, &bad),
     };
     let with = With { typed, problems: found, ..With::default() };
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, pile, &with).await?))
+}
+
+/// Every line that can't be put in, with its number, at the one field there is.
+fn bad_lines(t: Words, bad: &[BadLine]) -> Problems {
+    let said = bad.iter().take(BAD_LINES_MAX).map(|(line, problem)| {
+        let what = match *problem {
+            "not_a_date" => t.say("problem-not-a-date"),
+            "too_many_cells" => t.say("pile-problem-cells"),
+            "too_long" => t.say("problem-too-long"),
+            "required" => t.say("pile-problem-title"),
+            problem => at_field(t, problem),
+        };
+        t.with("line", *line).with("what", what).say("pile-problem-line")
+    });
+    let more = bad.len().saturating_sub(BAD_LINES_MAX);
+    let more = (more > 0).then(|| t.with("n", more).say("pile-problem-more"));
+    let mut found = Problems::none();
+    found.add("lines", said.chain(more).collect::<Vec<_>>().join(" "));
+    found
 }
 
 async fn act(
@@ -304,6 +309,8 @@ async fn act(
             return Ok(Redirect::to(&format!("{PATH}/{pile}?done={did}")).into_response());
         }
         Ok(()) => {}
+        // A colleague was first.
+        Err(DeskError::Refused(Refusal::NoOpenPromise)) => found.say_whole(t.say("pile-problem-ended")),
         Err(error) => found = problems(error, &signed)?,
     }
     let with = With { typed, problems: found, asked: dossier, ..With::default() };

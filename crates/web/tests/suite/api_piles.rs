@@ -27,7 +27,7 @@ async fn a_program_puts_files_in_all_or_none_and_says_what_was_done() {
     let put = program.post(&path, &two).await;
     let first = put.is(201).text("/dossiers/0").to_owned();
     // Sent again: nothing is put in twice.
-    assert_eq!(program.post(&path, &two).await.wrong()[0].0, "reference");
+    assert_eq!(program.post(&path, &two).await.wrong()[0].0, "dossiers[0].reference");
     assert_eq!(program.post(&path, &json!({ "dossiers": [] })).await.wrong()[0].0, "dossiers");
     let piles = program.get("/api/v1/piles").await;
     assert_eq!((piles.is(200).text("/piles/0/name"), &piles.json["piles"][0]["open"]), ("Offertes", &json!(2)));

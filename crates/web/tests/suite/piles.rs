@@ -14,6 +14,9 @@ async fn with_a_pile() -> (Site, String, String) {
     let wrong = [("csrf", csrf.as_str()), ("name", ""), ("team", &team), ("days", "0"), ("effort", "0")];
     let refused = site.post("/piles", &wrong).await;
     refused.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["f-name-error", "f-days-error", "f-effort-error"]);
+    let half = [("csrf", csrf.as_str()), ("name", ""), ("team", &team), ("days", "veel"), ("effort", "40")];
+    let refused = site.post("/piles", &half).await;
+    refused.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["f-name-error", "f-days-error", "value=\"veel\""]);
     let right = [("csrf", csrf.as_str()), ("name", "Offertes"), ("team", &team), ("days", "5"), ("effort", "40")];
     let pile = site.post("/piles", &right).await.is(StatusCode::SEE_OTHER).goes_to().to_owned();
     (site, csrf, pile)
@@ -36,6 +39,8 @@ async fn a_file_is_put_in_by_hand_promised_put_off_and_done() {
     assert_eq!(site.post(&act, &later).await.is(StatusCode::SEE_OTHER).goes_to(), format!("{pile}?done=renewed"));
     let done = [("csrf", csrf.as_str()), ("do", "done"), ("outcome", "Offerte gestuurd")];
     assert_eq!(site.post(&act, &done).await.is(StatusCode::SEE_OTHER).goes_to(), format!("{pile}?done=done"));
+    let again = site.post(&act, &done).await;
+    again.is(StatusCode::UNPROCESSABLE_ENTITY).says(&["Dit dossier is al klaar of ingetrokken"]);
     site.get(&pile).await.says(&["Offerte gestuurd", "1 van de 2 beloften gehouden, 1 vernieuwd, 0 gebroken"]);
     site.get("/piles").await.says(&["Offertes", "één open"]);
     site.get("/today").await.says(&["href=\"/piles\""]);
@@ -51,6 +56,11 @@ async fn every_line_that_is_wrong_is_told_and_none_is_put_in() {
         "Regel 3: Dit is geen datum.",
         "OFF-3;Dak;morgen",
     ]);
+    let lines = "OFF-1;Zes panelen;01-06-2031\nOFF-2;Dak\n\nOFF-3;Dak;1850-01-01";
+    let refused = site.post(&format!("{pile}/dossiers"), &[("csrf", &csrf), ("lines", lines)]).await;
+    refused
+        .is(StatusCode::UNPROCESSABLE_ENTITY)
+        .says(&["Regel 1: Die dag moet nog komen.", "Regel 4: Dat is langer dan een jaar geleden."]);
     site.get(&pile).await.says(&["De stapel is leeg."]);
     site.get("/piles/nergens").await.is(StatusCode::NOT_FOUND);
 }
