@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::id::{AgentId, ConversationId, DossierId};
+use crate::promises::limit_of;
 use crate::{StoreError, Tx, args};
 
 /// A promise in somebody's slot, as their feed shows it.
@@ -109,6 +110,20 @@ impl Tx<'_> {
             },
         )?);
         Ok(all)
+    }
+
+    /// Conversations with a promise that names a colleague but stands in a slot of somebody else, their stand-in: of this
+    /// one, the earliest deadline first.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn stood_in_for(&mut self, agent: AgentId, limit: usize) -> Result<Vec<ConversationId>, StoreError> {
+        self.query(
+            "select p.conversation_id from planned l join promise p on p.id = l.promise_id
+             where l.agent_id = ?1 and p.state = 'open' and p.agent_id <> ?1 order by p.deadline_at, p.id limit ?2",
+            args![agent, limit_of(limit)],
+            |row| row.get(0),
+        )
     }
 
     /// Files in the slots of a colleague that end after `from`, by slot and deadline, with where they stand and the name of

@@ -80,8 +80,10 @@ impl Tx<'_> {
     /// What the database says.
     pub fn interruptions_since(&mut self, since: Timestamp) -> Result<Interruptions, StoreError> {
         self.query_one(
-            "select count(case when is_avoided = 1 then 1 end), count(case when is_avoided = 0 and reason <> 'chosen' then 1 end)
-             from interruption where at >= ?1",
+            // A question that is promised anew waits no second time.
+            "select count(distinct case when i.is_avoided = 1 then p.conversation_id end),
+               count(case when i.is_avoided = 0 and i.reason <> 'chosen' then 1 end)
+             from interruption i join promise p on p.id = i.promise_id where i.at >= ?1",
             args![since],
             |row| {
                 let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);

@@ -234,6 +234,18 @@ impl Times {
     }
 }
 
+impl Times {
+    /// "tot en met vr 1 jan" where it is midnight, else "tot vandaag 15:00".
+    pub fn until(&self, at: Timestamp) -> String {
+        let local = at.to_zoned(self.zone.clone());
+        if local.time() == jiff::civil::Time::midnight() {
+            let last = local.date().yesterday().unwrap_or(local.date());
+            return self.t.with("day", self.short_day(last)).say("time-until-day");
+        }
+        self.t.with("when", self.day_and_time(at)).say("time-until")
+    }
+}
+
 /// As a sentence begins.
 pub(crate) fn capitalised(said: &str) -> String {
     let mut letters = said.chars();

@@ -8,7 +8,7 @@ use store::AbsenceRow;
 use super::rosters::{colleague, firm_zone};
 use crate::check::{self, NAME_MAX};
 use crate::rosters::{AbsenceForm, RosterFault, RosterProblem};
-use crate::{AbsenceId, Agent, AgentId, Desk, DeskError, Refusal};
+use crate::{AbsenceId, Act, Agent, AgentId, Desk, DeskError, Refusal};
 
 /// Nobody is away for longer in one go without leaving.
 const ABSENCE_MAX: SignedDuration = SignedDuration::from_hours(24 * 400);
@@ -67,6 +67,23 @@ impl Desk {
             turn.replan()
         })
         .await
+    }
+}
+
+impl Desk {
+    /// Who is away at this moment by what was said by hand, and until when.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn away_now(&self, by: &Agent, now: Timestamp) -> Result<Vec<(AgentId, Timestamp)>, DeskError> {
+        by.must(Act::Assign)?;
+        self.db
+            .read(move |tx| {
+                let absences = tx.absences(None, now)?.into_iter();
+                let running = absences.filter(|absence| absence.from_at <= now && now < absence.until_at);
+                Ok::<_, DeskError>(running.map(|absence| (absence.agent, absence.until_at)).collect())
+            })
+            .await
     }
 }
 

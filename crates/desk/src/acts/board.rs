@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use promise::ServiceHours;
-use store::id::{ConversationId, TeamId};
+use store::PlannedRow;
+use store::id::{ConversationId, PromiseId, TeamId};
 
 use crate::chosen::{LADDER, LadderSettings, chosen};
 use crate::ladder::part_of;
@@ -46,7 +47,10 @@ impl Turn<'_, '_> {
         };
         let (since, until) = (midnight(0), midnight(1));
         let ended = self.tx.ended_between(team, since, until)?;
-        let needs = needs(&rows, &settings, &hours, &broken, self.now);
+        let promises: Vec<_> = rows.iter().filter_map(|row| row.promise.as_ref()).map(|promise| promise.id).collect();
+        let planned = self.tx.planned_of(&promises)?;
+        let planned = planned.into_iter().map(|row| (row.promise, row)).collect();
+        let needs = needs(&rows, &settings, &hours, &Known { broken, planned }, self.now);
         Ok(BoardView {
             now: self.now,
             needs: needs.into_iter().take(NEEDS_MAX).collect(),
@@ -61,25 +65,37 @@ impl Turn<'_, '_> {
     }
 }
 
+/// What is known of open promises, besides themselves.
+struct Known {
+    /// How many promises before it were broken.
+    broken: HashMap<ConversationId, i64>,
+    planned: HashMap<PromiseId, PlannedRow>,
+}
+
 /// What needs somebody, and why; each promise once, by its most pressing reason, the earliest deadline first.
 fn needs(
     rows: &[ConversationRow],
     settings: &LadderSettings,
     hours: &ServiceHours,
-    broken: &HashMap<ConversationId, i64>,
+    known: &Known,
     now: Timestamp,
 ) -> Vec<(ConversationId, Need)> {
     let soon = SignedDuration::from_mins(i64::from(settings.warning_minutes.unwrap_or(30)));
     let need_of = |row: &ConversationRow| {
         let promise = row.promise.as_ref()?;
+        let planned = known.planned.get(&promise.id);
+        // As the ladder has it: what stands in a slot in time is somebody's, although no name was promised.
+        let is_in_slot = planned.is_some_and(|planned| planned.slot.is_some() && !planned.is_late);
         let is_half =
             || part_of(hours, promise.said_at, promise.deadline_at, settings.half_percent.unwrap_or(50)) <= now;
         if promise.deadline_at.duration_since(now) <= soon {
             Some(Need::DueSoon)
-        } else if promise.agent.is_none() && is_half() {
+        } else if planned.is_some_and(|planned| planned.is_late) {
+            Some(Need::Unfit)
+        } else if promise.agent.is_none() && !is_in_slot && is_half() {
             Some(Need::Nobody)
         } else {
-            broken.get(&row.id).map(|times| Need::Broken(u32::try_from(*times).unwrap_or(u32::MAX)))
+            known.broken.get(&row.id).map(|times| Need::Broken(u32::try_from(*times).unwrap_or(u32::MAX)))
         }
     };
     rows.iter().filter_map(|row| Some((row.id, need_of(row)?))).collect()

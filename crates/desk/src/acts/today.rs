@@ -37,12 +37,14 @@ impl Desk {
                 } else {
                     tx.count_conversations(&Owner::Agent(by.id), ConversationState::WaitingForUs, COUNT_MAX)?
                 };
+                let standing_in = tx.stood_in_for(by.id, OTHERS_MAX)?;
                 let back = tx.back_for(by.id, now, OTHERS_MAX)?;
                 Ok(TodayView {
                     now,
                     back: tx.conversation_rows(by.id, &back)?,
                     mine_count,
                     mine: tx.conversation_rows(by.id, &mine)?,
+                    standing_in: tx.conversation_rows(by.id, &standing_in)?,
                     unowned: tx.conversation_rows(by.id, &unowned)?,
                     broken_and_renewed: broken_and_renewed(tx, &by, &hours, now)?,
                     settled_today: settled_today(tx, &by, &hours, now)?,

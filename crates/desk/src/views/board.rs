@@ -31,7 +31,9 @@ pub struct BoardView {
 pub enum Need {
     /// Little time is left: answer, or renew.
     DueSoon,
-    /// Half of the time has passed, and nobody has it.
+    /// By the plan it can't be kept.
+    Unfit,
+    /// Half of the time has passed, nobody has it, and it stands in nobody's slot.
     Nobody,
     /// So many promises before it were broken.
     Broken(u32),

@@ -12,6 +12,8 @@ pub struct TodayView {
     pub mine_count: u32,
     /// Open promises of my teams that name nobody, by deadline, at most 50.
     pub unowned: Vec<ConversationRow>,
+    /// Open promises in a colleague's name that stand in my slots, since they are away: by deadline, at most 50.
+    pub standing_in: Vec<ConversationRow>,
     /// Set aside by this colleague until today, of which the customer let nothing be heard, at most 50.
     pub back: Vec<ConversationRow>,
     /// Broken or renewed since the start of yesterday: mine; for a lead or administrator, everybody's. Newest first, at most 50.

@@ -2,9 +2,9 @@
 
 use crate::firm;
 use crate::firm::{Firm, tuesday, week};
-use desk::forms::Question;
+use desk::forms::{HandOver, Question};
 use desk::rosters::{AbsenceForm, Knowledge, RosterForm, Skill, SubjectForm, TeamRosterForm};
-use desk::views::{Asked, InSlot};
+use desk::views::{Asked, InSlot, Need};
 use desk::{Agent, Refusal};
 use jiff::Timestamp;
 use promise::document::HoursDocument;
@@ -112,6 +112,47 @@ async fn an_absence_moves_nothing_that_stands_well_and_when_it_is_taken_off_all_
     firm.desk.remove_absence(&firm.karin, firm.karin.id, absence, tuesday()).await.unwrap();
     assert_eq!(kept_with(&firm, &all).await, before);
     assert!(firm.desk.doctor(tuesday()).await.unwrap().is_sound());
+}
+
+#[tokio::test]
+async fn a_stand_in_sees_what_was_promised_in_the_name_of_who_is_away() {
+    let firm = Firm::on(database()).await;
+    let stands_in = Knowledge { known: vec![], stand_in: Some(firm.joost.id) };
+    let karin = roster(&firm.karin, &[["11:30", "12:00"]], Some(stands_in));
+    firm.desk.save_roster(&firm.lotte, karin, tuesday()).await.unwrap();
+    answers(&firm, &firm.joost, &[["12:00", "12:30"]]).await;
+    let asked = ask(&firm, "Ketel", tuesday()).await;
+    firm.desk
+        .hand_over(
+            &firm.lotte,
+            asked.conversation,
+            HandOver { team: firm.karin.teams[0], agent: Some(firm.karin.id) },
+            tuesday(),
+        )
+        .await
+        .unwrap();
+    let of_joost = async || firm.desk.today(&firm.joost, tuesday()).await.unwrap().standing_in;
+    assert_eq!(of_joost().await, []);
+
+    let absence = firm.desk.add_absence(&firm.karin, away(&firm.karin), tuesday()).await.unwrap();
+    stands(planned(&firm, &asked, tuesday()).await, "Joost", "2026-11-24T12:00");
+    let [row] = &of_joost().await[..] else { panic!("it is his to answer") };
+    let promise = row.promise.as_ref().unwrap();
+    assert_eq!((row.id, promise.agent_name.as_deref()), (asked.conversation, Some("Karin")));
+    firm.desk.remove_absence(&firm.karin, firm.karin.id, absence, tuesday()).await.unwrap();
+    assert_eq!(of_joost().await, []);
+}
+
+#[tokio::test]
+async fn the_board_asks_for_somebody_only_where_the_plan_has_none() {
+    let firm = Firm::on(database()).await;
+    answers(&firm, &firm.karin, &[["12:30", "12:50"]]).await;
+    let first = ask(&firm, "Ketel", tuesday()).await;
+    let half = at("2026-11-24T11:50");
+    let needs = async |now| firm.desk.board(&firm.lotte, None, now).await.unwrap().needs;
+    assert_eq!(needs(half).await, [], "half of its time has passed, but it stands in a slot");
+    firm.desk.add_absence(&firm.karin, away(&firm.karin), half).await.unwrap();
+    assert_eq!(needs(half).await, [(first.conversation, Need::Unfit)]);
 }
 
 #[tokio::test]

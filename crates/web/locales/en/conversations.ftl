@@ -168,6 +168,7 @@ room-withdraw-reason = Why
 room-withdraw-tell = Tell the customer, with the reason
 room-withdraw-do = Withdraw
 room-hand-over = Hand over
+room-hand-over-away = { $name } (away { $until })
 room-hand-over-help = The promise goes along. What the customer was told about the time stays.
 room-hand-over-to = To whom
 room-hand-over-do = Hand over

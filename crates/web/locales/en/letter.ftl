@@ -88,9 +88,10 @@ board-left-out = { $n ->
   }
 board-beside = What needs somebody
 board-needs = Needs somebody
-board-needs-none = Nothing. Each promise has a name and time enough.
+board-needs-none = Nothing. Each promise has a name or an answer slot, and time enough.
 board-need-soon = Little time is left. Answer, or renew before it passes.
-board-need-nobody = Half of the time has passed, and nobody has this question. Give it to somebody.
+board-need-unfit = Fits in no answer slot in time. Hand it over, move it or renew it.
+board-need-nobody = Half of the time has passed, in nobody’s answer slot. Give it to somebody.
 board-need-broken = { $n ->
     [one] One promise before this was broken.
    *[other] { $word } promises before this were broken.

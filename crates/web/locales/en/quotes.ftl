@@ -7,12 +7,13 @@ quote-earlier = Promised earlier than the rule asks ({ $policy }).
 quote-history = Judging by how answers went, { $target } out of 100 such promises are kept.
 quote-history-sooner = Judging by how answers went, { $kept } out of 100 such promises are kept; for { $target } it would have to be { $surer }.
 quote-little = There is little history yet, so the rule decides.
+quote-little-slots = There is little history yet: the answer slots don’t allow it sooner.
 ladder-unfit-title = It does not fit
 ladder-unfit = Mail who leads the team
 ladder-unfit-example = Promised later than the rule wants, or in no answer slot in time any more because somebody is away. It stands on Today as well.
-quote-reason-runs = { $n ->
-    [0] No questions before it
-    [one] One question before it
+quote-reason-runs = When it was promised: { $n ->
+    [0] no questions before it
+    [one] one question before it
    *[other] { $questions } questions before it
   }, { $m ->
     [one] one colleague

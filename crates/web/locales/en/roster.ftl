@@ -108,9 +108,9 @@ today-interruptions = { $avoided ->
    *[other] { $urgent } times somebody was interrupted for what was urgent.
   }
 quote-later = Promised later than the rule wants ({ $policy }): { $told }.
-quote-reason = { $n ->
-    [0] No questions before it
-    [one] One question before it
+quote-reason = When it was promised: { $n ->
+    [0] no questions before it
+    [one] one question before it
    *[other] { $questions } questions before it
   }, { $m ->
     [one] one colleague

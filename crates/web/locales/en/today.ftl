@@ -26,6 +26,9 @@ today-more = { $n ->
 }
 today-unowned = Nobody's yet
 today-unowned-why = of your team, without a name
+today-standing-in = Standing in
+today-standing-in-why = promised in a colleague’s name, in your answer slot
+today-of-colleague = of { $name }
 today-broken = Broken and renewed
 today-since = since yesterday
 today-none-broken = No promise was broken or renewed.

@@ -168,6 +168,7 @@ room-withdraw-reason = Waarom
 room-withdraw-tell = Vertel het de klant, met de reden
 room-withdraw-do = Trek in
 room-hand-over = Doorgeven
+room-hand-over-away = { $name } (afwezig { $until })
 room-hand-over-help = De belofte gaat mee. Wat de klant is gezegd over het tijdstip, blijft.
 room-hand-over-to = Aan wie
 room-hand-over-do = Geef door

@@ -88,9 +88,10 @@ board-left-out = { $n ->
   }
 board-beside = Wat om iemand vraagt
 board-needs = Vraagt om iemand
-board-needs-none = Niets. Elke belofte heeft een naam.
+board-needs-none = Niets. Elke belofte heeft een naam of een antwoordmoment, en genoeg tijd.
 board-need-soon = Er is weinig tijd meer. Antwoord, of vernieuw vóór het zover is.
-board-need-nobody = De helft van de tijd is om, en niemand heeft deze vraag. Geef haar aan iemand.
+board-need-unfit = Past in geen antwoordmoment op tijd. Geef door, verplaats of vernieuw.
+board-need-nobody = De helft van de tijd is om, in niemands antwoordmoment. Geef haar aan iemand.
 board-need-broken = { $n ->
     [one] Eén belofte hiervoor is gebroken.
    *[other] { $word } beloften hiervoor zijn gebroken.

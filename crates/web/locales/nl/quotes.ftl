@@ -7,12 +7,13 @@ quote-earlier = Eerder beloofd dan de regel vraagt ({ $policy }).
 quote-history = Naar hoe het antwoorden ging, worden van 100 zulke beloften er { $target } gehouden.
 quote-history-sooner = Naar hoe het antwoorden ging, worden van 100 zulke beloften er { $kept } gehouden; voor { $target } zou het { $surer } worden.
 quote-little = Er is nog weinig geschiedenis, dus de regel beslist.
+quote-little-slots = Er is nog weinig geschiedenis: eerder kan niet in de antwoordmomenten.
 ladder-unfit-title = Het past niet
 ladder-unfit = Mail wie het team leidt
 ladder-unfit-example = Later beloofd dan de regel wil, of in geen antwoordmoment op tijd meer omdat iemand weg is. Het staat ook op Vandaag.
-quote-reason-runs = { $n ->
-    [0] Geen vragen ervoor
-    [one] Eén vraag ervoor
+quote-reason-runs = Toen het beloofd werd: { $n ->
+    [0] geen vragen ervoor
+    [one] één vraag ervoor
    *[other] { $questions } vragen ervoor
   }, { $m ->
     [one] één collega

@@ -108,9 +108,9 @@ today-interruptions = { $avoided ->
    *[other] { $urgent } keer werd iemand gestoord voor wat dringend was.
   }
 quote-later = Later beloofd dan de regel wil ({ $policy }): { $told }.
-quote-reason = { $n ->
-    [0] Geen vragen ervoor
-    [one] Eén vraag ervoor
+quote-reason = Toen het beloofd werd: { $n ->
+    [0] geen vragen ervoor
+    [one] één vraag ervoor
    *[other] { $questions } vragen ervoor
   }, { $m ->
     [one] één collega

@@ -26,6 +26,9 @@ today-more = { $n ->
 }
 today-unowned = Nog van niemand
 today-unowned-why = van uw team, zonder naam erbij
+today-standing-in = Als vervanger
+today-standing-in-why = beloofd op naam van een collega, in uw antwoordmoment
+today-of-colleague = van { $name }
 today-broken = Gebroken en vernieuwd
 today-since = sinds gisteren
 today-none-broken = Geen belofte is gebroken of vernieuwd.

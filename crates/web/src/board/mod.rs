@@ -112,6 +112,7 @@ impl BoardPage {
                 sentence: promise_sentence(promise, &times),
                 why: match need {
                     Need::DueSoon => t.say("board-need-soon"),
+                    Need::Unfit => t.say("board-need-unfit"),
                     Need::Nobody => t.say("board-need-nobody"),
                     Need::Broken(times) => t.with("n", *times).with("word", n(*times)).say("board-need-broken"),
                 },

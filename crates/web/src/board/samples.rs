@@ -84,7 +84,12 @@ pub(super) fn view(is_hostile: bool) -> BoardView {
     ];
     let teams: Vec<(TeamId, String)> = vec![(id(7), who("Service")), (id(8), "Planning".into())];
     BoardView {
-        needs: vec![(rows[0].id, Need::DueSoon), (rows[1].id, Need::Nobody), (rows[4].id, Need::Broken(2))],
+        needs: vec![
+            (rows[0].id, Need::DueSoon),
+            (rows[1].id, Need::Nobody),
+            (rows[3].id, Need::Unfit),
+            (rows[4].id, Need::Broken(2)),
+        ],
         open: 307,
         unassigned: 1,
         ended_today: desk::views::EndedCounts { kept: 12, renewed: 2, broken: 1 },

@@ -38,7 +38,7 @@ pub(super) fn line(made: &Made<'_>, times: &Times) -> Option<SlotLine> {
                 Ordering::Less => Some(said.say("quote-earlier")),
                 Ordering::Equal => None,
             };
-            let parts = [than_rule, Some(reason(times, quote)), rests_on(times, quote)];
+            let parts = [than_rule, Some(reason(times, quote)), rests_on(times, quote, slot.deadline_at)];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }),
         interrupted: slot.interrupted.iter().map(|told| interrupted(times, told)).collect(),
@@ -47,7 +47,7 @@ pub(super) fn line(made: &Made<'_>, times: &Times) -> Option<SlotLine> {
 }
 
 /// What the moment rests on: the firm's own history, or openly the rule while there is little.
-fn rests_on(times: &Times, quote: &QuoteReason) -> Option<String> {
+fn rests_on(times: &Times, quote: &QuoteReason, deadline: Timestamp) -> Option<String> {
     match quote.basis {
         QuoteBasis::History if quote.target_percent > 0 => {
             let said = times.t.with("target", u32::from(quote.target_percent));
@@ -59,6 +59,7 @@ fn rests_on(times: &Times, quote: &QuoteReason) -> Option<String> {
                 None => said.say("quote-history"),
             })
         }
+        QuoteBasis::LittleHistory if deadline > quote.policy_at => Some(times.t.say("quote-little-slots")),
         QuoteBasis::LittleHistory => Some(times.t.say("quote-little")),
         QuoteBasis::History | QuoteBasis::Rule => None,
     }

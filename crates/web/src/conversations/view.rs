@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use desk::views::{ConversationView, PromiseState};
-use desk::{Act, Agent, ConversationId, Refusal};
+use desk::{Act, ConversationId, Refusal};
 
 use super::filter::Wanted;
 use super::page::{ConversationPage, Made};
@@ -58,7 +58,7 @@ async fn page(
         choices.proposals = app.desk.renewal_proposals(by, view.row.id, now).await?;
     }
     if by.role.may(Act::Assign) && (wanted.open == Form::HandOver.address() || typed.form == Form::HandOver) {
-        choices.people = people(app, by).await?;
+        choices.people = people(app, signed).await?;
     }
     let in_slot = if is_open { app.desk.planned(by, view.row.id, now).await? } else { None };
     let time = if is_open { None } else { Some(app.desk.time_taken(by, view.row.id).await?) };
@@ -66,13 +66,19 @@ async fn page(
     Ok(ConversationPage::new(shell, &Made { by, view, list: &list, wanted, choices, typed, in_slot, time }))
 }
 
-/// Teams, and the colleagues in each: `team`, `team/agent`.
-async fn people(app: &App, by: &Agent) -> Result<Vec<(String, String)>, PageError> {
+/// Teams, and the colleagues in each with until when they are away: `team`, `team/agent`.
+async fn people(app: &App, signed: &Signed) -> Result<Vec<(String, String)>, PageError> {
+    let (by, times) = (&signed.agent, signed.times(app));
+    let away = app.desk.away_now(by, app.clock.now()).await?;
+    let named = |agent: &desk::AgentId, name: &str| match away.iter().find(|(of, _)| of == agent) {
+        Some((_, until)) => times.t.with("name", name).with("until", times.until(*until)).say("room-hand-over-away"),
+        None => name.to_owned(),
+    };
     let mut people = Vec::new();
     for team in app.desk.teams(by).await? {
         people.push((team.id.to_string(), team.name.clone()));
         let in_team = |(agent, name): &(desk::AgentId, String)| {
-            (format!("{}/{agent}", team.id), format!("{} · {name}", team.name))
+            (format!("{}/{agent}", team.id), format!("{} · {}", team.name, named(agent, name)))
         };
         people.extend(team.members.iter().map(in_team));
     }

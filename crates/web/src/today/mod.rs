@@ -29,7 +29,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 /// `GET /today`.
 async fn today(With(app): With<App>, signed: Signed, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let view = app.desk.today(&signed.agent, app.clock.now()).await?;
-    let rows = view.mine.iter().chain(&view.unowned).filter_map(|row| row.promise.as_ref());
+    let rows = view.mine.iter().chain(&view.standing_in).chain(&view.unowned).filter_map(|row| row.promise.as_ref());
     let promises = rows.map(|promise| promise.id).collect();
     let plan = app.desk.today_plan(&signed.agent, promises, app.clock.now()).await?;
     let attention = app.desk.attention_today(&signed.agent, app.clock.now()).await?;
@@ -72,6 +72,8 @@ pub struct TodayPage {
     mine_left_out: u32,
     /// Where to begin.
     first: Option<String>,
+    /// Promises in the name of a colleague who is away, in my slots.
+    standing_in: Vec<Day>,
     /// Promises of my teams that name nobody yet.
     unowned: Vec<Day>,
     /// Set aside until today: address, subject, who.

@@ -67,6 +67,7 @@ fn page(t: Words, standing: Vec<Standing>, rows: Vec<Row>, first: Option<Timesta
         mine: if rows.is_empty() { Vec::new() } else { vec![Day { title: None, rows }] },
         mine_left_out: 0,
         back: Vec::new(),
+        standing_in: Vec::new(),
         unowned: Vec::new(),
         events: Vec::new(),
         fading: Vec::new(),
@@ -231,7 +232,9 @@ fn full(t: Words, times: &Times) -> TodayPage {
     };
     page.mine.push(later.clone());
     page.mine_left_out = 61;
-    page.unowned = vec![later];
+    page.unowned = vec![later.clone()];
+    page.standing_in = vec![later];
+    page.standing_in[0].rows[0].tag = Some(t.with("name", "Bram").say("today-of-colleague"));
     page.too_late = too_late(times);
     page.interruptions = Some(t.with("avoided", 7).with("urgent", 1).say("today-interruptions"));
     page = page.with_attention(&crate::attention::sample_rows());

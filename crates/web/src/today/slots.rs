@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use super::{Day, FileLine, Late, TodayPage};
 use crate::i18n::Words;
 use crate::parts::{State, from_whom, titled};
-use crate::times::{Times, capitalised};
+use crate::times::Times;
 
 impl TodayPage {
     /// The page, with what the plan says.
     #[must_use]
     pub fn with_plan(mut self, plan: &TodayPlan) -> Self {
         let times = self.shell.times.clone();
-        for day in [&mut self.mine, &mut self.unowned].into_iter().flatten() {
+        for day in [&mut self.mine, &mut self.standing_in, &mut self.unowned].into_iter().flatten() {
             stand(&times, day, plan);
         }
         if self.day.is_none() {
@@ -94,17 +94,15 @@ fn too_late(times: &Times, late: &TooLate) -> Late {
     }
 }
 
-/// "Drie vragen ervoor, twee collega's, eerstvolgende antwoordmoment 15:30": for colleagues, never for customers.
+/// "Toen het beloofd werd: drie vragen ervoor, twee collega's, eerstvolgende antwoordmoment 15:30": for colleagues, never for customers.
 pub(crate) fn reason(times: &Times, quote: &QuoteReason) -> String {
     let t: Words = times.t;
     let Some(next) = quote.next_slot_at else { return t.say("quote-no-slots") };
     let count = |n: u32| t.number(usize::try_from(n).unwrap_or(usize::MAX));
-    let said = t
-        .with("n", quote.questions_ahead)
+    t.with("n", quote.questions_ahead)
         .with("questions", count(quote.questions_ahead))
         .with("m", quote.colleagues)
         .with("colleagues", count(quote.colleagues))
         .with("next", times.day_and_time(next))
-        .say(if quote.is_running { "quote-reason-runs" } else { "quote-reason" });
-    capitalised(&said)
+        .say(if quote.is_running { "quote-reason-runs" } else { "quote-reason" })
 }

@@ -17,8 +17,9 @@ impl TodayPage {
     /// The page for this colleague.
     pub fn new(shell: Shell, view: &TodayView) -> Self {
         let times = shell.times.clone();
-        let first = view.mine.iter().find_map(|row| row.promise.as_ref()).map(|promise| promise.deadline_at);
-        let count = usize::try_from(view.mine_count).unwrap_or(usize::MAX);
+        let waiting = view.mine.iter().chain(&view.standing_in).filter_map(|row| row.promise.as_ref());
+        let first = waiting.map(|promise| promise.deadline_at).min();
+        let count = usize::try_from(view.mine_count).unwrap_or(usize::MAX).saturating_add(view.standing_in.len());
         let shown = u32::try_from(view.mine.len()).unwrap_or(u32::MAX);
         Self {
             t: shell.t,
@@ -31,9 +32,10 @@ impl TodayPage {
             notice: None,
             bed: bed(&times, view),
             day: (!view.day.is_today).then(|| next_day(&times, view)).flatten(),
-            first: view.mine.first().map(address),
+            first: view.mine.first().or(view.standing_in.first()).map(address),
             mine: days(&times, &view.mine),
             mine_left_out: view.mine_count.saturating_sub(shown),
+            standing_in: standing_in(&times, &view.standing_in),
             unowned: days(&times, &view.unowned),
             back: view.back.iter().map(|row| (address(row), row.subject.clone(), row.who.clone())).collect(),
             events: view.broken_and_renewed.iter().filter_map(|event| told(&times, event)).collect(),
@@ -134,6 +136,20 @@ fn days(times: &Times, rows: &[ConversationRow]) -> Vec<Day> {
             Some(day) => day.rows.push(shown),
             None => days.push(Day { title, rows: vec![shown] }),
         }
+    }
+    days
+}
+
+/// Each says whose it is.
+fn standing_in(times: &Times, rows: &[ConversationRow]) -> Vec<Day> {
+    let names: std::collections::HashMap<String, &str> = rows
+        .iter()
+        .filter_map(|row| row.promise.as_ref())
+        .filter_map(|promise| Some((promise.id.to_string(), promise.agent_name.as_deref()?)))
+        .collect();
+    let mut days = days(times, rows);
+    for row in days.iter_mut().flat_map(|day| &mut day.rows) {
+        row.tag = names.get(&row.key).map(|name| times.t.with("name", *name).say("today-of-colleague"));
     }
     days
 }

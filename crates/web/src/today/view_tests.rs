@@ -58,6 +58,7 @@ fn quiet() -> TodayView {
         now: at("2026-11-24T11:20"),
         mine: Vec::new(),
         mine_count: 0,
+        standing_in: Vec::new(),
         unowned: Vec::new(),
         broken_and_renewed: Vec::new(),
         settled_today: Vec::new(),

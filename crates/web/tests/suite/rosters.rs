@@ -270,7 +270,8 @@ async fn a_question_says_in_which_slot_it_stands_and_is_moved_by_hand() {
     let path = format!("/conversations/{href}");
     let (_, html) = office.get(&path).await;
     assert!(
-        html.contains("In uw antwoordmoment van 11:30") && html.contains("Geen vragen ervoor, één collega"),
+        html.contains("In uw antwoordmoment van 11:30")
+            && html.contains("Toen het beloofd werd: geen vragen ervoor, één collega"),
         "{html}"
     );
     let slot = html.split("<option value=\"").find(|rest| rest.contains(">11:30 – 12:30")).unwrap();
