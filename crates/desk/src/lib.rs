@@ -61,6 +61,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use acts::authentic::Authentic;
 pub use acts::bookings::{BOOKINGS_MAX, Booked, BookingForm, Whose};
+pub use acts::disruptions::problem_of_moment;
 pub use acts::dkim::{DkimAlgorithm, DkimKey, in_strings};
 pub use acts::doctor::{Finding, Report};
 pub use acts::draft::Kept;

@@ -23,6 +23,16 @@ const LISTED_MAX: usize = 20;
 /// Tags that are offered.
 const TAGS_MAX: usize = 40;
 
+/// Why a moment can't be promised to all at once: `in_the_past` or `too_far`.
+#[must_use]
+pub fn problem_of_moment(deadline: Timestamp, now: Timestamp) -> Option<&'static str> {
+    match deadline {
+        passed if passed <= now => Some("in_the_past"),
+        far if far > now + RENEWAL_WITHIN => Some("too_far"),
+        _ => None,
+    }
+}
+
 impl Desk {
     /// A new name for a message to all, made before it is told, so that a form that is sent twice tells once.
     #[must_use]
@@ -90,10 +100,8 @@ impl Desk {
         }
         let now = whole_milliseconds(now);
         let deadline_at = form.deadline.map(whole_milliseconds);
-        match deadline_at {
-            Some(deadline) if deadline <= now => return Ok(refuse("deadline", "passed")?),
-            Some(deadline) if deadline > now + RENEWAL_WITHIN => return Ok(refuse("deadline", "too_far")?),
-            _ => {}
+        if let Some(problem) = form.deadline.and_then(|deadline| problem_of_moment(deadline, now)) {
+            return Ok(refuse("deadline", problem)?);
         }
         let mut members = form.conversations;
         members.sort();

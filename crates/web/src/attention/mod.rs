@@ -232,7 +232,9 @@ async fn done(
     }
     let done: AttentionDone = typed.get("done").parse().map_err(|_| PageError::Invalid("error-invalid-text"))?;
     app.desk.attention_done(&signed.agent, id, done, app.clock.now()).await?;
-    Ok(Redirect::to(&format!("{page}?tapped={id}")).into_response())
+    // Where it can be taken back is in sight, also on a telephone.
+    let part = if page == "/today" { "list-attention" } else { "attention" };
+    Ok(Redirect::to(&format!("{page}?tapped={id}#{part}")).into_response())
 }
 
 /// Reasons for samples.

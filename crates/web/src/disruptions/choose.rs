@@ -16,6 +16,7 @@ use crate::gate::Signed;
 use crate::i18n::Words;
 use crate::page::{Page, show, show_with};
 use crate::parts::{Choice, Field, from_whom, titled};
+use crate::refusals::at_field;
 use crate::settings::{Problems, Typed, problems};
 use crate::shell::{Entry, Shell};
 
@@ -196,7 +197,17 @@ pub(super) async fn tell(
     let t = signed.words();
     let mut wrong = Problems::none();
     if typed.get("words").trim().is_empty() {
-        wrong.add("words", crate::refusals::at_field(t, "required"));
+        wrong.add("words", at_field(t, "required"));
+    }
+    let until = typed.get("until").trim();
+    if !until.is_empty() {
+        match moment_of(&typed, &signed) {
+            None => wrong.add("deadline", t.say("problem-not-a-moment")),
+            Some(moment) => {
+                let problem = desk::problem_of_moment(moment, app.clock.now());
+                problem.into_iter().for_each(|problem| wrong.add("deadline", at_field(t, problem)));
+            }
+        }
     }
     if !is_told || !wrong.is_empty() {
         let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };

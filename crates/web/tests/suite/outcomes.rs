@@ -167,8 +167,8 @@ async fn i_will_call_makes_a_promise_and_what_somebody_says_of_who_left_is_kept(
     let tapped = site.post(&format!("/attention/{tap}"), &fields).await;
     tapped.is(StatusCode::SEE_OTHER);
     // There it can be taken back, for a minute.
-    assert_eq!(tapped.goes_to(), format!("{path}?tapped={tap}"));
-    site.get(tapped.goes_to()).await.says(&["gebeld.", "Haal terug"]);
+    assert_eq!(tapped.goes_to(), format!("{path}?tapped={tap}#attention"));
+    site.get(&format!("{path}?tapped={tap}")).await.says(&["gebeld.", "Haal terug"]);
     let back = [("csrf", token.as_str()), ("account", account.as_str()), ("done", "back")];
     assert_eq!(site.post(&format!("/attention/{tap}"), &back).await.goes_to(), path);
     let page = site.get(&path).await;

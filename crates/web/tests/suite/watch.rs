@@ -83,6 +83,15 @@ async fn everybody_who_waits_is_told_after_a_look_and_it_can_be_taken_back() {
         ("conversation", &conversation),
         ("until", "2026-11-26T12:00"),
     ];
+    for (until, said) in
+        [("2026-11-24T01:00", "Dit moment is al voorbij."), ("straks", "Dit is geen datum met een tijdstip.")]
+    {
+        let mut passed = typed;
+        passed[4] = ("until", until);
+        let looked = site.post("/disruptions", &[&passed[..], &[("do", "look")]].concat()).await;
+        looked.is(StatusCode::UNPROCESSABLE_ENTITY).says(&[said, words]);
+        assert!(!looked.html.contains("Zo leest de klant het"), "what can't be said isn't shown as if it could");
+    }
     let looked = site.post("/disruptions", &[&typed[..], &[("do", "look")]].concat()).await;
     looked.is(StatusCode::OK).says(&[
         "Zo leest de klant het",
