@@ -13,8 +13,49 @@ static_loader! {
         locales: "./locales",
         fallback_language: "nl",
         // Otherwise each value arrives between two invisible characters, which end up in titles and mail subjects.
-        customise: |bundle| bundle.set_use_isolating(false),
+        customise: |bundle| {
+            bundle.set_use_isolating(false);
+            let is_dutch = bundle.locales.first().is_some_and(|locale| locale.language == DUTCH.language);
+            bundle.set_formatter(Some(if is_dutch { dutch_number } else { english_number }));
+        },
     };
+}
+
+/// Whole numbers from here on are written with a sign between the thousands; smaller ones, and years, without.
+const GROUPED_FROM: u64 = 10_000;
+
+fn dutch_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, '.')
+}
+
+fn english_number<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    grouped(value, ',')
+}
+
+/// `None`: written as it is otherwise.
+fn grouped(value: &FluentValue<'_>, sign: char) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let whole = number.value.abs();
+    if whole.fract() != 0.0 || !(GROUPED_FROM as f64..1e15).contains(&whole) {
+        return None;
+    }
+    let said = thousands(whole as u64, sign);
+    Some(if number.value < 0.0 { format!("-{said}") } else { said })
+}
+
+fn thousands(n: u64, sign: char) -> String {
+    let digits = n.to_string();
+    if n < GROUPED_FROM {
+        return digits;
+    }
+    let mut said = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            said.push(sign);
+        }
+        said.push(digit);
+    }
+    said
 }
 
 static DUTCH: LanguageIdentifier = langid!("nl");
@@ -76,7 +117,12 @@ impl Words {
             "number-11",
             "number-12",
         ];
-        KEYS.get(n).map_or_else(|| n.to_string(), |key| self.say(key))
+        KEYS.get(n).map_or_else(|| self.figures(n as u64), |key| self.say(key))
+    }
+
+    /// A count in figures: `200.000` in Dutch, `200,000` in English.
+    pub fn figures(self, n: u64) -> String {
+        thousands(n, if self.language == Language::Nl { '.' } else { ',' })
     }
 }
 
@@ -197,6 +243,16 @@ mod tests {
     fn a_marked_part_is_emphasised_and_a_hostile_name_is_not() {
         assert_eq!(Marked("Over ‹tien <b>›".into()).to_string(), "Over <em>tien &lt;b&gt;</em>");
         assert_eq!(Marked("a ‹ b".into()).to_string(), "a <em> b</em>");
+    }
+
+    #[test]
+    fn thousands_are_set_apart_and_years_are_not() {
+        let said = |language, n: u32| Words::of(language).with("n", n).say("import-will-new");
+        assert!(said(Language::Nl, 200_000).contains("200.000") && said(Language::En, 200_000).contains("200,000"));
+        assert!(said(Language::Nl, 2_026).contains("2026"));
+        let (nl, en) = (Words::of(Language::Nl), Words::of(Language::En));
+        assert_eq!((nl.figures(200_000), en.figures(1_234_567)), ("200.000".into(), "1,234,567".into()));
+        assert_eq!((nl.number(2026), nl.figures(9_999)), ("2026".into(), "9999".into()));
     }
 
     #[test]

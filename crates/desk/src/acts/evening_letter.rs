@@ -20,6 +20,8 @@ use crate::{Act, Desk, DeskError, Role, hours};
 
 /// Days back in which the last service day is looked for; longer closed than this, and there is nothing to catch up on.
 const BACK_DAYS: i64 = 14;
+/// Passed promises that are owned up to in one go.
+const OWNED_AT_ONCE: usize = 50;
 /// Broken promises on files that are counted.
 const BROKEN_FILES_MAX: usize = 10_000;
 
@@ -41,7 +43,23 @@ impl Desk {
         if due.is_none() {
             return Ok(None);
         }
+        self.own_up_before_the_letter(now).await;
         self.act(now, |turn| turn.write_letter()).await
+    }
+
+    /// After an outage over the evening promises may have passed that nobody has owned up to yet: the letter tells how they
+    /// ended. One that can't be ended keeps no letter from being written.
+    async fn own_up_before_the_letter(&self, now: Timestamp) {
+        loop {
+            match self.own_up(OWNED_AT_ONCE, now).await {
+                Ok(owned) if owned >= OWNED_AT_ONCE => {}
+                Ok(_) => return,
+                Err(error) => {
+                    tracing::error!("not all passed promises were owned up to before the letter: {error}");
+                    return;
+                }
+            }
+        }
     }
 
     /// When the next letter is due, for whoever waits for it.

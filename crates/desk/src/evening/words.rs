@@ -61,6 +61,10 @@ impl Reader {
         match (self.language, all, ended.renewed, ended.broken) {
             (Language::Nl, 0, ..) => "Vandaag liep er geen belofte af.".into(),
             (Language::Nl, 1, 0, 0) => "Vandaag liep één belofte af, en die hielden uw mensen.".into(),
+            (Language::Nl, 1, 0, 1) => "Vandaag liep één belofte af, en die werd gebroken.".into(),
+            (Language::Nl, _, 0, broken) if broken == all => {
+                format!("Vandaag liepen {} beloften af, en die werden alle gebroken.", n(all))
+            }
             (Language::Nl, _, 0, 0) => format!("Vandaag hielden uw mensen woord bij alle {} beloften.", n(all)),
             (Language::Nl, _, 0, _) => {
                 format!("Vandaag hielden uw mensen woord bij {} van de {} beloften.", n(ended.kept), n(all))
@@ -74,6 +78,10 @@ impl Reader {
             ),
             (Language::En, 0, ..) => "No promise was due today.".into(),
             (Language::En, 1, 0, 0) => "One promise was due today, and your people kept it.".into(),
+            (Language::En, 1, 0, 1) => "One promise was due today, and it was broken.".into(),
+            (Language::En, _, 0, broken) if broken == all => {
+                format!("{} promises were due today, and all of them were broken.", capital(&n(all)))
+            }
             (Language::En, _, 0, 0) => format!("Today your people kept all {} promises.", n(all)),
             (Language::En, _, 0, _) => format!("Today your people kept {} of {} promises.", n(ended.kept), n(all)),
             (Language::En, _, renewed, _) => format!(

@@ -138,6 +138,18 @@ pub(crate) fn guessed(kind: ImportKind, heads: &[String], rows: &[Vec<String>], 
             columns.insert(*meaning, place);
         }
     }
+    // "Klant" above nothing but figures are their numbers, not their names.
+    let are_figures = |place: &usize| {
+        let mut said = rows.iter().filter_map(|row| row.get(*place)).filter(|cell| !cell.trim().is_empty()).peekable();
+        said.peek().is_some() && said.all(|cell| cell.trim().bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if let Some(place) = columns.get(&Meaning::Name).copied().filter(are_figures)
+        && meanings.contains(&Meaning::Number)
+        && !columns.contains_key(&Meaning::Number)
+    {
+        columns.remove(&Meaning::Name);
+        columns.insert(Meaning::Number, place);
+    }
     let cells = |wanted: &'static [Meaning]| {
         let places: Vec<usize> = wanted.iter().filter_map(|meaning| columns.get(meaning)).copied().collect();
         rows.iter().flat_map(move |row| places.clone().into_iter().filter_map(move |place| row.get(place)))
@@ -183,6 +195,16 @@ mod tests {
         assert_eq!(mapping.columns, expected.into_iter().zip(0..).collect());
         assert_eq!((mapping.decimals, mapping.order), (Decimals::Comma, Order::DayFirst));
         assert!(mapping.lacks(ImportKind::Sales).is_empty());
+    }
+
+    #[test]
+    fn figures_under_the_head_customer_are_their_numbers() {
+        let numbers = guess(ImportKind::Sales, "datum;klant;bedrag\n1-2-2026;1000;3\n1-2-2026;1001;4\n");
+        assert!(numbers.columns.contains_key(&Meaning::Number) && !numbers.columns.contains_key(&Meaning::Name));
+        let names = guess(ImportKind::Sales, "datum;klant;bedrag\n1-2-2026;Brouwer 2000;3\n");
+        assert!(names.columns.contains_key(&Meaning::Name));
+        let both = guess(ImportKind::Sales, "datum;klantnr;klant;bedrag\n1-2-2026;1;1000;3\n");
+        assert_eq!((both.columns[&Meaning::Number], both.columns[&Meaning::Name]), (1, 2));
     }
 
     #[test]

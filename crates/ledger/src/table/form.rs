@@ -41,7 +41,17 @@ impl Form {
     /// [`TableError::NotText`].
     pub(super) fn seen_in(beginning: &[u8]) -> Result<Self, TableError> {
         let beginning = &beginning[..beginning.len().min(SEEN_BYTES)];
-        let others: [&[u8]; 3] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"];
+        // Spreadsheets, archives, pictures: whatever their first line looks like.
+        let others: [&[u8]; 8] = [
+            b"PK\x03\x04",
+            b"\xd0\xcf\x11\xe0",
+            b"%PDF-",
+            b"\x89PNG",
+            b"\xff\xd8\xff",
+            b"GIF8",
+            b"\x1f\x8b",
+            b"7z\xbc\xaf",
+        ];
         if others.iter().any(|mark| beginning.starts_with(mark)) {
             return Err(TableError::NotText);
         }

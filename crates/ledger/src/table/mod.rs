@@ -226,6 +226,8 @@ mod tests {
         assert!(matches!(rows(b""), Err(TableError::Empty)));
         assert!(matches!(rows(b"\n"), Err(TableError::Empty)));
         assert!(matches!(rows(b"PK\x03\x04\x14\x00\x06\x00sheet"), Err(TableError::NotText)));
+        assert!(matches!(rows(b"\x89PNG\r\n\x1a\nIHDR"), Err(TableError::NotText)));
+        assert!(matches!(rows(b"\xff\xd8\xff\xe0JFIF"), Err(TableError::NotText)));
         assert!(matches!(rows(b"%PDF-1.4\n1 0 obj<<>>endobj\n"), Err(TableError::NotText)));
         assert!(matches!(rows(b"a,b\x00\x00\x00\x01\x02\n"), Err(TableError::NotText)));
         let wide = "a,".repeat(COLUMNS_MAX + 1);

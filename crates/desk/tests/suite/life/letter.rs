@@ -52,6 +52,21 @@ async fn when_no_one_is_forgotten_the_letter_is_two_lines_and_says_so() {
 }
 
 #[tokio::test]
+async fn after_an_outage_over_the_evening_the_letter_tells_what_broke_meanwhile() {
+    each_database(|db| async move {
+        let mut story = Story::on(db).await;
+        story.asks().await;
+        // The desk is there again at half past eight, and the letter is the first that is looked at.
+        story.at("2026-11-24T20:30");
+        assert_eq!(written(&story).await, Some(TUESDAY));
+        let kept = letter(&story, TUESDAY).await;
+        assert_eq!(kept.opening[0], "Vandaag liep één belofte af, en die werd gebroken.");
+        assert_eq!(story.owns_up().await, 0, "that was done before the letter");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_was_forgotten_stands_in_it_worst_first_in_their_own_words() {
     each_database(|db| async move {
         let mut story = Story::on(db).await;
