@@ -23,9 +23,11 @@ impl Moments {
         deadline_at: Timestamp,
     ) -> Self {
         let part = |percent| part_of(hours, said_at, deadline_at, percent);
+        let is_open_between = hours.between(said_at, deadline_at).is_ok_and(|open| open.is_positive());
         let warned = |minutes: u32| {
             let before = SignedDuration::from_mins(i64::from(minutes));
-            let left = hours.sub(deadline_at, before).unwrap_or_else(|_| deadline_at - before);
+            let by_hours = if is_open_between { hours.sub(deadline_at, before).ok() } else { None };
+            let left = by_hours.unwrap_or(deadline_at - before);
             left.max(part(50)).min(deadline_at)
         };
         Self { half: settings.half_percent.map(part), warning: settings.warning_minutes.map(warned) }
@@ -73,7 +75,7 @@ mod tests {
         // A quarter of an hour is warned of when half of it is over, not at once.
         check("2026-11-24T10:00", "2026-11-24T10:16", "2026-11-24T10:08", "2026-11-24T10:08");
         // In closed time only, the clock counts.
-        check("2026-11-24T20:00", "2026-11-24T22:00", "2026-11-24T21:00", "2026-11-24T21:00");
+        check("2026-11-24T20:00", "2026-11-24T22:00", "2026-11-24T21:00", "2026-11-24T21:30");
         // Due at night by the clock: warned of in time, before the doors close.
         check("2026-11-24T12:00", "2026-11-24T23:00", "2026-11-24T14:30", "2026-11-24T16:30");
         // The night in which the clock is put back.

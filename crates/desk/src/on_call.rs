@@ -1,5 +1,5 @@
-//! Who is interrupted for what is urgent and names nobody: whoever is on call for the team and there, else their stand-in,
-//! else everybody in it.
+//! Who is interrupted for what is urgent and names nobody: whoever is on call for the team and at work, or while the firm is
+//! closed not away; else their stand-in, else everybody in it.
 
 use std::collections::HashMap;
 
@@ -21,10 +21,16 @@ pub(crate) fn called(tx: &mut Tx<'_>, now: Timestamp) -> Result<HashMap<TeamId, 
     let hours = hours::service_hours(&tx.default_calendar()?)?;
     let (absences, rosters) = (tx.absences(None, now - SignedDuration::from_hours(1))?, tx.rosters()?);
     let active: Vec<AgentId> = tx.agents()?.into_iter().filter(|row| row.is_active).map(|row| row.id).collect();
+    let is_open = hours.is_open(now).unwrap_or(true);
     let is_there = |agent: AgentId| -> Result<bool, DeskError> {
         let Some(row) = rosters.iter().find(|row| row.agent == agent) else { return Ok(active.contains(&agent)) };
-        let timetable = Timetable::new(&hours, &colleague_of(row, &absences, &busy_of(row)?)?);
-        Ok(timetable.is_ok_and(|table| table.is_present(now).unwrap_or(false)))
+        let colleague = colleague_of(row, &absences, &busy_of(row)?)?;
+        if !is_open {
+            // At night nobody is at work: who is on call is called, unless they are away.
+            let is_away = colleague.absences.iter().any(|absence| absence.from <= now && now < absence.until);
+            return Ok(active.contains(&agent) && !is_away);
+        }
+        Ok(Timetable::new(&hours, &colleague).is_ok_and(|table| table.is_present(now).unwrap_or(false)))
     };
     let mut called = HashMap::new();
     for (team, first) in on_call {

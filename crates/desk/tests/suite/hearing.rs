@@ -2,10 +2,10 @@
 
 use crate::firm;
 use crate::firm::{Firm, tuesday, week};
-use desk::Agent;
 use desk::forms::{HandOver, Question, RuleForm};
 use desk::rosters::{AbsenceForm, Knowledge, RosterForm, TeamRosterForm};
 use desk::views::Asked;
+use desk::{Agent, LadderSettings};
 use jiff::Timestamp;
 use promise::document::HoursDocument;
 use store::args;
@@ -131,6 +131,49 @@ async fn what_is_urgent_and_names_nobody_is_told_to_who_is_called() {
         let warned = told(&firm, at("2026-11-24T09:40")).await;
         assert!(warned.iter().any(|mail| mail.starts_with("joost: ")), "{warned:?}");
         assert!(!warned.iter().any(|mail| mail.starts_with("karin: ")), "{warned:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn at_night_what_is_urgent_is_told_to_who_is_on_call_unless_they_are_away() {
+    each_database(|db| async move {
+        let firm = Firm::on(db).await;
+        works(&firm, &firm.karin, &[["11:30", "12:00"]], None).await;
+        works(&firm, &firm.joost, &[["11:30", "12:00"]], Some(&firm.karin)).await;
+        let form = TeamRosterForm { team: firm.karin.teams[0], subjects: vec![], on_call: Some(firm.joost.id) };
+        firm.desk.save_team_roster(&firm.lotte, form, tuesday()).await.unwrap();
+        let ladder = LadderSettings { is_urgent_told_when_closed: true, ..LadderSettings::default() };
+        firm.desk.save_ladder_settings(&firm.lotte, ladder, tuesday()).await.unwrap();
+        let urgent = firm.desk.rules(&firm.lotte).await.unwrap();
+        let urgent = urgent.into_iter().find(|rule| rule.is_urgent == Some(true)).unwrap();
+        let form = RuleForm {
+            id: Some(urgent.id),
+            name: urgent.name,
+            calendar: None,
+            channel: None,
+            mailbox: None,
+            team: None,
+            is_urgent: Some(true),
+            is_complaint: None,
+            rule: serde_json::from_str(r#"{"kind":"clock","within":"90min"}"#).unwrap(),
+            is_active: true,
+            target_percent: 95,
+        };
+        firm.desk.save_rule(&firm.lotte, form, tuesday()).await.unwrap();
+        let night = async |asked_at: &str, warned_at: &str| {
+            let question = firm::question("Ilse", "ilse@verhoeven.example", "De ketel lekt.");
+            let question = Question { subject: "Ketel".into(), is_urgent: true, ..question };
+            let asked = firm.desk.ask(None, question, at(asked_at)).await.unwrap();
+            assert_eq!(asked.promise.deadline_at, at(asked_at) + jiff::SignedDuration::from_mins(90));
+            let told = told(&firm, at(warned_at)).await;
+            told.iter().map(|mail| mail.split(':').next().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(night("2026-11-24T18:00", "2026-11-24T18:59").await, [""; 0], "31 minutes are left");
+        assert_eq!(told(&firm, at("2026-11-24T19:00")).await.len(), 2, "Joost, and who leads");
+        is_away(&firm, &firm.joost, at("2026-11-24T19:30")).await;
+        let warned = night("2026-11-24T21:00", "2026-11-24T22:00").await;
+        assert!(warned.contains(&"karin".into()) && !warned.contains(&"joost".into()), "{warned:?}");
     })
     .await;
 }
