@@ -21,6 +21,14 @@ pub fn euros(language: Language, cents: i64) -> String {
     format!("€\u{a0}{sign}{grouped}{point}{:02}", cents.unsigned_abs() % 100)
 }
 
+/// As [`euros`], without the cents.
+#[must_use]
+pub fn whole_euros(language: Language, cents: i64) -> String {
+    let mut said = euros(language, (cents as f64 / 100.0).round() as i64 * 100);
+    said.truncate(said.len() - 3);
+    said
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -36,6 +44,8 @@ mod tests {
         ] {
             assert_eq!((euros(Language::Nl, cents).as_str(), euros(Language::En, cents).as_str()), (nl, en));
         }
+        assert_eq!(whole_euros(Language::Nl, 899_450), "€\u{a0}8.995");
+        assert_eq!(whole_euros(Language::En, -40), "€\u{a0}0");
         assert_eq!(euros(Language::En, i64::MIN), "€\u{a0}−92,233,720,368,547,758.08");
     }
 }

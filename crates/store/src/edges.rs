@@ -38,6 +38,15 @@ impl Tx<'_> {
         })
     }
 
+    /// There is no such edge any more.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn forget_edge(&mut self, edge: &str) -> Result<(), StoreError> {
+        self.exec("delete from edge_state where edge = ?1", args![edge])?;
+        Ok(())
+    }
+
     /// All is well.
     ///
     /// # Errors

@@ -1,9 +1,12 @@
 //! Who may have been forgotten, as far as the data says it exactly. Each way of being forgotten is a question of its own.
 
-use crate::id::{ConversationId, PromiseId};
+use crate::id::{AccountId, ConversationId, PromiseId};
 use crate::promises::limit_of;
+use crate::worth::date;
+use crate::worth_rows::NOT_SAID;
 use crate::{StoreError, Tx, args};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// A customer waits after at least one broken promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +30,112 @@ pub struct UnreadWaiting {
     pub deadline_at: Timestamp,
 }
 
+/// Somebody who would not recommend us, and whom nobody has called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DetractorWaiting {
+    pub conversation: ConversationId,
+    /// 0 to 6.
+    pub score: i64,
+    pub answered_at: Timestamp,
+}
+
+/// A customer who said something, when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SilentSince {
+    pub conversation: ConversationId,
+    pub since: Timestamp,
+}
+
+/// An account of value that fell silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FellSilent {
+    /// The last one with them.
+    pub conversation: ConversationId,
+    /// When they last bought.
+    pub last_on: Date,
+}
+
+/// What an account is worth, as it was last worked out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WorthOf {
+    /// Revenue of the last twelve months.
+    pub year_cents: i64,
+    /// Whether they still are a customer, 0 to 1; `None` with a contract.
+    pub alive: Option<f64>,
+}
+
 impl Tx<'_> {
+    /// Detractors who answered since a moment and whose call is promised still.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn detractors_waiting(&mut self, since: Timestamp, limit: usize) -> Result<Vec<DetractorWaiting>, StoreError> {
+        self.query(
+            "select s.called_by, s.score, s.answered_at from survey s
+             where s.answered_at >= ?1 and s.score <= 6 and s.called_by is not null
+               and exists (select 1 from promise p where p.conversation_id = s.called_by and p.state = 'open'
+                           and p.kind = 'callback')
+             order by s.answered_at, s.id limit ?2",
+            args![since, limit_of(limit)],
+            |row| Ok(DetractorWaiting { conversation: row.get(0)?, score: row.get(1)?, answered_at: row.get(2)? }),
+        )
+    }
+
+    /// Complaints whose customer was asked a second time, since a moment, whether it is good now, and said nothing yet.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn complaints_unconfirmed(&mut self, since: Timestamp, limit: usize) -> Result<Vec<SilentSince>, StoreError> {
+        self.query(
+            "select conversation_id, asked_at from complaint
+             where state = 'asked' and times_asked > 1 and asked_at >= ?1 order by asked_at, id limit ?2",
+            args![since, limit_of(limit)],
+            |row| Ok(SilentSince { conversation: row.get(0)?, since: row.get(1)? }),
+        )
+    }
+
+    /// Accounts of value that fell silent, most at stake first: nothing is promised them, no colleague wrote to them or
+    /// called them since `month`, and no letter has named them since `quarter`.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn fell_silent(
+        &mut self,
+        (month, quarter): (Timestamp, Timestamp),
+        limit: usize,
+    ) -> Result<Vec<FellSilent>, StoreError> {
+        let sql = format!(
+            "select (select c.id from conversation c where c.account_id = w.account_id order by c.last_at desc, c.id desc limit 1),
+               w.last_on
+             from account_worth w where w.stake_cents > 0 and {NOT_SAID}
+               and exists (select 1 from conversation c where c.account_id = w.account_id)
+               and not exists (select 1 from conversation c join promise p on p.conversation_id = c.id
+                               where c.account_id = w.account_id and p.state = 'open')
+               and not exists (select 1 from conversation c join message m on m.conversation_id = c.id
+                               where c.account_id = w.account_id and m.direction = 'outbound' and m.agent_id is not null
+                                 and m.written_at >= ?1)
+               and not exists (select 1 from conversation c join letter_entry e on e.conversation_id = c.id
+                               join letter l on l.id = e.letter_id where c.account_id = w.account_id and l.written_at >= ?2)
+             order by w.stake_cents desc, w.account_id limit ?3"
+        );
+        self.query(&sql, args![month, quarter, limit_of(limit)], |row| {
+            Ok(FellSilent { conversation: row.get(0)?, last_on: date(&row.get::<String>(1)?)? })
+        })
+    }
+
+    /// What an account is worth; `None`: nothing was worked out of it.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn worth_of(&mut self, account: AccountId) -> Result<Option<WorthOf>, StoreError> {
+        self.query_opt(
+            "select y.now_cents, w.alive from account_period y left join account_worth w on w.account_id = y.account_id
+             where y.account_id = ?1 and y.period = 'year'",
+            args![account],
+            |row| Ok(WorthOf { year_cents: row.get(0)?, alive: row.get(1)? }),
+        )
+    }
+
     /// Conversations that wait for us with an open promise in whose place a broken one stood: it was not made good. What was
     /// answered since, kept or not, has no open promise with a broken one before it.
     ///

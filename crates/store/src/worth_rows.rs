@@ -80,7 +80,7 @@ const WORTH: &str = "w.account_id, ac.name, w.kind, w.first_on, w.last_on, w.end
 
 /// Nobody of whom a colleague has said that they are gone; or, within a quarter (91 days of milliseconds), that they are still
 /// there: after that it is asked again, and at once when a contract has ended since.
-const NOT_SAID: &str = "not exists (select 1 from departure d where d.account_id = w.account_id and d.revived_on is null \
+pub(crate) const NOT_SAID: &str = "not exists (select 1 from departure d where d.account_id = w.account_id and d.revived_on is null \
      and (d.is_gone = 1 or (d.at > w.changed_at - 7862400000 and (w.ended_on is null or w.ended_on <= d.left_on))))";
 
 fn worth(row: &Row<'_>) -> Result<AccountWorthRow, StoreError> {

@@ -97,6 +97,11 @@ fn keeps_books(agent: &AgentRow) -> bool {
     agent.role.parse::<Role>().is_ok_and(|role| role.may(Act::KeepBooks))
 }
 
+/// So is what a customer is worth.
+fn sees_money(agent: &AgentRow) -> bool {
+    agent.role.parse::<Role>().is_ok_and(|role| role.may(Act::SeeOutcomes))
+}
+
 /// When the letter of a day is due. A local time that is skipped that night is the first moment after it.
 fn moment_of(settings: &LetterSettings, hours: &ServiceHours, day: Date) -> Timestamp {
     let local = day.to_datetime(settings.time());
@@ -204,6 +209,14 @@ impl Turn<'_, '_> {
         promises.reverse();
         // What was kept or taken back on the way is no part of what was broken.
         promises.retain(|told| matches!(told.state, PromiseState::Broken | PromiseState::Renewed | PromiseState::Open));
+        if matches!(one.why, Why::Unconfirmed | Why::Silent) {
+            // It is over, and was made good.
+            promises.clear();
+        }
+        let worth = match conversation.account {
+            Some(account) => self.tx.worth_of(account)?,
+            None => None,
+        };
         Ok(Entry {
             who: account.unwrap_or(name),
             person,
@@ -212,9 +225,11 @@ impl Turn<'_, '_> {
             subject: conversation.subject,
             words: last.map(|message| evening::quoted(&message.own_words)).unwrap_or_default(),
             why: one.why,
-            asked_at: if one.why == Why::Unread { one.since } else { conversation.asked_at },
+            asked_at: if one.why == Why::Broken { conversation.asked_at } else { one.since },
             promises,
             others: one.others,
+            score: one.score,
+            worth: worth.map(|worth| evening::Worth { year_cents: worth.year_cents, alive: worth.alive }),
         })
     }
 
@@ -271,7 +286,7 @@ impl Turn<'_, '_> {
             words: entry.words.clone(),
             broken: entry.broken(),
             who: entry.who.clone(),
-            aside: reader.aside(entry),
+            aside: reader.aside(entry, sees_money(agent)),
             what: reader.what(entry),
             link: page.as_ref().map(|page| format!("{page}?call={place}#call-{place}")),
         };

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use jiff::Timestamp;
-use promise::ServiceHours;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use promise::{RoundTo, Rule, ServiceHours};
 use store::id::ConversationId;
 
 use crate::DeskError;
@@ -15,6 +16,17 @@ use crate::turn::Turn;
 /// Far beyond what a letter holds: so many are put in order.
 const FORGOTTEN_MAX: usize = 5_000;
 
+/// Within so many service days a detractor is called (design.md §7).
+const CALLED_WITHIN_DAYS: u32 = 2;
+/// Scores from longer ago are not about now.
+const DETRACTORS_OF: SignedDuration = SignedDuration::from_hours(24 * 60);
+/// Whom a colleague wrote to or called within this is not left alone.
+const LEFT_ALONE: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// An account that fell silent is named again after a quarter at the earliest.
+const NAMED_AGAIN: SignedDuration = SignedDuration::from_hours(24 * 91);
+/// A letter is about who waits: of who fell silent it names so many.
+const SILENT_AT_ONCE: usize = 2;
+
 /// A customer who was forgotten, with the worst of their questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Forgotten {
@@ -22,35 +34,80 @@ pub(crate) struct Forgotten {
     pub(crate) why: Why,
     /// Promises that were broken and not made good.
     pub(crate) broken: i64,
-    /// Since when they wait: the first promise of the chain, or the message that nobody read.
+    /// Since when they wait: the first promise of the chain, the message that nobody read, their score, the second time they
+    /// were asked, or the day they last bought.
     pub(crate) since: Timestamp,
+    /// What a detractor gave.
+    pub(crate) score: Option<i64>,
     /// Other questions of theirs that were forgotten too.
     pub(crate) others: u32,
 }
 
+impl Forgotten {
+    fn of(conversation: ConversationId, why: Why, since: Timestamp) -> Self {
+        Self { conversation, why, broken: 0, since, score: None, others: 0 }
+    }
+}
+
 impl Turn<'_, '_> {
-    /// Who is forgotten now, each customer once. The order: most broken promises first; among equals who waits longest; then
-    /// by conversation, so that it never depends on chance.
+    /// Who is forgotten now, each customer once. The order: most broken promises first, then unread messages, detractors,
+    /// complaints that nobody confirmed, and accounts that fell silent; among equals who waits longest; then by conversation,
+    /// so that it never depends on chance.
     pub(crate) fn forgotten(&mut self, hours: &ServiceHours) -> Result<Vec<Forgotten>, DeskError> {
         let mut found: Vec<Forgotten> = self.broken_promises()?;
-        for unread in self.unread_by_half(hours)? {
-            if !found.iter().any(|other| other.conversation == unread.conversation) {
-                found.push(unread);
+        let others = [self.detractors(hours)?, self.unread_by_half(hours)?, self.unconfirmed()?, self.silent(hours)?];
+        for one in others.into_iter().flatten() {
+            if !found.iter().any(|other| other.conversation == one.conversation) {
+                found.push(one);
             }
         }
-        found.sort_by_key(|one| (-one.broken, one.since, one.conversation));
+        let rank = |why: Why| match why {
+            Why::Broken | Why::Unread => 0,
+            Why::Detractor => 1,
+            Why::Unconfirmed => 2,
+            Why::Silent => 3,
+        };
+        found.sort_by_key(|one| (-one.broken, rank(one.why), one.since, one.conversation));
         self.each_customer_once(found)
+    }
+
+    /// A detractor whom nobody has called within two service days.
+    fn detractors(&mut self, hours: &ServiceHours) -> Result<Vec<Forgotten>, DeskError> {
+        let now = self.now;
+        let rule = Rule::ServiceDays { days: CALLED_WITHIN_DAYS, at: None, round_to: RoundTo::default() };
+        let waiting = self.tx.detractors_waiting(now - DETRACTORS_OF, FORGOTTEN_MAX)?;
+        let has_passed =
+            |one: &store::DetractorWaiting| rule.deadline(hours, one.answered_at).is_ok_and(|deadline| deadline < now);
+        let forgotten = |one: store::DetractorWaiting| Forgotten {
+            score: Some(one.score),
+            ..Forgotten::of(one.conversation, Why::Detractor, one.answered_at)
+        };
+        Ok(waiting.into_iter().filter(has_passed).map(forgotten).collect())
+    }
+
+    /// A complaint whose remedy nobody confirmed: asked a second time since the letter before, so that somebody may call
+    /// before it is closed as unanswered. Named once.
+    fn unconfirmed(&mut self) -> Result<Vec<Forgotten>, DeskError> {
+        let before = self.tx.letters(None, 1)?.first().map(|letter| letter.written_at);
+        let since = before.unwrap_or(self.now - SignedDuration::from_hours(24));
+        let asked = self.tx.complaints_unconfirmed(since, FORGOTTEN_MAX)?;
+        Ok(asked.into_iter().map(|one| Forgotten::of(one.conversation, Why::Unconfirmed, one.since)).collect())
+    }
+
+    /// Accounts of value that fell silent: those with most at stake, a few each evening, each once in a quarter.
+    fn silent(&mut self, hours: &ServiceHours) -> Result<Vec<Forgotten>, DeskError> {
+        let within = (self.now - LEFT_ALONE, self.now - NAMED_AGAIN);
+        let silent = self.tx.fell_silent(within, SILENT_AT_ONCE)?;
+        let since = |on: Date| on.to_zoned(hours.zone().clone()).map_or(self.now, |midnight| midnight.timestamp());
+        Ok(silent.into_iter().map(|one| Forgotten::of(one.conversation, Why::Silent, since(one.last_on))).collect())
     }
 
     /// A broken promise not made good.
     fn broken_promises(&mut self) -> Result<Vec<Forgotten>, DeskError> {
         let chains = self.tx.broken_and_waiting(FORGOTTEN_MAX)?;
         let one = |chain: store::BrokenChain| Forgotten {
-            conversation: chain.conversation,
-            why: Why::Broken,
             broken: chain.broken,
-            since: chain.since,
-            others: 0,
+            ..Forgotten::of(chain.conversation, Why::Broken, chain.since)
         };
         Ok(chains.into_iter().map(one).collect())
     }
@@ -60,13 +117,7 @@ impl Turn<'_, '_> {
         let now = self.now;
         let unread = self.tx.unread_and_waiting(FORGOTTEN_MAX)?;
         let is_half = |one: &store::UnreadWaiting| part_of(hours, one.written_at, one.deadline_at, 50) <= now;
-        let forgotten = |one: store::UnreadWaiting| Forgotten {
-            conversation: one.conversation,
-            why: Why::Unread,
-            broken: 0,
-            since: one.written_at,
-            others: 0,
-        };
+        let forgotten = |one: store::UnreadWaiting| Forgotten::of(one.conversation, Why::Unread, one.written_at);
         Ok(unread.into_iter().filter(is_half).map(forgotten).collect())
     }
 

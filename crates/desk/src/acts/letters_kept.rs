@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use promise::Language;
-use store::{ConversationState, LetterEntryRow, LetterRow, PromiseState, StoreError, first_name};
+use store::{ComplaintState, ConversationState, LetterEntryRow, LetterRow, PromiseState, StoreError, first_name};
 
 use crate::acts::letter_call::{call_before, can_be_undone};
 use crate::chosen::{self, LETTER, LetterSettings, chosen};
-use crate::evening::{Entry, Reader, Summary, said_of_bills, said_of_files};
+use crate::evening::{Entry, Reader, Summary, Why, said_of_bills, said_of_files};
 use crate::turn::Turn;
 use crate::views::{Fate, LetterEntryView, LetterLine, LetterView};
 use crate::{Act, Agent, Desk, DeskError, Refusal, hours};
@@ -127,7 +127,7 @@ impl Turn<'_, '_> {
         let mut entries = Vec::new();
         for kept in self.tx.letter_entries(&[row.id])? {
             let entry: Entry = read(&kept.document)?;
-            let fate = self.fate(&kept, row.written_at)?;
+            let fate = self.fate(&kept, entry.why, row.written_at)?;
             let can_take_back = match &fate {
                 Fate::Calls(call) => call.agent == Some(by.id) && can_be_undone(call, self.now),
                 _ => false,
@@ -137,7 +137,7 @@ impl Turn<'_, '_> {
                 place: kept.place,
                 conversation: kept.conversation,
                 broken: entry.broken(),
-                aside: reader.aside(&entry),
+                aside: reader.aside(&entry, by.may(Act::SeeOutcomes)),
                 what: reader.what(&entry),
                 subject: entry.subject,
                 who: entry.who,
@@ -170,7 +170,8 @@ impl Turn<'_, '_> {
     fn line_of(&mut self, row: LetterRow, entries: &[LetterEntryRow]) -> Result<LetterLine, DeskError> {
         let mut line = LetterLine { day: row.day, forgotten: row.forgotten, called: 0, answered: 0, waiting: 0 };
         for entry in entries.iter().filter(|entry| entry.letter == row.id) {
-            match self.fate(entry, row.written_at)? {
+            let why = read::<Entry>(&entry.document)?.why;
+            match self.fate(entry, why, row.written_at)? {
                 Fate::Called { .. } => line.called += 1,
                 Fate::Answered { .. } | Fate::Closed => line.answered += 1,
                 Fate::Calls(_) | Fate::Waits(_) => line.waiting += 1,
@@ -180,7 +181,7 @@ impl Turn<'_, '_> {
     }
 
     /// What became of a customer since the letter was written.
-    fn fate(&mut self, entry: &LetterEntryRow, written_at: Timestamp) -> Result<Fate, DeskError> {
+    fn fate(&mut self, entry: &LetterEntryRow, why: Why, written_at: Timestamp) -> Result<Fate, DeskError> {
         if let Some(call) = entry.call {
             let call = self.tx.promise(call)?;
             match (call.state, call.ended_at) {
@@ -195,7 +196,17 @@ impl Turn<'_, '_> {
         if let Some(at) = self.tx.answered_after(conversation.id, written_at)? {
             return Ok(Fate::Answered { at });
         }
+        let is_unheard = match why {
+            Why::Silent => conversation.state == ConversationState::Done,
+            Why::Unconfirmed => {
+                let complaint = self.tx.complaint_of(conversation.id)?;
+                complaint.is_some_and(|complaint| complaint.state == ComplaintState::Asked)
+            }
+            Why::Broken | Why::Unread | Why::Detractor => false,
+        };
         match conversation.state {
+            // Nothing is open with them, and that is what is the matter.
+            ConversationState::WaitingForThem | ConversationState::Done if is_unheard => Ok(Fate::Waits(None)),
             ConversationState::WaitingForUs => Ok(Fate::Waits(self.tx.open_promise(conversation.id)?)),
             ConversationState::WaitingForThem | ConversationState::Done => Ok(Fate::Closed),
         }

@@ -55,6 +55,21 @@ pub(crate) enum Why {
     Broken,
     /// Nobody read their message by half of its time.
     Unread,
+    /// They would not recommend us, and nobody called them within two service days.
+    Detractor,
+    /// Their complaint is mended, as we think; asked twice, they didn't say so.
+    Unconfirmed,
+    /// They were worth much to us, and fell silent.
+    Silent,
+}
+
+/// What a customer is worth, for readers who may see money.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Worth {
+    /// Revenue of twelve months.
+    pub(crate) year_cents: i64,
+    /// Whether they still are a customer, 0 to 1; `None` with a contract.
+    pub(crate) alive: Option<f64>,
 }
 
 /// A promise that was told to the customer, as it stood that evening.
@@ -68,7 +83,7 @@ pub(crate) struct Told {
 }
 
 /// A customer in the letter, as it stood that evening.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) who: String,
     /// The person, where `who` is a firm; else empty.
@@ -79,12 +94,17 @@ pub(crate) struct Entry {
     /// Their own words; empty when there are none that can be shown.
     pub(crate) words: String,
     pub(crate) why: Why,
-    /// When they wrote what nobody read.
+    /// When they wrote what nobody read, gave their score, were asked the second time, or bought last.
     pub(crate) asked_at: Timestamp,
     /// Through renewals and apologies, oldest first; the last is open.
     pub(crate) promises: Vec<Told>,
     /// Other questions of theirs that were forgotten too.
     pub(crate) others: u32,
+    /// What a detractor gave, 0 to 6.
+    #[serde(default)]
+    pub(crate) score: Option<i64>,
+    #[serde(default)]
+    pub(crate) worth: Option<Worth>,
 }
 
 impl Entry {

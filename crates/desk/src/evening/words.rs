@@ -8,7 +8,7 @@ use promise::{Kind, Language};
 use store::PromiseState;
 
 use super::numbers::{and, capital, number};
-use super::{CUSTOMERS_MAX, Entry, Summary, Told, Why};
+use super::{CUSTOMERS_MAX, Entry, Summary, Told, Why, Worth};
 
 /// Who reads the letter, and when it was written.
 #[derive(Debug, Clone)]
@@ -111,20 +111,29 @@ impl Reader {
     }
 
     /// Who they are, beside the name: "Henriëtte van den Hof, Zutphen, klant sinds 1998".
-    pub(crate) fn aside(&self, entry: &Entry) -> String {
+    /// And what they are worth, for who may see that.
+    pub(crate) fn aside(&self, entry: &Entry, sees_money: bool) -> String {
         let since = entry.since_year.map(|year| match self.language {
             Language::Nl => format!("klant sinds {year}"),
             Language::En => format!("customer since {year}"),
         });
-        let parts = [Some(entry.person.clone()), Some(entry.city.clone()), since];
+        let worth = entry.worth.filter(|_| sees_money).map(|worth| self.worth(worth));
+        let parts = [Some(entry.person.clone()), Some(entry.city.clone()), since, worth];
         parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     /// What was promised, how often, and what is promised now.
     pub(crate) fn what(&self, entry: &Entry) -> String {
         let mut said: Vec<String> = Vec::new();
-        if entry.why == Why::Unread {
-            said.push(self.unread(entry));
+        match entry.why {
+            Why::Broken => {}
+            Why::Unread => said.push(self.unread(entry)),
+            Why::Detractor => said.push(self.detractor(entry)),
+            Why::Unconfirmed => said.push(match self.language {
+                Language::Nl => "Klaagde, en hoorde dat het klaar is. Twee keer is gevraagd of het zo goed is; er kwam geen antwoord.".into(),
+                Language::En => "Complained, and was told that it is done. Asked twice whether it is good now; no answer came.".into(),
+            }),
+            Why::Silent => said.push(self.silent(entry)),
         }
         said.extend(self.broken(&entry.promises));
         if let Some(open) = entry.promises.last().filter(|told| told.state == PromiseState::Open) {
@@ -154,16 +163,57 @@ impl Reader {
         said.join(" ")
     }
 
+    /// "€ 8.994 omzet in twaalf maanden, 34 % kans dat dit nog een klant is".
+    fn worth(&self, worth: Worth) -> String {
+        let money = crate::money::whole_euros(self.language, worth.year_cents);
+        let alive = worth.alive.map(|alive| (alive * 100.0).round());
+        match (self.language, alive) {
+            (Language::Nl, None) => format!("{money} omzet in twaalf maanden"),
+            (Language::Nl, Some(alive)) => {
+                format!("{money} omzet in twaalf maanden, {alive}\u{a0}% kans dat dit nog een klant is")
+            }
+            (Language::En, None) => format!("{money} of revenue in twelve months"),
+            (Language::En, Some(alive)) => {
+                format!("{money} of revenue in twelve months, {alive}% likely to be a customer still")
+            }
+        }
+    }
+
+    fn detractor(&self, entry: &Entry) -> String {
+        let (day, score) = (self.day(entry.asked_at), entry.score.unwrap_or_default());
+        match self.language {
+            Language::Nl => {
+                format!("Gaf ons {day} een {score}. Binnen twee werkdagen zou iemand bellen; dat is niet gebeurd.")
+            }
+            Language::En => {
+                format!("Gave us a {score} {day}. Somebody was to call within two service days; that did not happen.")
+            }
+        }
+    }
+
+    fn silent(&self, entry: &Entry) -> String {
+        let date = self.date(entry.asked_at.to_zoned(self.zone.clone()).date());
+        match self.language {
+            Language::Nl => format!("Kocht het laatst op {date}, en is stil geworden."),
+            Language::En => format!("Last bought on {date}, and has fallen silent."),
+        }
+    }
+
+    /// "gisteren", "maandag".
+    fn day(&self, at: Timestamp) -> String {
+        let moment = sentence::when(self.language, at, self.written_at, &self.zone);
+        let before = match self.language {
+            Language::Nl => " vóór",
+            Language::En => " before",
+        };
+        moment.split(before).next().unwrap_or_default().to_owned()
+    }
+
     fn unread(&self, entry: &Entry) -> String {
         let asked_at = entry.asked_at;
         let at = asked_at.to_zoned(self.zone.clone());
         let clock = format!("{:02}:{:02}", at.hour(), at.minute());
-        let moment = sentence::when(self.language, asked_at, self.written_at, &self.zone);
-        let day = moment.split(match self.language {
-            Language::Nl => " vóór",
-            Language::En => " before",
-        });
-        let day = day.into_iter().next().unwrap_or_default();
+        let day = self.day(asked_at);
         // What was added to a question says little without it.
         let about = match (entry.is_said_by_its_words(), self.language) {
             (true, _) => String::new(),

@@ -25,6 +25,8 @@ fn entry(promises: Vec<Told>) -> Entry {
         asked_at: at("2026-11-24T09:12"),
         promises,
         others: 0,
+        score: None,
+        worth: None,
     }
 }
 
@@ -60,11 +62,18 @@ fn the_letter_tells_what_was_promised_how_often_and_what_is_promised_now() {
         "Wrote today at 09:12; nobody has read it, and half of the time has passed. The promise now: Lotte answers tomorrow \
          before 09:30. Two other questions of this customer were left lying too."
     );
+    let detractor = Entry { why: Why::Detractor, score: Some(3), promises: Vec::new(), ..unread.clone() };
+    assert!(reader(Language::En).what(&detractor).starts_with("Gave us a 3 today. Somebody was to call within two"));
+    let silent = Entry { why: Why::Silent, asked_at: at("2026-05-04T00:00"), ..detractor };
+    assert!(reader(Language::En).what(&silent).starts_with("Last bought on Monday 4 May 2026, and has fallen silent."));
+    let worth = Entry { worth: Some(Worth { year_cents: 899_450, alive: None }), ..once.clone() };
+    assert!(nl.aside(&worth, true).ends_with("klant sinds 1998, €\u{a0}8.995 omzet in twaalf maanden"));
+    assert_eq!(nl.aside(&worth, false), nl.aside(&once, true));
     let added =
         Entry { subject: "Onderhoud Remeha-ketel".into(), words: "Wij zijn de hele week thuis.".into(), ..unread };
     let said = nl.what(&added);
     assert!(said.starts_with("Schreef vandaag om 09:12 over “Onderhoud Remeha-ketel”; niemand"), "{said}");
-    assert_eq!(nl.aside(&once), "Henriëtte van den Hof, Zutphen, klant sinds 1998");
+    assert_eq!(nl.aside(&once, true), "Henriëtte van den Hof, Zutphen, klant sinds 1998");
 }
 
 #[test]

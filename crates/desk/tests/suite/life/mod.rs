@@ -8,6 +8,7 @@ mod complaints;
 mod customers;
 mod disruptions;
 mod faults;
+mod forgotten;
 mod forwarding;
 mod histories;
 mod invoice_mail;
