@@ -13,6 +13,11 @@ use crate::{Agent, AgentId, Desk, DeskError, Refusal};
 
 type Stretches = Vec<(Timestamp, Timestamp)>;
 
+/// What is kept of a colleague's own calendar as an edge of the desk.
+pub(super) fn calendar_edge(name: &str) -> String {
+    format!("agenda:{name}")
+}
+
 impl Desk {
     /// Calendars of colleagues to fetch: whose, and where.
     ///
@@ -42,7 +47,7 @@ impl Desk {
         self.act(now, move |turn| {
             let row = turn.tx.roster(agent)?.ok_or(DeskError::NotFound)?;
             let name = turn.tx.agent_row(agent)?.map_or_else(String::new, |agent| agent.name);
-            note_edge(turn.tx, &format!("agenda:{name}"), read.as_ref().err(), turn.now)?;
+            note_edge(turn.tx, &calendar_edge(&name), read.as_ref().err(), turn.now)?;
             match &read {
                 Ok(stretches) => {
                     take(turn.tx, row, stretches, turn.now)?;

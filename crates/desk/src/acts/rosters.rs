@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use promise::document::WeekDocument;
 use store::{AbsenceRow, AgentRow, RosterRow, StoreError, Tx};
 
-use crate::acts::own_calendars::busy_of;
+use crate::acts::own_calendars::{busy_of, calendar_edge};
 use crate::check;
 use crate::hours;
 use crate::rosters::{RosterFault, RosterForm, RosterProblem, number_of, problems_of, skill_of, week_json, week_of};
@@ -60,6 +60,11 @@ impl Desk {
                 ..old
             };
             turn.tx.save_roster(&row, now).map_err(unknown("stand_in"))?;
+            if !is_same_calendar {
+                // What was wrong with the one before is no news of this one.
+                turn.tx.forget_edge(&calendar_edge(&person.name))?;
+                turn.tx.notify("status", "")?;
+            }
             if let Some(knowledge) = &form.knowledge {
                 let known: Vec<_> = knowledge.known.iter().map(|(id, level)| (*id, number_of(*level))).collect();
                 turn.tx.set_known_subjects(person.id, &known).map_err(unknown("known"))?;

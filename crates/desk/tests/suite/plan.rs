@@ -115,6 +115,19 @@ async fn an_absence_moves_nothing_that_stands_well_and_when_it_is_taken_off_all_
 }
 
 #[tokio::test]
+async fn a_calendar_that_is_taken_off_is_nobodys_worry_any_more() {
+    let firm = Firm::on(database()).await;
+    let with = |url: &str| RosterForm { calendar_url: url.into(), ..roster(&firm.karin, &[["11:30", "12:00"]], None) };
+    firm.desk.save_roster(&firm.karin, with("https://agenda.example/karin.ics"), tuesday()).await.unwrap();
+    let trouble = desk::Trouble::Said { words: "404 Not Found".into() };
+    firm.desk.colleague_calendar_read(firm.karin.id, Err(trouble), tuesday()).await.unwrap();
+    let edges = async || firm.db.read(|tx| tx.edges()).await.unwrap().len();
+    let before = edges().await;
+    firm.desk.save_roster(&firm.karin, with(""), tuesday()).await.unwrap();
+    assert_eq!(edges().await, before - 1);
+}
+
+#[tokio::test]
 async fn a_stand_in_sees_what_was_promised_in_the_name_of_who_is_away() {
     let firm = Firm::on(database()).await;
     let stands_in = Knowledge { known: vec![], stand_in: Some(firm.joost.id) };

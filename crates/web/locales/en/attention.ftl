@@ -10,7 +10,7 @@ attention-year = has been a customer for { $n ->
    *[other] { $n } years.
   }
 attention-silence = used to ask regularly, and has not been heard of for { $n } days.
-attention-made-good = A month ago we made a broken promise good: { $subject }
+attention-made-good = We made a broken promise good; how is it now? { $subject }
 attention-noted = noted for { $day }: { $words }
 attention-called = called
 attention-visited = passed by

@@ -229,6 +229,7 @@ outcomes-departure-no = No, still a customer
 outcomes-today = Worth a call
 outcomes-today-how = You know them best, and they are growing silent.
 outcomes-time-estimate = Took about { $n } minutes
+outcomes-time-unseen = How much time this took was not seen here
 outcomes-time-said = Took { $n } minutes, a colleague says
 outcomes-time-change = Did it take something else? Tap the minutes
 outcomes-time-minutes = minutes

@@ -10,7 +10,7 @@ attention-year = is { $n ->
    *[other] { $n } jaar
   } klant.
 attention-silence = vroeg geregeld iets, en liet { $n } dagen niets horen.
-attention-made-good = Een maand geleden maakten wij een gebroken belofte goed: { $subject }
+attention-made-good = Wij maakten een gebroken belofte goed; hoe gaat het nu? { $subject }
 attention-noted = genoteerd voor { $day }: { $words }
 attention-called = gebeld
 attention-visited = langs geweest

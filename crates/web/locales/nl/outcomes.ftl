@@ -229,6 +229,7 @@ outcomes-departure-no = Nee, nog klant
 outcomes-today = Bel eens
 outcomes-today-how = U kent hen het best, en zij worden stiller.
 outcomes-time-estimate = Kostte ongeveer { $n } minuten
+outcomes-time-unseen = Hoeveel tijd dit kostte, is hier niet gezien
 outcomes-time-said = Kostte { $n } minuten, zegt een collega
 outcomes-time-change = Kostte het iets anders? Tik de minuten aan
 outcomes-time-minutes = minuten

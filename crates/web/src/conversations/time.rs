@@ -21,12 +21,17 @@ pub(crate) struct TimeLine {
 
 pub(super) fn line(made: &Made<'_>, t: Words) -> Option<TimeLine> {
     let taken = made.time.filter(|_| made.by.role.may(Act::Answer))?;
-    if made.view.row.state == ConversationState::WaitingForUs || (taken.minutes == 0 && !taken.is_said) {
+    if made.view.row.state == ConversationState::WaitingForUs {
         return None;
     }
     let said = t.with("n", taken.minutes);
     Some(TimeLine {
-        words: if taken.is_said { said.say("outcomes-time-said") } else { said.say("outcomes-time-estimate") },
+        words: match (taken.is_said, taken.minutes) {
+            (true, _) => said.say("outcomes-time-said"),
+            // A call that was noted afterwards was work that nothing here has seen.
+            (false, 0) => said.say("outcomes-time-unseen"),
+            (false, _) => said.say("outcomes-time-estimate"),
+        },
         action: format!("/conversations/{}/time{}", made.view.row.id, made.wanted.query()),
         taps: TAPS.into_iter().map(|minutes| (minutes, taken.is_said && taken.minutes == minutes)).collect(),
     })

@@ -250,6 +250,14 @@ async fn it_is_handed_over_to_a_colleague_who_is_there() {
 }
 
 #[tokio::test]
+async fn work_that_nothing_has_seen_can_be_said_afterwards() {
+    let talk = Talk::new().await;
+    let page = talk.done("withdrawals", &[("reason", "Belde al met Karin")]).await;
+    page.says(&["Hoeveel tijd dit kostte, is hier niet gezien", "/time"]);
+    talk.done("time", &[("minutes", "20")]).await.says(&["Kostte 20 minuten, zegt een collega"]);
+}
+
+#[tokio::test]
 async fn what_it_is_about_and_who_asks_can_be_put_right() {
     let talk = Talk::new().await;
     let wrong = talk.send("edits", &[("subject", " "), ("tags", "storing"), ("is_urgent", "yes")]).await;

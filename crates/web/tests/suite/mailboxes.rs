@@ -164,7 +164,7 @@ async fn what_was_left_on_the_server_is_shown_and_tried_again_with_one_button() 
     desk.folder_seen(at(), desk::Sighted { there: 50_000, too_old: vec![1, 2], first_next: None }, now).await.unwrap();
     desk.fetch_failed(at(), 7, Some(60 << 20), "it is larger than 50 MB".into(), true, now).await.unwrap();
     let (_, html) = office.get(&path).await;
-    for words in ["2 van 50000 gedaan", "Mail 7 in INBOX", "it is larger than 50 MB", "Deze nog eens proberen"] {
+    for words in ["2 van 50.000 gedaan", "Mail 7 in INBOX", "it is larger than 50 MB", "Deze nog eens proberen"] {
         assert!(html.contains(words), "{words}: {html}");
     }
     let (status, _) = office.post(&format!("/settings/mailboxes/{id}/fetching-retries"), &[]).await;
