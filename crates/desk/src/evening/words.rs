@@ -166,7 +166,8 @@ impl Reader {
     /// "€ 8.994 omzet in twaalf maanden, 34 % kans dat dit nog een klant is".
     fn worth(&self, worth: Worth) -> String {
         let money = crate::money::whole_euros(self.language, worth.year_cents);
-        let alive = worth.alive.map(|alive| (alive * 100.0).round());
+        // Nothing of this is certain.
+        let alive = worth.alive.map(|alive| (alive * 100.0).round().clamp(1.0, 99.0));
         match (self.language, alive) {
             (Language::Nl, None) => format!("{money} omzet in twaalf maanden"),
             (Language::Nl, Some(alive)) => {

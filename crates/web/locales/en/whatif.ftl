@@ -50,21 +50,21 @@ whatif-then = Then { $kept } of 100 promises are kept; now it is { $was }. An an
 whatif-waiting = What waits now
 whatif-waiting-now = { $n ->
     [one] One promise is open now that hasn’t passed. Of it { $now } is kept, as it is.
-   *[other] { $n } promises are open now that haven’t passed. Of those { $now } are kept, as it is.
+   *[other] There are { $word } promises open now that haven’t passed. Of those { $now } are kept, as it is.
   }
 whatif-waiting-then = { $n ->
     [one] Of the one promise that is open now { $then } would be kept; as it is { $now }.
-   *[other] Of the { $n } promises that are open now { $then } would be kept; as it is { $now }.
+   *[other] Of the { $word } promises that are open now { $then } would be kept; as it is { $now }.
   }
-whatif-waiting-then-sure = Of the { $n } promises that are open now { $then } would be kept; as it is { $now } (a difference between { $from } and { $to }).
+whatif-waiting-then-sure = Of the { $word } promises that are open now { $then } would be kept; as it is { $now } (a difference between { $from } and { $to }).
 whatif-waiting-passed = { $n ->
     [one] One promise has passed already. That question is answered first.
-   *[other] { $n } promises have passed already. Those questions are answered first.
+   *[other] Of others, { $word } have passed already. Those questions are answered first.
   }
 whatif-waiting-answered = The middle answer to what waits now comes in { $then }; as it is in { $now }.
 whatif-waiting-left-out = { $n ->
     [one] One question that waits is left out: nobody with answer slots knows anything of it now.
-   *[other] { $n } questions that wait are left out: nobody with answer slots knows anything of it now.
+   *[other] Of what waits, { $word } questions are left out: nobody with answer slots knows anything of it now.
   }
 whatif-how-waiting = What waits now is lived through as it stands in the plan: what was put in a slot by hand stays there as long as that slot is there, the rest goes by its promise. How much work each still is, is thrown as for a new question about the same. What names a colleague is here anybody’s who knows of it. Files are not among it.
 whatif-all = All questions

@@ -50,21 +50,21 @@ whatif-then = Dan worden { $kept } van de 100 beloften gehouden; nu zijn het er 
 whatif-waiting = Wat nu wacht
 whatif-waiting-now = { $n ->
     [one] Er staat nu één belofte open die nog niet voorbij is. Daarvan worden er zo { $now } gehouden.
-   *[other] Er staan nu { $n } beloften open die nog niet voorbij zijn. Daarvan worden er zo { $now } gehouden.
+   *[other] Er staan nu { $word } beloften open die nog niet voorbij zijn. Daarvan worden er zo { $now } gehouden.
   }
 whatif-waiting-then = { $n ->
     [one] Van de ene belofte die nu openstaat worden er dan { $then } gehouden; zoals het nu is { $now }.
-   *[other] Van de { $n } beloften die nu openstaan worden er dan { $then } gehouden; zoals het nu is { $now }.
+   *[other] Van de { $word } beloften die nu openstaan worden er dan { $then } gehouden; zoals het nu is { $now }.
   }
-whatif-waiting-then-sure = Van de { $n } beloften die nu openstaan worden er dan { $then } gehouden; zoals het nu is { $now } (verschil tussen { $from } en { $to }).
+whatif-waiting-then-sure = Van de { $word } beloften die nu openstaan worden er dan { $then } gehouden; zoals het nu is { $now } (verschil tussen { $from } en { $to }).
 whatif-waiting-passed = { $n ->
     [one] Eén belofte is al voorbij. Die vraag wordt als eerste beantwoord.
-   *[other] { $n } beloften zijn al voorbij. Die vragen worden als eerste beantwoord.
+   *[other] Al voorbij zijn er { $word }. Die vragen worden als eerste beantwoord.
   }
 whatif-waiting-answered = Het middelste antwoord op wat nu wacht komt dan over { $then }; zoals het nu is over { $now }.
 whatif-waiting-left-out = { $n ->
     [one] Eén vraag die wacht is weggelaten: niemand met antwoordmomenten weet er nu iets van.
-   *[other] { $n } vragen die wachten zijn weggelaten: niemand met antwoordmomenten weet er nu iets van.
+   *[other] Van wat wacht zijn { $word } vragen weggelaten: niemand met antwoordmomenten weet er nu iets van.
   }
 whatif-how-waiting = Wat nu wacht, wordt beleefd zoals het in het plan staat: wat met de hand in een moment is gezet blijft daar zolang dat moment er is, de rest gaat op volgorde van de belofte. Hoeveel werk elk nog is, wordt geworpen als bij een nieuwe vraag over hetzelfde. Wat een collega bij naam noemt, is hier van ieder die er iets van weet. Dossiers staan er niet tussen.
 whatif-all = Alle vragen

@@ -16,12 +16,16 @@ pub(super) fn said(times: &Times, found: &WhatIfFound, is_changed: bool) -> Vec<
             said.push(kept(t, waiting, is_changed));
         }
         if waiting.passed > 0 {
-            said.push(t.with("n", waiting.passed).say("whatif-waiting-passed"));
+            said.push(t.with("n", waiting.passed).with("word", t.number(waiting.passed)).say("whatif-waiting-passed"));
         }
         said.extend(sooner(times, &waiting.answered_median_s, is_changed));
     }
     if found.waiting_left_out > 0 {
-        said.push(t.with("n", found.waiting_left_out).say("whatif-waiting-left-out"));
+        said.push(
+            t.with("n", found.waiting_left_out)
+                .with("word", t.number(found.waiting_left_out))
+                .say("whatif-waiting-left-out"),
+        );
     }
     said
 }
@@ -33,7 +37,8 @@ pub(super) fn counted(t: Words, waiting: &WaitingChanges, share: f64) -> String 
 
 fn kept(t: Words, waiting: &WaitingChanges, is_changed: bool) -> String {
     let count = |share: f64| counted(t, waiting, share);
-    let said = t.with("n", waiting.promises).with("now", count(waiting.kept.now));
+    let said =
+        t.with("n", waiting.promises).with("word", t.number(waiting.promises)).with("now", count(waiting.kept.now));
     if !is_changed {
         return said.say("whatif-waiting-now");
     }
@@ -42,7 +47,12 @@ fn kept(t: Words, waiting: &WaitingChanges, is_changed: bool) -> String {
         return said.say("whatif-waiting-then");
     }
     let (small, large) = ordered(&waiting.kept);
-    said.with("from", count(small)).with("to", count(large)).say("whatif-waiting-then-sure")
+    let (from, to) = (count(small), count(large));
+    // Counted in whole promises both ends may be the same.
+    if from == to {
+        return said.say("whatif-waiting-then");
+    }
+    said.with("from", from).with("to", to).say("whatif-waiting-then-sure")
 }
 
 /// How much sooner or later the one in the middle is answered, where that is more than chance.
