@@ -90,7 +90,7 @@ fn needs(
             || part_of(hours, promise.said_at, promise.deadline_at, settings.half_percent.unwrap_or(50)) <= now;
         if promise.deadline_at.duration_since(now) <= soon {
             Some(Need::DueSoon)
-        } else if planned.is_some_and(|planned| planned.is_late) {
+        } else if !row.is_urgent && planned.is_some_and(|planned| planned.is_late) {
             Some(Need::Unfit)
         } else if promise.agent.is_none() && !is_in_slot && is_half() {
             Some(Need::Nobody)
