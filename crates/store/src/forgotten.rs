@@ -81,6 +81,14 @@ impl Tx<'_> {
         )
     }
 
+    /// What somebody wrote with a score for which they are called in this conversation; `None`: it is about no score.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn words_with_score(&mut self, call: ConversationId) -> Result<Option<String>, StoreError> {
+        self.query_opt("select words from survey where called_by = ?1", args![call], |row| row.get(0))
+    }
+
     /// Complaints whose customer was asked a second time, since a moment, whether it is good now, and said nothing yet.
     ///
     /// # Errors

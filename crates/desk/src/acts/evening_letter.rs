@@ -213,6 +213,12 @@ impl Turn<'_, '_> {
             // It is over, and was made good.
             promises.clear();
         }
+        let said = last.map(|message| message.own_words).unwrap_or_default();
+        // With a score the program wrote which one it was; theirs is what they wrote with it, if anything.
+        let words = match self.tx.words_with_score(conversation.id)? {
+            Some(theirs) if said.ends_with(&theirs) => theirs,
+            Some(_) | None => said,
+        };
         let worth = match conversation.account {
             Some(account) => self.tx.worth_of(account)?,
             None => None,
@@ -223,7 +229,7 @@ impl Turn<'_, '_> {
             city: contact.city,
             since_year: contact.customer_since.map(|date| date.year()),
             subject: conversation.subject,
-            words: last.map(|message| evening::quoted(&message.own_words)).unwrap_or_default(),
+            words: evening::quoted(&words),
             why: one.why,
             asked_at: if one.why == Why::Broken { conversation.asked_at } else { one.since },
             promises,

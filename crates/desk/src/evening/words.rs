@@ -65,6 +65,7 @@ impl Reader {
             (Language::Nl, _, 0, broken) if broken == all => {
                 format!("Vandaag liepen {} beloften af, en die werden alle gebroken.", n(all))
             }
+            (Language::Nl, 1, 1, 0) => "Vandaag liep één belofte af, en die werd op tijd vernieuwd.".into(),
             (Language::Nl, _, 0, 0) => format!("Vandaag hielden uw mensen woord bij alle {} beloften.", n(all)),
             (Language::Nl, _, 0, _) => {
                 format!("Vandaag hielden uw mensen woord bij {} van de {} beloften.", n(ended.kept), n(all))
@@ -82,6 +83,7 @@ impl Reader {
             (Language::En, _, 0, broken) if broken == all => {
                 format!("{} promises were due today, and all of them were broken.", capital(&n(all)))
             }
+            (Language::En, 1, 1, 0) => "One promise was due today, and it was renewed in time.".into(),
             (Language::En, _, 0, 0) => format!("Today your people kept all {} promises.", n(all)),
             (Language::En, _, 0, _) => format!("Today your people kept {} of {} promises.", n(ended.kept), n(all)),
             (Language::En, _, renewed, _) => format!(

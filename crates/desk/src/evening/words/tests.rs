@@ -96,6 +96,8 @@ fn no_one_forgotten_is_two_lines() {
         ]
     );
     assert_eq!(reader(Language::En).opening(&summary(0, 0, 0), 1)[0], "No promise was due today.");
+    assert_eq!(nl.opening(&summary(0, 1, 0), 1)[0], "Vandaag liep één belofte af, en die werd op tijd vernieuwd.");
+    assert_eq!(nl.opening(&summary(0, 0, 3), 3)[0], "Vandaag liepen drie beloften af, en die werden alle gebroken.");
     assert_eq!(nl.cause(&summary(1, 0, 3)).unwrap(), "Van de drie beloften die braken, stond er één op niemands naam.");
     assert_eq!(nl.cause(&summary(1, 0, 0)), None);
 }

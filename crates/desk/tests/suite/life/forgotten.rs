@@ -46,7 +46,7 @@ async fn a_detractor_whom_nobody_called_within_two_service_days_stands_in_the_le
         let later = Renewal { deadline: at("2026-12-01T12:00"), reason: "Karin is op cursus.".into() };
         desk.renew(&karin, call, later, story.now).await.unwrap();
         let [entry] = &story.in_letter("2026-11-26").await[..] else { panic!("they wait for a call") };
-        assert_eq!(entry.conversation, call);
+        assert_eq!((entry.conversation, entry.words.as_str()), (call, "Het duurde te lang."));
         assert!(
             entry.what.starts_with("Gaf ons dinsdag 24 november een 3. Binnen twee werkdagen zou iemand bellen"),
             "{}",
