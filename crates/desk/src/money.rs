@@ -9,16 +9,23 @@ pub fn euros(language: Language, cents: i64) -> String {
         Language::Nl => ('.', ','),
         Language::En => (',', '.'),
     };
-    let whole = (cents.unsigned_abs() / 100).to_string();
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(group);
+    let grouped = thousands(cents.unsigned_abs() / 100, group);
+    let sign = if cents < 0 { "−" } else { "" };
+    format!("€\u{a0}{sign}{grouped}{point}{:02}", cents.unsigned_abs() % 100)
+}
+
+/// The digits of a whole number with a sign between the thousands: `1.204`.
+#[must_use]
+pub fn thousands(n: u64, sign: char) -> String {
+    let digits = n.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            grouped.push(sign);
         }
         grouped.push(digit);
     }
-    let sign = if cents < 0 { "−" } else { "" };
-    format!("€\u{a0}{sign}{grouped}{point}{:02}", cents.unsigned_abs() % 100)
+    grouped
 }
 
 /// As [`euros`], without the cents.

@@ -60,6 +60,7 @@ pub struct AccountStay {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AccountServed {
     pub minutes: i64,
+    pub revenue_cents: i64,
     /// Work, channels and goodwill.
     pub cost_cents: i64,
     /// Revenue less the cost of sales, as far as that is known, less what serving cost.
@@ -73,12 +74,17 @@ impl Tx<'_> {
     /// What the database says.
     pub fn served_in(&mut self, period: &str, account: AccountId) -> Result<Option<AccountServed>, StoreError> {
         self.query_opt(
-            "select minutes, work_cents + channel_cents + goodwill_cents, now_cents - sales_cost_cents
+            "select minutes, work_cents + channel_cents + goodwill_cents, now_cents - sales_cost_cents, now_cents
              from account_period where period = ?1 and account_id = ?2",
             args![period, account],
             |row| {
                 let (cost_cents, before_cents): (i64, i64) = (row.get(1)?, row.get(2)?);
-                Ok(AccountServed { minutes: row.get(0)?, cost_cents, margin_cents: before_cents - cost_cents })
+                Ok(AccountServed {
+                    minutes: row.get(0)?,
+                    revenue_cents: row.get(3)?,
+                    cost_cents,
+                    margin_cents: before_cents - cost_cents,
+                })
             },
         )
     }
@@ -114,20 +120,28 @@ impl Tx<'_> {
                 args![id, limit_of(EACH_MAX)],
                 |row| Ok(GivenAnswer { score: row.get(0)?, words: row.get(1)?, at: row.get(2)? }),
             )?,
-            stay: self.query_opt(
-                "select kind, ended_on, alive, alive_low, alive_high, stake_cents from account_worth where account_id = ?1",
-                args![id],
-                |row| {
-                    let alive = (row.get::<Option<f64>>(2)?, row.get::<Option<f64>>(3)?, row.get::<Option<f64>>(4)?);
-                    Ok(AccountStay {
-                        is_contract: row.get::<String>(0)? == "contract",
-                        ended_on: row.get::<Option<String>>(1)?.as_deref().map(date).transpose()?,
-                        alive: alive.0.zip(alive.1).zip(alive.2).map(|((at, low), high)| (at, low, high)),
-                        is_slipping: row.get::<i64>(5)? > 0,
-                    })
-                },
-            )?,
+            stay: self.stay_of(id)?,
         })
+    }
+
+    /// Whether an account is still there; `None`: nothing is known of that.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn stay_of(&mut self, id: AccountId) -> Result<Option<AccountStay>, StoreError> {
+        self.query_opt(
+            "select kind, ended_on, alive, alive_low, alive_high, stake_cents from account_worth where account_id = ?1",
+            args![id],
+            |row| {
+                let alive = (row.get::<Option<f64>>(2)?, row.get::<Option<f64>>(3)?, row.get::<Option<f64>>(4)?);
+                Ok(AccountStay {
+                    is_contract: row.get::<String>(0)? == "contract",
+                    ended_on: row.get::<Option<String>>(1)?.as_deref().map(date).transpose()?,
+                    alive: alive.0.zip(alive.1).zip(alive.2).map(|((at, low), high)| (at, low, high)),
+                    is_slipping: row.get::<i64>(5)? > 0,
+                })
+            },
+        )
     }
 
     /// Goodwill given to an account since a moment and not taken back, in cents; and how often.

@@ -1,6 +1,6 @@
 //! Who may have been forgotten, as far as the data says it exactly. Each way of being forgotten is a question of its own.
 
-use crate::id::{AccountId, ConversationId, PromiseId};
+use crate::id::{ConversationId, PromiseId};
 use crate::promises::limit_of;
 use crate::worth::date;
 use crate::worth_rows::NOT_SAID;
@@ -55,49 +55,42 @@ pub struct FellSilent {
     pub last_on: Date,
 }
 
-/// What an account is worth, as it was last worked out.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct WorthOf {
-    /// Revenue of the last twelve months.
-    pub year_cents: i64,
-    /// Whether they still are a customer, 0 to 1; `None` with a contract.
-    pub alive: Option<f64>,
-}
-
 impl Tx<'_> {
-    /// Detractors who answered since a moment and whose call is promised still.
+    /// Detractors (scores up to `score_max`) whose call is promised still, although the moment that was promised first has
+    /// passed: put off in time, nothing broke, and nobody has called.
     ///
     /// # Errors
     /// What the database says.
-    pub fn detractors_waiting(&mut self, since: Timestamp, limit: usize) -> Result<Vec<DetractorWaiting>, StoreError> {
+    pub fn detractors_waiting(
+        &mut self,
+        score_max: i64,
+        now: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<DetractorWaiting>, StoreError> {
         self.query(
-            "select s.called_by, s.score, s.answered_at from survey s
-             where s.answered_at >= ?1 and s.score <= 6 and s.called_by is not null
-               and exists (select 1 from promise p where p.conversation_id = s.called_by and p.state = 'open'
-                           and p.kind = 'callback')
-             order by s.answered_at, s.id limit ?2",
-            args![since, limit_of(limit)],
+            "select s.called_by, s.score, s.answered_at
+             from promise p join survey s on s.called_by = p.conversation_id
+             where p.state = 'open' and p.kind = 'callback' and s.score <= ?1
+               and (select min(f.deadline_at) from promise f where f.conversation_id = p.conversation_id) < ?2
+             order by s.answered_at, s.id limit ?3",
+            args![score_max, now, limit_of(limit)],
             |row| Ok(DetractorWaiting { conversation: row.get(0)?, score: row.get(1)?, answered_at: row.get(2)? }),
         )
     }
 
-    /// What somebody wrote with a score for which they are called in this conversation; `None`: it is about no score.
+    /// Complaints whose customer was asked a second time whether it is good now, and said nothing yet; that no letter has
+    /// named since.
     ///
     /// # Errors
     /// What the database says.
-    pub fn words_with_score(&mut self, call: ConversationId) -> Result<Option<String>, StoreError> {
-        self.query_opt("select words from survey where called_by = ?1", args![call], |row| row.get(0))
-    }
-
-    /// Complaints whose customer was asked a second time, since a moment, whether it is good now, and said nothing yet.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn complaints_unconfirmed(&mut self, since: Timestamp, limit: usize) -> Result<Vec<SilentSince>, StoreError> {
+    pub fn complaints_unconfirmed(&mut self, limit: usize) -> Result<Vec<SilentSince>, StoreError> {
         self.query(
-            "select conversation_id, asked_at from complaint
-             where state = 'asked' and times_asked > 1 and asked_at >= ?1 order by asked_at, id limit ?2",
-            args![since, limit_of(limit)],
+            "select k.conversation_id, k.asked_at from complaint k
+             where k.state = 'asked' and k.times_asked > 1
+               and not exists (select 1 from letter_entry e join letter l on l.id = e.letter_id
+                               where e.conversation_id = k.conversation_id and l.written_at >= k.asked_at)
+             order by k.asked_at, k.id limit ?1",
+            args![limit_of(limit)],
             |row| Ok(SilentSince { conversation: row.get(0)?, since: row.get(1)? }),
         )
     }
@@ -129,19 +122,6 @@ impl Tx<'_> {
         self.query(&sql, args![month, quarter, limit_of(limit)], |row| {
             Ok(FellSilent { conversation: row.get(0)?, last_on: date(&row.get::<String>(1)?)? })
         })
-    }
-
-    /// What an account is worth; `None`: nothing was worked out of it.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn worth_of(&mut self, account: AccountId) -> Result<Option<WorthOf>, StoreError> {
-        self.query_opt(
-            "select y.now_cents, w.alive from account_period y left join account_worth w on w.account_id = y.account_id
-             where y.account_id = ?1 and y.period = 'year'",
-            args![account],
-            |row| Ok(WorthOf { year_cents: row.get(0)?, alive: row.get(1)? }),
-        )
     }
 
     /// Conversations that wait for us with an open promise in whose place a broken one stood: it was not made good. What was

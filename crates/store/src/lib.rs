@@ -132,7 +132,7 @@ pub use error::{Source, StoreError};
 pub use fault::Fault;
 pub use fetching::{FolderCount, FolderRow, Numbered, Sight, TroubleRow};
 pub use firm::{MailboxRow, Organisation, RuleFound, first_name};
-pub use forgotten::{BrokenChain, DetractorWaiting, FellSilent, SilentSince, UnreadWaiting, WorthOf};
+pub use forgotten::{BrokenChain, DetractorWaiting, FellSilent, SilentSince, UnreadWaiting};
 pub use forwards::{ForwardRow, NewForward};
 pub use goodwill::{GoodwillRequestRow, GoodwillRow};
 pub use health::{Health, Hindrance};

@@ -117,6 +117,20 @@ impl Tx<'_> {
         )
     }
 
+    /// What somebody wrote with the score for which they are called in this conversation, as long as they wrote nothing
+    /// there since; `None`: it is about no score, or they did.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn words_with_score(&mut self, call: ConversationId) -> Result<Option<String>, StoreError> {
+        self.query_opt(
+            "select words from survey where called_by = ?1
+               and (select count(*) from message where conversation_id = ?1 and direction = 'inbound') = 1",
+            args![call],
+            |row| row.get(0),
+        )
+    }
+
     /// Writes down what somebody said.
     ///
     /// # Errors

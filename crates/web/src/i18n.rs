@@ -39,23 +39,12 @@ fn grouped(value: &FluentValue<'_>, sign: char) -> Option<String> {
     if whole.fract() != 0.0 || !(GROUPED_FROM as f64..1e15).contains(&whole) {
         return None;
     }
-    let said = thousands(whole as u64, sign);
+    let said = figures(whole as u64, sign);
     Some(if number.value < 0.0 { format!("-{said}") } else { said })
 }
 
-fn thousands(n: u64, sign: char) -> String {
-    let digits = n.to_string();
-    if n < GROUPED_FROM {
-        return digits;
-    }
-    let mut said = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            said.push(sign);
-        }
-        said.push(digit);
-    }
-    said
+fn figures(n: u64, sign: char) -> String {
+    if n < GROUPED_FROM { n.to_string() } else { desk::money::thousands(n, sign) }
 }
 
 static DUTCH: LanguageIdentifier = langid!("nl");
@@ -122,7 +111,7 @@ impl Words {
 
     /// A count in figures: `200.000` in Dutch, `200,000` in English.
     pub fn figures(self, n: u64) -> String {
-        thousands(n, if self.language == Language::Nl { '.' } else { ',' })
+        figures(n, if self.language == Language::Nl { '.' } else { ',' })
     }
 }
 

@@ -232,9 +232,7 @@ impl Times {
             _ => &self.month(date)[..3],
         }
     }
-}
 
-impl Times {
     /// "tot en met vr 1 jan" where it is midnight, else "tot vandaag 15:00".
     pub fn until(&self, at: Timestamp) -> String {
         let local = at.to_zoned(self.zone.clone());

@@ -68,9 +68,7 @@ impl Desk {
         })
         .await
     }
-}
 
-impl Desk {
     /// Who is away at this moment by what was said by hand, and until when.
     ///
     /// # Errors

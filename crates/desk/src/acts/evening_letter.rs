@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use promise::ServiceHours;
 use serde_json::json;
-use store::id::LetterId;
+use store::id::{AccountId, LetterId};
 use store::{AgentRow, MailKind, NewLetter, PromiseState, first_name, happened};
 
 use crate::acts::forgotten::Forgotten;
@@ -16,6 +16,7 @@ use crate::evening::{
 };
 use crate::post_to_colleague::Post;
 use crate::turn::{Event, Turn};
+use crate::worth::Period;
 use crate::{Act, Desk, DeskError, Role, hours};
 
 /// Days back in which the last service day is looked for; longer closed than this, and there is nothing to catch up on.
@@ -215,12 +216,9 @@ impl Turn<'_, '_> {
         }
         let said = last.map(|message| message.own_words).unwrap_or_default();
         // With a score the program wrote which one it was; theirs is what they wrote with it, if anything.
-        let words = match self.tx.words_with_score(conversation.id)? {
-            Some(theirs) if said.ends_with(&theirs) => theirs,
-            Some(_) | None => said,
-        };
+        let words = self.tx.words_with_score(conversation.id)?.unwrap_or(said);
         let worth = match conversation.account {
-            Some(account) => self.tx.worth_of(account)?,
+            Some(account) => self.worth_of(account)?,
             None => None,
         };
         Ok(Entry {
@@ -235,8 +233,16 @@ impl Turn<'_, '_> {
             promises,
             others: one.others,
             score: one.score,
-            worth: worth.map(|worth| evening::Worth { year_cents: worth.year_cents, alive: worth.alive }),
+            worth,
         })
+    }
+
+    /// What an account is worth, as it was last worked out; `None`: it wasn't.
+    fn worth_of(&mut self, account: AccountId) -> Result<Option<evening::Worth>, DeskError> {
+        let Some(served) = self.tx.served_in(Period::Year.word(), account)? else { return Ok(None) };
+        let stay = self.tx.stay_of(account)?;
+        let alive = stay.and_then(|stay| stay.alive).map(|(alive, ..)| alive);
+        Ok(Some(evening::Worth { year_cents: served.revenue_cents, alive }))
     }
 
     /// Who gets the letter: those who were named and still work here, and else the first administrator.

@@ -5,10 +5,11 @@ use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
-use promise::{RoundTo, Rule, ServiceHours};
+use promise::ServiceHours;
 use store::id::ConversationId;
 
 use crate::DeskError;
+use crate::acts::surveys::DETRACTOR_MAX;
 use crate::evening::Why;
 use crate::ladder::part_of;
 use crate::turn::Turn;
@@ -16,10 +17,6 @@ use crate::turn::Turn;
 /// Far beyond what a letter holds: so many are put in order.
 const FORGOTTEN_MAX: usize = 5_000;
 
-/// Within so many service days a detractor is called (design.md §7).
-const CALLED_WITHIN_DAYS: u32 = 2;
-/// Scores from longer ago are not about now.
-const DETRACTORS_OF: SignedDuration = SignedDuration::from_hours(24 * 60);
 /// Whom a colleague wrote to or called within this is not left alone.
 const LEFT_ALONE: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// An account that fell silent is named again after a quarter at the earliest.
@@ -55,7 +52,7 @@ impl Turn<'_, '_> {
     /// so that it never depends on chance.
     pub(crate) fn forgotten(&mut self, hours: &ServiceHours) -> Result<Vec<Forgotten>, DeskError> {
         let mut found: Vec<Forgotten> = self.broken_promises()?;
-        let others = [self.detractors(hours)?, self.unread_by_half(hours)?, self.unconfirmed()?, self.silent(hours)?];
+        let others = [self.detractors()?, self.unread_by_half(hours)?, self.unconfirmed()?, self.silent(hours)?];
         for one in others.into_iter().flatten() {
             if !found.iter().any(|other| other.conversation == one.conversation) {
                 found.push(one);
@@ -71,26 +68,20 @@ impl Turn<'_, '_> {
         self.each_customer_once(found)
     }
 
-    /// A detractor whom nobody has called within two service days.
-    fn detractors(&mut self, hours: &ServiceHours) -> Result<Vec<Forgotten>, DeskError> {
-        let now = self.now;
-        let rule = Rule::ServiceDays { days: CALLED_WITHIN_DAYS, at: None, round_to: RoundTo::default() };
-        let waiting = self.tx.detractors_waiting(now - DETRACTORS_OF, FORGOTTEN_MAX)?;
-        let has_passed =
-            |one: &store::DetractorWaiting| rule.deadline(hours, one.answered_at).is_ok_and(|deadline| deadline < now);
+    /// A detractor whom nobody has called within the two service days for which that was promised first.
+    fn detractors(&mut self) -> Result<Vec<Forgotten>, DeskError> {
+        let waiting = self.tx.detractors_waiting(DETRACTOR_MAX, self.now, FORGOTTEN_MAX)?;
         let forgotten = |one: store::DetractorWaiting| Forgotten {
             score: Some(one.score),
             ..Forgotten::of(one.conversation, Why::Detractor, one.answered_at)
         };
-        Ok(waiting.into_iter().filter(has_passed).map(forgotten).collect())
+        Ok(waiting.into_iter().map(forgotten).collect())
     }
 
-    /// A complaint whose remedy nobody confirmed: asked a second time since the letter before, so that somebody may call
-    /// before it is closed as unanswered. Named once.
+    /// A complaint whose remedy nobody confirmed: asked a second time, so that somebody may call before it is closed as
+    /// unanswered. Named once.
     fn unconfirmed(&mut self) -> Result<Vec<Forgotten>, DeskError> {
-        let before = self.tx.letters(None, 1)?.first().map(|letter| letter.written_at);
-        let since = before.unwrap_or(self.now - SignedDuration::from_hours(24));
-        let asked = self.tx.complaints_unconfirmed(since, FORGOTTEN_MAX)?;
+        let asked = self.tx.complaints_unconfirmed(FORGOTTEN_MAX)?;
         Ok(asked.into_iter().map(|one| Forgotten::of(one.conversation, Why::Unconfirmed, one.since)).collect())
     }
 

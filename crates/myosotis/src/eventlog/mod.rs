@@ -66,6 +66,8 @@ type EachRow<'a> = dyn FnMut(Row<'_>) -> Result<(), String> + 'a;
 /// Reads the log at `path` and gathers its cases.
 pub(crate) fn read(path: &Path, question: &Question) -> Result<Gathered, LogError> {
     if kind(path) == Kind::Csv && question.case.is_none() {
+        // A file that isn't there is said first.
+        File::open(path).map_err(|source| LogError::Unreadable { path: path.to_owned(), source })?;
         return Err(LogError::Whole("say with --case which column names the case".to_owned()));
     }
     let wanted = question.wanted();

@@ -169,7 +169,12 @@ fn view(name: &str, sees_money: bool) -> AccountView {
         events,
         more: Some(TimelineFrom { at: at(-800), passed: 2 }),
         glance: glance(name),
-        served: sees_money.then_some(AccountServed { minutes: 95, cost_cents: 14_350, margin_cents: -2_350 }),
+        served: sees_money.then_some(AccountServed {
+            minutes: 95,
+            revenue_cents: 12_000,
+            cost_cents: 14_350,
+            margin_cents: -2_350,
+        }),
         goodwill: sees_money.then_some((8_500, 2)),
         subscriptions: if sees_money {
             vec![subscription(1, None), subscription(2, Some(date(2025, 10, 20)))]

@@ -16,7 +16,7 @@ use crate::{DeskError, Refusal, letters};
 /// An answer can be changed for so long.
 const CHANGED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 /// The highest score of whom we lose, which is called about (Reichheld, 2003).
-const DETRACTOR_MAX: i64 = 6;
+pub(in crate::acts) const DETRACTOR_MAX: i64 = 6;
 /// Service days within which they are called.
 const CALL_DAYS: u32 = 2;
 

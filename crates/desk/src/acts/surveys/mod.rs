@@ -3,6 +3,8 @@
 mod answered;
 mod asked;
 
+pub(super) use answered::DETRACTOR_MAX;
+
 use jiff::{SignedDuration, Timestamp};
 use store::id::SurveyId;
 use store::{SurveyKind, SurveyRow};
