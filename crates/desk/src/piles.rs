@@ -1,7 +1,5 @@
 //! Piles of files: what is filled in, and how pasted lines are read.
 
-use std::collections::HashSet;
-
 use jiff::civil::Date;
 use store::id::{PileId, SubjectId, TeamId};
 
@@ -39,9 +37,9 @@ pub type BadLine = (usize, &'static str);
 /// Reads lines as they are typed or pasted: a title; or reference, title and the day it came in, with tabs or semicolons
 /// between them (or commas, when the first line is a heading). Empty lines and a heading are passed over.
 ///
-/// # Errors
-/// Every line that can't be read.
-pub fn lines_of(text: &str) -> Result<Vec<NewDossier>, Vec<BadLine>> {
+/// Gives those that could be read, and every line that couldn't.
+#[must_use]
+pub fn lines_of(text: &str) -> (Vec<NewDossier>, Vec<BadLine>) {
     let lines: Vec<(usize, &str)> =
         (1..).zip(text.lines()).filter(|(_, line)| !line.trim_matches([' ', ';', ',', '\t']).is_empty()).collect();
     let heading = lines.first().is_some_and(|(_, line)| is_heading(line));
@@ -52,17 +50,13 @@ pub fn lines_of(text: &str) -> Result<Vec<NewDossier>, Vec<BadLine>> {
         () => None,
     };
     let (mut read, mut bad) = (Vec::new(), Vec::new());
-    let mut references = HashSet::new();
     for (number, line) in lines.into_iter().skip(usize::from(heading)) {
         match dossier_of(&cells(line, between)) {
-            Ok(dossier) if !dossier.reference.is_empty() && !references.insert(dossier.reference.clone()) => {
-                bad.push((number, "twice"));
-            }
             Ok(dossier) => read.push(NewDossier { line: number, ..dossier }),
             Err(problem) => bad.push((number, problem)),
         }
     }
-    if bad.is_empty() { Ok(read) } else { Err(bad) }
+    (read, bad)
 }
 
 fn is_heading(line: &str) -> bool {
@@ -121,7 +115,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[(&str, &str, &str)]) {
-        let read = lines_of(text).unwrap();
+        let (read, bad) = lines_of(text);
+        assert_eq!(bad, [], "{text}");
         let said: Vec<_> = read
             .iter()
             .map(|line| {
@@ -151,7 +146,8 @@ mod tests {
 
     #[test]
     fn every_line_that_cannot_be_read_is_told_with_its_number() {
-        let bad = lines_of("1;Goed\n2;\n3;Goed;31-02-2026\n4;a;2026-11-20;b\n1;Nog eens\n").unwrap_err();
-        assert_eq!(bad, [(2, "required"), (3, "not_a_date"), (4, "too_many_cells"), (5, "twice")]);
+        let (read, bad) = lines_of("1;Goed\n2;\n3;Goed;31-02-2026\n4;a;2026-11-20;b\n");
+        assert_eq!(bad, [(2, "required"), (3, "not_a_date"), (4, "too_many_cells")]);
+        assert_eq!(read.iter().map(|dossier| dossier.line).collect::<Vec<_>>(), [1]);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use promise::{RoundTo, Rule};
 use serde_json::json;
@@ -116,6 +115,21 @@ impl Desk {
         }
         let by = by.id;
         self.act(now, move |turn| turn.put_in(by, pile, &files)).await
+    }
+
+    /// Which of these files couldn't be put in, whatever else is wrong with what was pasted: the number of each, and why.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAllowed`].
+    pub async fn wrong_dossiers(
+        &self,
+        by: &Agent,
+        pile: PileId,
+        files: Vec<NewDossier>,
+        now: Timestamp,
+    ) -> Result<Vec<BadLine>, DeskError> {
+        by.must(Act::WorkPiles)?;
+        self.look(now, move |turn| turn.bad_lines(pile, &files)).await
     }
 
     /// A file is done: what was done is said, and its promise is kept.
@@ -261,7 +275,7 @@ impl Turn<'_, '_> {
         let piles = self.tx.piles()?;
         let pile = piles.iter().find(|row| row.id == pile && row.is_active).ok_or(DeskError::NotFound)?;
         let zone = self.zone();
-        let bad = self.bad_lines(pile.id, files, self.now.to_zoned(zone.clone()).date())?;
+        let bad = self.bad_lines(pile.id, files)?;
         if !bad.is_empty() {
             return Err(Refusal::Lines(bad).into());
         }
@@ -300,7 +314,8 @@ impl Turn<'_, '_> {
     }
 
     /// Files that can't be put in: their number is known or stands there twice, or the day is not one on which they came in.
-    fn bad_lines(&mut self, pile: PileId, files: &[NewDossier], today: Date) -> Result<Vec<BadLine>, DeskError> {
+    fn bad_lines(&mut self, pile: PileId, files: &[NewDossier]) -> Result<Vec<BadLine>, DeskError> {
+        let today = self.now.to_zoned(self.zone()).date();
         let numbered = files.iter().map(|file| &file.reference).filter(|reference| !reference.is_empty());
         let known = self.tx.dossier_references(pile, &numbered.cloned().collect::<Vec<_>>())?;
         let mut seen = HashSet::new();

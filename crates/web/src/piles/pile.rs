@@ -243,8 +243,10 @@ async fn put_in(
     Form(typed): Form<Typed>,
 ) -> Result<Response, PageError> {
     let (t, pile) = (signed.words(), pile_of(&id)?);
-    let found = match lines_of(typed.get("lines")) {
-        Ok(files) => match app.desk.add_dossiers(&signed.agent, pile, files, app.clock.now()).await {
+    let (files, mut bad) = lines_of(typed.get("lines"));
+    let (by, now) = (&signed.agent, app.clock.now());
+    let found = if bad.is_empty() {
+        match app.desk.add_dossiers(by, pile, files, now).await {
             Ok(_) => return Ok(Redirect::to(&format!("{PATH}/{pile}?done=added")).into_response()),
             Err(DeskError::Refused(Refusal::Lines(bad))) => bad_lines(t, &bad),
             Err(error) => {
@@ -254,8 +256,11 @@ async fn put_in(
                 own.add("lines", found.sentences().join(" "));
                 own
             }
-        },
-        Err(bad) => bad_lines(t, &bad),
+        }
+    } else {
+        bad.extend(app.desk.wrong_dossiers(by, pile, files, now).await?);
+        bad.sort_unstable();
+        bad_lines(t, &bad)
     };
     let with = With { typed, problems: found, ..With::default() };
     Ok(show_with(StatusCode::UNPROCESSABLE_ENTITY, &page(&app, &signed, pile, &with).await?))

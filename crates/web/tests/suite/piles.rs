@@ -56,11 +56,12 @@ async fn every_line_that_is_wrong_is_told_and_none_is_put_in() {
         "Regel 3: Dit is geen datum.",
         "OFF-3;Dak;morgen",
     ]);
-    let lines = "OFF-1;Zes panelen;01-06-2031\nOFF-2;Dak\n\nOFF-3;Dak;1850-01-01";
+    let lines = "OFF-1;Zes panelen;01-06-2031\nOFF-2;\n\nOFF-3;Dak;1850-01-01\nOFF-1;Nog eens";
     let refused = site.post(&format!("{pile}/dossiers"), &[("csrf", &csrf), ("lines", lines)]).await;
-    refused
-        .is(StatusCode::UNPROCESSABLE_ENTITY)
-        .says(&["Regel 1: Die dag moet nog komen.", "Regel 4: Dat is langer dan een jaar geleden."]);
+    refused.is(StatusCode::UNPROCESSABLE_ENTITY).says(&[
+        "Regel 1: Die dag moet nog komen. Regel 2: De omschrijving ontbreekt. Regel 4: Dat is langer",
+        "Regel 5: Dit nummer staat er twee keer.",
+    ]);
     site.get(&pile).await.says(&["De stapel is leeg."]);
     site.get("/piles/nergens").await.is(StatusCode::NOT_FOUND);
 }
